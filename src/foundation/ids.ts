@@ -1,0 +1,37 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+declare const brand: unique symbol;
+
+/** A string that only passes as the kind of id it was made as. */
+type Id<Kind extends string> = string & { readonly [brand]: Kind };
+
+/** GUID of a subaccount; equals the identity zone id (`zid`) of its tokens. */
+export type SubaccountId = Id<'Subaccount'>;
+/** GUID of a service instance. */
+export type ServiceInstanceId = Id<'ServiceInstance'>;
+/** GUID of a request, also sent back as `X-Correlation-ID`. */
+export type RequestId = Id<'Request'>;
+
+// These are the one place where a plain string becomes an id: callers have read it from our own store or token.
+export const toSubaccountId = (text: string): SubaccountId => text as SubaccountId;
+export const toServiceInstanceId = (text: string): ServiceInstanceId => text as ServiceInstanceId;
+export const toRequestId = (text: string): RequestId => text as RequestId;
+
+/** A random version 4 UUID. */
+export const randomUuid = (): string => randomUUID();
+
+/** `byteCount` random bytes as lower-case hex (two characters a byte). */
+export const randomHex = (byteCount: number): string => randomBytes(byteCount).toString('hex');
+
+/** `byteCount` random bytes as base64url without padding. */
+export const randomBase64url = (byteCount: number): string => randomBytes(byteCount).toString('base64url');
+
+/** A UUID whose text sorts by creation time (version 7), for rows that are read in the order they were written. Source: RFC 9562 §5.7 */
+export const timeOrderedUuid = (epochMs: number): string => {
+  const time = Math.floor(epochMs).toString(16).padStart(12, '0');
+  const random = randomBytes(10);
+  random[0] = ((random[0] ?? 0) & 0x0f) | 0x70;
+  random[2] = ((random[2] ?? 0) & 0x3f) | 0x80;
+  const rest = random.toString('hex');
+  return `${time.slice(0, 8)}-${time.slice(8)}-${rest.slice(0, 4)}-${rest.slice(4, 8)}-${rest.slice(8)}`;
+};
