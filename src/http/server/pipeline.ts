@@ -1,0 +1,200 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline as pipeStream } from 'node:stream/promises';
+import type { ZodType } from 'zod';
+import type { Clock } from '../../foundation/clock.ts';
+import { randomUuid, type RequestId, toRequestId } from '../../foundation/ids.ts';
+import type { Log } from '../../foundation/log.ts';
+import { WireError } from '../../foundation/wire-error.ts';
+import { clientCertificateOf } from './client-certificate.ts';
+import { internalError, malformedRequest, overloaded } from './errors.ts';
+import { assertCleanFraming } from './framing.ts';
+import { parseForm, toUniqueRecord } from './parse-form.ts';
+import type { Principal } from './principal.ts';
+import { readBody } from './read-body.ts';
+import type { Reply } from './reply.ts';
+import type { RequestAddress } from './request-address.ts';
+import { requestHeadersOf } from './request-headers.ts';
+import type { Access, Audience, HttpMethod, Route, RouteRequest } from './route.ts';
+
+/** Finds out who is calling, or throws the `WireError` that refuses the request. */
+export type Authenticate = (request: RouteRequest, access: Exclude<Access, 'public'>) => Promise<Principal>;
+
+/** What one finished request looked like, for the access line and the metrics. */
+export type FinishedRequest = {
+  readonly route: Route;
+  readonly status: number;
+  readonly durationMs: number;
+};
+
+/** What the pipeline needs from the composition root. */
+export type PipelineParts = {
+  readonly authenticators: Partial<Readonly<Record<Audience, Authenticate>>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Turns errors of the machinery below (a lost database) into the reply they deserve, or returns undefined. */
+  readonly translateError: (error: unknown) => WireError | undefined;
+  readonly onFinished: (finished: FinishedRequest) => void;
+  /** Requests in progress beyond which new ones are turned away at once. */
+  readonly maxConcurrentRequests: number;
+};
+
+/** Answers one request that has been matched to a route. */
+export type Pipeline = (
+  route: Route,
+  address: RequestAddress,
+  params: unknown,
+  message: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>;
+
+/** Creates the one pipeline every request goes through: framing, limits, parsing, authentication, handler, reply, access line. */
+export const createPipeline = (parts: PipelineParts): Pipeline => {
+  let inProgress = 0;
+
+  const answer = async (
+    route: Route,
+    address: RequestAddress,
+    params: unknown,
+    message: IncomingMessage,
+    response: ServerResponse,
+    id: RequestId,
+    signal: AbortSignal,
+  ): Promise<Reply> => {
+    assertCleanFraming(message);
+    if (inProgress > parts.maxConcurrentRequests) throw overloaded();
+    const queryStart = address.url.indexOf('?');
+    const rawQuery = queryStart < 0 ? '' : address.url.slice(queryStart + 1);
+    const request = {
+      id,
+      // The router has matched the method against the route's; HEAD is matched to GET routes only.
+      method: route.method,
+      isHead: message.method === 'HEAD',
+      door: address.host.door === 'unknown' ? 'bare' : address.host.door,
+      tenant: address.tenant,
+      isCertificateHost: address.host.isCertificateHost,
+      origin: address.origin,
+      pathPrefix: address.pathPrefix,
+      isTls: address.isTls,
+      rawPath: queryStart < 0 ? address.url : address.url.slice(0, queryStart),
+      rawQuery,
+      remoteAddress: address.remoteAddress,
+      clientCertificate: address.isTls ? clientCertificateOf(message.socket) : undefined,
+      headers: requestHeadersOf(message),
+      params: route.params === undefined ? params : parsePart(route.params, params, 'path'),
+      query: route.query === undefined ? undefined : parsePart(route.query, toUniqueRecord(parseForm(rawQuery)), 'query'),
+      body: undefined,
+      principal: undefined,
+      signal,
+    } satisfies RouteRequest;
+    // Who is calling is settled before the body is read: a stranger cannot make us take in a megabyte first.
+    const principal = await authenticate(route, request);
+    const rawBody = await readBody(route, message, response);
+    const body = route.body === undefined ? rawBody : parsePart(route.body, rawBody, 'body');
+    return route.handle({ ...request, principal, body });
+  };
+
+  const authenticate = async (route: Route, request: RouteRequest): Promise<Principal | undefined> => {
+    if (route.access === 'public') return undefined;
+    const authenticator = parts.authenticators[route.access.audience];
+    if (authenticator === undefined) throw new Error(`no authenticator for the audience ${route.access.audience}`);
+    return authenticator(request, route.access);
+  };
+
+  return async (route, address, params, message, response) => {
+    const startedAtMs = performance.now();
+    const id = toRequestId(randomUuid());
+    const abort = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) abort.abort();
+    });
+    inProgress += 1;
+    try {
+      const reply = await answer(route, address, params, message, response, id, abort.signal);
+      await send(reply, id, message, response);
+    } catch (thrown) {
+      await sendError(thrown, route, address, id, message, response);
+    } finally {
+      inProgress -= 1;
+      const durationMs = performance.now() - startedAtMs;
+      parts.onFinished({ route, status: response.statusCode, durationMs });
+      parts.log.info('request', {
+        requestId: id,
+        method: message.method,
+        door: address.host.door,
+        tenant: address.tenant,
+        route: route.path,
+        status: response.statusCode,
+        durationMs: Math.round(durationMs * 100) / 100,
+      });
+    }
+  };
+
+  async function sendError(
+    thrown: unknown,
+    route: Route,
+    address: RequestAddress,
+    id: RequestId,
+    message: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const error = thrown instanceof WireError ? thrown : (parts.translateError(thrown) ?? internalError(thrown));
+    if (error.status >= 500) {
+      parts.log.error('request-failed', { requestId: id, route: route.path, status: error.status, detail: error.detail, error: error.cause ?? error });
+    } else if (error.detail !== undefined) {
+      parts.log.info('request-rejected', { requestId: id, route: route.path, status: error.status, code: error.code, detail: error.detail });
+    }
+    if (response.headersSent) {
+      // Half a reply is out: cutting the connection is the only honest way to say that it is incomplete.
+      response.destroy();
+      return;
+    }
+    const queryStart = address.url.indexOf('?');
+    const reply = route.errors(error, {
+      requestId: id,
+      accept: message.headers.accept,
+      rawQuery: queryStart < 0 ? '' : address.url.slice(queryStart + 1),
+    });
+    await send({ ...reply, headers: { ...reply.headers, ...error.headers } }, id, message, response);
+  }
+};
+
+const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path.map(String).join('.') ?? '';
+  throw malformedRequest(path === '' ? `The ${where} is invalid: ${issue?.message}` : `"${path}" in the ${where} is invalid: ${issue?.message}`);
+};
+
+const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  response.statusCode = reply.status;
+  response.setHeader('x-correlation-id', id);
+  response.setHeader('x-content-type-options', 'nosniff');
+  if (message.socket && 'encrypted' in message.socket) response.setHeader('strict-transport-security', 'max-age=31536000');
+  for (const [name, value] of Object.entries(reply.headers ?? {})) {
+    // HTTP/2 has no connection headers; Node warns about them.
+    if (message.httpVersionMajor >= 2 && name === 'connection') continue;
+    response.setHeader(name, value);
+  }
+  // A body the handler did not read would be taken for the next request: answer, then close.
+  if (!message.complete && message.httpVersionMajor < 2 && hasBody(message)) response.setHeader('connection', 'close');
+  if (reply.body instanceof Readable) {
+    await pipeStream(reply.body, response);
+    return;
+  }
+  if (reply.body === undefined) {
+    if (reply.status !== 204 && reply.status !== 304) response.setHeader('content-length', 0);
+    response.end();
+    return;
+  }
+  response.setHeader('content-length', typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.byteLength);
+  response.end(reply.body);
+};
+
+const hasBody = (message: IncomingMessage): boolean =>
+  message.headers['transfer-encoding'] !== undefined ||
+  (message.headers['content-length'] !== undefined && message.headers['content-length'] !== '0');
+
+/** The methods a route answers: `GET` routes answer `HEAD` as well. */
+export const methodsOf = (route: Route): readonly (HttpMethod | 'HEAD')[] => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]);

@@ -1,0 +1,74 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIPv6 } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { HostAddress } from './doors.ts';
+
+/** How a request is addressed: host, path twin and the connection it came over. */
+export type RequestAddress = {
+  readonly host: HostAddress;
+  readonly tenant: string | undefined;
+  readonly origin: string;
+  readonly pathPrefix: string;
+  readonly isTls: boolean;
+  /** Path and query with the path twin removed. */
+  readonly url: string;
+  readonly remoteAddress: string;
+};
+
+const pathTwin = /^\/t\/([A-Za-z0-9-]{1,63})(?=\/|\?|$)/;
+
+/**
+ * Creates the function that reads a request's address. `X-Forwarded-For`, `-Proto` and `-Host` count only from the proxy addresses
+ * in `trustedProxies` (CIDRs or addresses); from anyone else they are ignored (S-51).
+ */
+export const createAddressReader = (options: {
+  readonly resolveHost: (host: string) => HostAddress;
+  readonly trustedProxies: readonly string[];
+}): ((message: IncomingMessage) => RequestAddress) => {
+  const proxies = toBlockList(options.trustedProxies);
+  return (message) => {
+    const peer = plainAddress(message.socket.remoteAddress ?? '');
+    const isTrusted = proxies !== undefined && proxies.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
+    const forwarded = (name: string): string | undefined =>
+      isTrusted ? lastElement(message.headers[`x-forwarded-${name}`]) : undefined;
+    const authority = forwarded('host') ?? authorityOf(message);
+    const isTls = message.socket instanceof TLSSocket;
+    const scheme = forwarded('proto') ?? (isTls ? 'https' : 'http');
+    const host = options.resolveHost(authority);
+    const rawUrl = message.url ?? '/';
+    const twin = pathTwin.exec(rawUrl);
+    const rest = twin ? rawUrl.slice(twin[0].length) : rawUrl;
+    return {
+      host,
+      tenant: twin?.[1]?.toLowerCase() ?? host.tenant,
+      origin: `${scheme === 'https' ? 'https' : 'http'}://${authority}`,
+      pathPrefix: twin?.[0] ?? '',
+      isTls,
+      url: rest.startsWith('/') ? rest : `/${rest}`,
+      remoteAddress: forwarded('for') ?? peer,
+    };
+  };
+};
+
+const authorityOf = (message: IncomingMessage): string => {
+  const pseudo = message.headers[':authority'];
+  return (typeof pseudo === 'string' ? pseudo : message.headers.host) ?? '';
+};
+
+const plainAddress = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
+
+// The last element is the one our own proxy wrote; what stands before it came from outside.
+const lastElement = (value: string | readonly string[] | undefined): string | undefined =>
+  (typeof value === 'string' ? value : value?.at(-1))?.split(',').at(-1)?.trim();
+
+const toBlockList = (entries: readonly string[]): BlockList | undefined => {
+  if (entries.length === 0) return undefined;
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+};
