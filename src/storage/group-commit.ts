@@ -1,0 +1,152 @@
+import { DatabaseUnavailable } from './errors.ts';
+import type { SqliteConnection } from './sqlite-connection.ts';
+import { toStorageError } from './sqlite-errors.ts';
+import { createWriteScope, type WriteScopes } from './write-scope.ts';
+
+/** Bounds of the writer. */
+export type GroupCommitLimits = {
+  /** Writes that share one commit at most; bounds how long the event loop works without a break. */
+  readonly maxBatch: number;
+  /** Writes that may wait; the next one is refused at once. Source: security.md R-10 */
+  readonly maxQueued: number;
+  /** How long one work may take before it is given up, because every other write waits for it. */
+  readonly maxWorkMs: number;
+};
+
+/** Runs writes one after another and commits them in groups. */
+export type GroupCommit = {
+  readonly write: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Refuses new writes and answers once the queue is empty. */
+  readonly drain: () => Promise<void>;
+};
+
+type Job = {
+  readonly work: () => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+type Outcome =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/**
+ * Creates the writer over a connection. A batch is one transaction, each write in it a savepoint that is rolled back alone when
+ * its work throws. Nobody is answered before the COMMIT has returned, so an answered write is durable.
+ * Source: security.md R-01; SQLite doc "Savepoints"
+ */
+export const createGroupCommit = (
+  connection: SqliteConnection,
+  scopes: WriteScopes,
+  limits: GroupCommitLimits,
+): GroupCommit => {
+  const queue: Job[] = [];
+  let state: 'open' | 'closed' = 'open';
+  let drained: Promise<void> | undefined;
+
+  const runQueue = async (): Promise<void> => {
+    while (queue.length > 0) {
+      // One turn of the event loop first: every request that arrived in it joins the batch, and reading goes on in between.
+      await nextTurn();
+      await runBatch(connection, scopes, limits, queue.splice(0, limits.maxBatch));
+    }
+    drained = undefined;
+  };
+
+  return {
+    write: <T>(work: () => Promise<T>): Promise<T> => {
+      scopes.assertNotInside();
+      if (state === 'closed') throw new DatabaseUnavailable('the database is closed');
+      if (queue.length >= limits.maxQueued) {
+        throw new DatabaseUnavailable(`${limits.maxQueued} writes are waiting already`);
+      }
+      return new Promise<T>((resolve, reject) => {
+        // The value handed to `resolve` is what this very work answered.
+        queue.push({ work, resolve: (value) => resolve(value as T), reject });
+        drained ??= runQueue();
+      });
+    },
+    drain: async () => {
+      state = 'closed';
+      await drained;
+    },
+  };
+};
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const runBatch = async (
+  connection: SqliteConnection,
+  scopes: WriteScopes,
+  limits: GroupCommitLimits,
+  batch: readonly Job[],
+): Promise<void> => {
+  const outcomes: Outcome[] = [];
+  try {
+    connection.execute('begin immediate');
+    for (const job of batch) outcomes.push(await runJob(connection, scopes, limits, job));
+    connection.execute('commit');
+  } catch (error) {
+    // The commit did not happen: whatever a work answered is not stored.
+    rollBack(connection);
+    const reason = toStorageError(error);
+    for (const [index, job] of batch.entries()) {
+      const outcome = outcomes[index];
+      job.reject(outcome?.kind === 'failed' ? outcome.error : reason);
+    }
+    return;
+  }
+  for (const [index, job] of batch.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.kind === 'done') job.resolve(outcome.value);
+    else job.reject(outcome?.error);
+  }
+};
+
+/** Throws when the whole transaction is gone, not only this write. */
+const runJob = async (
+  connection: SqliteConnection,
+  scopes: WriteScopes,
+  limits: GroupCommitLimits,
+  job: Job,
+): Promise<Outcome> => {
+  connection.execute('savepoint job');
+  const scope = createWriteScope();
+  let outcome: Outcome;
+  try {
+    const value = await withinTime(limits.maxWorkMs, () => scopes.run(scope, job.work));
+    outcome = scope.failure === undefined ? { kind: 'done', value } : { kind: 'failed', error: scope.failure };
+  } catch (error) {
+    outcome = { kind: 'failed', error };
+  }
+  scope.isOpen = false;
+  if (!connection.isInTransaction()) {
+    throw new DatabaseUnavailable(
+      'the transaction was rolled back by the database',
+      outcome.kind === 'failed' ? outcome.error : undefined,
+    );
+  }
+  if (outcome.kind === 'failed') connection.execute('rollback to job');
+  connection.execute('release job');
+  return outcome;
+};
+
+const withinTime = <T>(maxMs: number, work: () => Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(
+      () =>
+        reject(new Error(`The work of a write took longer than ${maxMs} ms: it must await nothing but the database`)),
+      maxMs,
+    );
+    work()
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+
+const rollBack = (connection: SqliteConnection): void => {
+  try {
+    if (connection.isInTransaction()) connection.execute('rollback');
+  } catch {
+    // The next `begin immediate` reports a connection that cannot even roll back.
+  }
+};

@@ -1,0 +1,8 @@
+import type { MachineryTables } from './tables/machinery.ts';
+
+/**
+ * Every table of the database; each room's row types live in `tables/<room>.ts`. Columns are snake_case: ids `text`, times
+ * `*_at_ms` epoch milliseconds, booleans 0/1, JSON as text, bytes as `Uint8Array`.
+ * Source: conventions.md §6 (stored times)
+ */
+export interface Schema extends MachineryTables {}
