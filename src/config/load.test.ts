@@ -13,12 +13,22 @@ const folderWith = (name: string, content: string): string => {
 describe('loading the settings', () => {
   it('fills in the defaults: lab profile on loopback', async () => {
     const config = await loadConfig({});
-    expect(config).toMatchObject({ profile: 'lab', host: '127.0.0.1', httpPort: 8080, httpsPort: 8443, publicDomain: 'portolan.localhost' });
+    expect(config).toMatchObject({
+      profile: 'lab',
+      host: '127.0.0.1',
+      httpPort: 8080,
+      httpsPort: 8443,
+      publicDomain: 'portolan.localhost',
+    });
   });
 
   it('prefers flags to the environment, the environment to the file and the file to the default', async () => {
     const folder = folderWith('portolan.config.yaml', 'httpPort: 1\nhttpsPort: 2\nlogLevel: warn\n');
-    const config = await loadConfig({ folder, environment: { PORTOLAN_HTTP_PORT: '3', PORTOLAN_HTTPS_PORT: '4' }, flags: { httpPort: '5' } });
+    const config = await loadConfig({
+      folder,
+      environment: { PORTOLAN_HTTP_PORT: '3', PORTOLAN_HTTPS_PORT: '4' },
+      flags: { httpPort: '5' },
+    });
     expect(config).toMatchObject({ httpPort: 5, httpsPort: 4, logLevel: 'warn' });
   });
 
@@ -30,7 +40,9 @@ describe('loading the settings', () => {
   it('stops at an unknown key and names the nearest one', async () => {
     const folder = folderWith('portolan.config.json', '{"htpPort": 1}');
     await expect(loadConfig({ folder })).rejects.toThrow(/"htpPort".*Did you mean "httpPort"\?/);
-    await expect(loadConfig({ environment: { PORTOLAN_HTTPPORT: '1' } })).rejects.toThrow(/Did you mean PORTOLAN_HTTP_PORT\?/);
+    await expect(loadConfig({ environment: { PORTOLAN_HTTPPORT: '1' } })).rejects.toThrow(
+      /Did you mean PORTOLAN_HTTP_PORT\?/,
+    );
   });
 
   it('says where an invalid value came from', async () => {

@@ -34,7 +34,8 @@ export const loadConfig = async (sources: ConfigSources): Promise<Config> => {
       [fromFile.values[name], `"${name}" in ${fromFile.path ?? 'the configuration file'}`],
     );
     const result = z.safeParse(settings[name].schema, value);
-    if (!result.success) throw new ConfigError(`${origin} is invalid: ${result.error.issues[0]?.message}. ${settings[name].meaning}`);
+    if (!result.success)
+      throw new ConfigError(`${origin} is invalid: ${result.error.issues[0]?.message}. ${settings[name].meaning}`);
     values[name] = result.data;
   }
   // Each value was parsed by its own setting's schema.
@@ -48,7 +49,9 @@ const isLoopback = (host: string): boolean => host === 'localhost' || host === '
 
 const assertSafe = (config: Config): Config => {
   if (config.profile === 'lab' && !isLoopback(config.host)) {
-    throw new ConfigError(`${flagOf('host')} ${config.host} is reachable from outside; the lab profile listens on loopback only. Add ${flagOf('profile')} production.`);
+    throw new ConfigError(
+      `${flagOf('host')} ${config.host} is reachable from outside; the lab profile listens on loopback only. Add ${flagOf('profile')} production.`,
+    );
   }
   return config;
 };
@@ -78,7 +81,9 @@ const readContent = async (path: string): Promise<unknown> => {
   try {
     return parseYaml(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ConfigError(`${path} cannot be read: ${error instanceof Error ? error.message : 'not valid YAML or JSON'}`);
+    throw new ConfigError(
+      `${path} cannot be read: ${error instanceof Error ? error.message : 'not valid YAML or JSON'}`,
+    );
   }
 };
 
@@ -99,13 +104,17 @@ const readEnvironment = (environment: Readonly<Record<string, string | undefined
 
 const isSettingName = (key: string): key is SettingName => Object.hasOwn(settings, key);
 
-const unknownSetting = (key: string, path: string): string => `"${key}" in ${path} is no setting. Did you mean "${nearest(key, settingNames)}"?`;
+const unknownSetting = (key: string, path: string): string =>
+  `"${key}" in ${path} is no setting. Did you mean "${nearest(key, settingNames)}"?`;
 
 const unknownVariable = (variable: string, known: readonly string[]): string =>
   `The environment variable ${variable} is no setting. Did you mean ${nearest(variable, known)}?`;
 
 const nearest = (word: string, known: readonly string[]): string =>
-  known.reduce((best, candidate) => (distance(word, candidate) < distance(word, best) ? candidate : best), known[0] ?? '');
+  known.reduce(
+    (best, candidate) => (distance(word, candidate) < distance(word, best) ? candidate : best),
+    known[0] ?? '',
+  );
 
 /** Levenshtein distance, one row at a time. */
 const distance = (from: string, to: string): number => {

@@ -12,7 +12,15 @@ export type Setting = {
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
-const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean))]);
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+]);
 
 const setting = <Schema extends z.ZodType>(
   group: Setting['group'],
@@ -32,32 +40,135 @@ export const settings = {
     'lab',
     z.enum(['lab', 'production']).default('lab'),
   ),
-  host: setting('Server', 'Address to listen on. Anything but a loopback address needs the production profile.', '127.0.0.1', z.string().default('127.0.0.1')),
+  host: setting(
+    'Server',
+    'Address to listen on. Anything but a loopback address needs the production profile.',
+    '127.0.0.1',
+    z.string().default('127.0.0.1'),
+  ),
   httpPort: setting('Server', 'Port of the plain HTTP listener; 0 takes a free one.', '8080', port.default(8080)),
   httpsPort: setting('Server', 'Port of the TLS listener; 0 takes a free one.', '8443', port.default(8443)),
-  trustedProxies: setting('Server', 'Addresses or CIDRs of reverse proxies whose X-Forwarded-* headers count.', '(none)', list.default([])),
-  maxConcurrentRequests: setting('Server', 'Requests in progress beyond which new ones are answered 503 at once.', '1000', z.coerce.number().int().min(1).default(1000)),
-  maxConnectionsPerAddress: setting('Server', 'Open connections one address may hold.', '2000', z.coerce.number().int().min(1).default(2000)),
+  trustedProxies: setting(
+    'Server',
+    'Addresses or CIDRs of reverse proxies whose X-Forwarded-* headers count.',
+    '(none)',
+    list.default([]),
+  ),
+  maxConcurrentRequests: setting(
+    'Server',
+    'Requests in progress beyond which new ones are answered 503 at once.',
+    '1000',
+    z.coerce.number().int().min(1).default(1000),
+  ),
+  maxConnectionsPerAddress: setting(
+    'Server',
+    'Open connections one address may hold.',
+    '2000',
+    z.coerce.number().int().min(1).default(2000),
+  ),
 
-  dataFolder: setting('Storage', 'Folder of the embedded database, the local CA and the master key.', './.portolan', z.string().default('./.portolan')),
-  databaseUrl: setting('Storage', '`postgres://…` to use PostgreSQL instead of the embedded database.', '(embedded SQLite)', z.string().optional()),
-  masterKey: setting('Storage', 'Base64 of the 32 byte master key that seals secrets at rest. Without it a key file is made in the data folder.', '(key file)', z.string().optional()),
+  dataFolder: setting(
+    'Storage',
+    'Folder of the embedded database, the local CA and the master key.',
+    './.portolan',
+    z.string().default('./.portolan'),
+  ),
+  databaseUrl: setting(
+    'Storage',
+    '`postgres://…` to use PostgreSQL instead of the embedded database.',
+    '(embedded SQLite)',
+    z.string().optional(),
+  ),
+  masterKey: setting(
+    'Storage',
+    'Base64 of the 32 byte master key that seals secrets at rest. Without it a key file is made in the data folder.',
+    '(key file)',
+    z.string().optional(),
+  ),
 
-  publicDomain: setting('Names', 'Domain under which the doors have their host names.', 'portolan.localhost', z.string().toLowerCase().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain name').default('portolan.localhost')),
-  publicPort: setting('Names', 'Port that printed URLs carry, where a proxy makes it differ from httpsPort.', '(httpsPort)', port.optional()),
+  publicDomain: setting(
+    'Names',
+    'Domain under which the doors have their host names.',
+    'portolan.localhost',
+    z
+      .string()
+      .toLowerCase()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'must be a domain name')
+      .default('portolan.localhost'),
+  ),
+  publicPort: setting(
+    'Names',
+    'Port that printed URLs carry, where a proxy makes it differ from httpsPort.',
+    '(httpsPort)',
+    port.optional(),
+  ),
 
-  allowTargets: setting('Outbound', 'Private hosts or CIDRs that token services and flow receivers may have. The lab profile allows all.', '(none)', list.default([])),
-  allowTrustAll: setting('Outbound', 'Lets destinations switch TLS verification off with TrustAll=true.', 'true in lab, false in production', flag.optional()),
+  allowTargets: setting(
+    'Outbound',
+    'Private hosts or CIDRs that token services and flow receivers may have. The lab profile allows all.',
+    '(none)',
+    list.default([]),
+  ),
+  allowTrustAll: setting(
+    'Outbound',
+    'Lets destinations switch TLS verification off with TrustAll=true.',
+    'true in lab, false in production',
+    flag.optional(),
+  ),
 
-  acceptNeoBodyCredentials: setting('Compatibility', 'Lets the Neo token endpoint take client credentials from the body.', 'false', flag.default(false)),
-  acceptSecretInQuery: setting('Compatibility', 'Lets the XSUAA token endpoint take client_secret from the query, as one published client sends it.', 'true in lab, false in production', flag.optional()),
-  uaaErrors: setting('Compatibility', 'Answers client failures on /oauth/token with the error word `unauthorized`, as UAA does.', 'false', flag.default(false)),
-  strictTenantHeader: setting('Compatibility', 'Refuses tokenServiceURLType=Common lookups without X-tenant instead of using the caller\'s subdomain.', 'false', flag.default(false)),
-  signingAlgorithm: setting('Compatibility', 'Algorithm of new token signing keys: RS256 or ES256.', 'RS256', z.enum(['RS256', 'ES256']).default('RS256')),
+  acceptNeoBodyCredentials: setting(
+    'Compatibility',
+    'Lets the Neo token endpoint take client credentials from the body.',
+    'false',
+    flag.default(false),
+  ),
+  acceptSecretInQuery: setting(
+    'Compatibility',
+    'Lets the XSUAA token endpoint take client_secret from the query, as one published client sends it.',
+    'true in lab, false in production',
+    flag.optional(),
+  ),
+  uaaErrors: setting(
+    'Compatibility',
+    'Answers client failures on /oauth/token with the error word `unauthorized`, as UAA does.',
+    'false',
+    flag.default(false),
+  ),
+  strictTenantHeader: setting(
+    'Compatibility',
+    "Refuses tokenServiceURLType=Common lookups without X-tenant instead of using the caller's subdomain.",
+    'false',
+    flag.default(false),
+  ),
+  signingAlgorithm: setting(
+    'Compatibility',
+    'Algorithm of new token signing keys: RS256 or ES256.',
+    'RS256',
+    z.enum(['RS256', 'ES256']).default('RS256'),
+  ),
 
-  logLevel: setting('Operations', '`debug`, `info`, `warn`, `error` or `silent`.', 'info', z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
-  messageProcessingLogRetentionDays: setting('Operations', 'Days a message processing log is kept.', '30', z.coerce.number().int().min(1).max(3650).default(30)),
-  maxMessageBytes: setting('Operations', 'Largest message body a flow takes.', '41943040 (40 MiB)', z.coerce.number().int().min(1).default(40 * 1024 * 1024)),
+  logLevel: setting(
+    'Operations',
+    '`debug`, `info`, `warn`, `error` or `silent`.',
+    'info',
+    z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ),
+  messageProcessingLogRetentionDays: setting(
+    'Operations',
+    'Days a message processing log is kept.',
+    '30',
+    z.coerce.number().int().min(1).max(3650).default(30),
+  ),
+  maxMessageBytes: setting(
+    'Operations',
+    'Largest message body a flow takes.',
+    '41943040 (40 MiB)',
+    z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(40 * 1024 * 1024),
+  ),
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof settings;
@@ -69,7 +180,8 @@ export type Config = { readonly [Name in SettingName]: z.output<(typeof settings
 export const settingNames = Object.keys(settings) as readonly SettingName[];
 
 /** `httpPort` as an environment variable: `PORTOLAN_HTTP_PORT`. */
-export const environmentVariableOf = (name: SettingName): string => `PORTOLAN_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
+export const environmentVariableOf = (name: SettingName): string =>
+  `PORTOLAN_${kebab(name).replaceAll('-', '_').toUpperCase()}`;
 
 /** `httpPort` as a flag: `--http-port`. */
 export const flagOf = (name: SettingName): string => `--${kebab(name)}`;

@@ -10,7 +10,11 @@ export type Actor = {
 };
 
 /** The four categories of SAP's audit log. Source: SAP doc "Audit Log Retrieval API Usage for the Neo Environment" */
-export type AuditCategory = 'audit.security-events' | 'audit.configuration' | 'audit.data-access' | 'audit.data-modification';
+export type AuditCategory =
+  | 'audit.security-events'
+  | 'audit.configuration'
+  | 'audit.data-access'
+  | 'audit.data-modification';
 
 /** Something that must be on record. Holds no secret, and of a token its first five symbols at most. */
 export type AuditEvent = {

@@ -35,3 +35,6 @@ export const timeOrderedUuid = (epochMs: number): string => {
   const rest = random.toString('hex');
   return `${time.slice(0, 8)}-${time.slice(8)}-${rest.slice(0, 4)}-${rest.slice(4, 8)}-${rest.slice(8)}`;
 };
+
+/** A random number in [0, 1), for jitter. */
+export const randomFraction = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;

@@ -33,7 +33,11 @@ describe('the house', () => {
   it('imports from left to right only', () => {
     const wrong = files.flatMap((file) =>
       file.imports
-        .filter((target) => roomOf(target) !== roomOf(file.path) && (rank.get(roomOf(target)) ?? -1) <= (rank.get(roomOf(file.path)) ?? -1))
+        .filter(
+          (target) =>
+            roomOf(target) !== roomOf(file.path) &&
+            (rank.get(roomOf(target)) ?? -1) <= (rank.get(roomOf(file.path)) ?? -1),
+        )
         .map((target) => `${file.path} -> ${target}`),
     );
     expect(wrong).toEqual([]);
@@ -42,7 +46,10 @@ describe('the house', () => {
   it('enters a room by its door', () => {
     const wrong = files.flatMap((file) =>
       file.imports
-        .filter((target) => roomOf(target) !== roomOf(file.path) && !machinery.has(roomOf(target)) && roomOf(target) !== 'app')
+        .filter(
+          (target) =>
+            roomOf(target) !== roomOf(file.path) && !machinery.has(roomOf(target)) && roomOf(target) !== 'app',
+        )
         .filter((target) => !target.endsWith('/index.ts') && target !== 'management-api/contract.ts')
         .map((target) => `${file.path} -> ${target}`),
     );
@@ -66,7 +73,11 @@ describe('the house', () => {
   });
 
   it('splits files at 300 lines', () => {
-    expect(files.filter(({ lines, path }) => lines > 300 && !path.endsWith('.test.ts')).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+    expect(
+      files
+        .filter(({ lines, path }) => lines > 300 && !path.endsWith('.test.ts'))
+        .map(({ path, lines }) => `${path}: ${lines}`),
+    ).toEqual([]);
   });
 
   it('gives a folder of more than 15 files subfolders', () => {
@@ -79,7 +90,9 @@ describe('the house', () => {
   });
 
   it('has no folder without a subject', () => {
-    expect(files.map(({ path }) => path).filter((path) => /(^|\/)(utils?|helpers?|common|shared)(\/|\.ts$)/.test(path))).toEqual([]);
+    expect(
+      files.map(({ path }) => path).filter((path) => /(^|\/)(utils?|helpers?|common|shared)(\/|\.ts$)/.test(path)),
+    ).toEqual([]);
   });
 });
 
@@ -88,7 +101,12 @@ describe('the building code', () => {
     files.filter((file) => !exempt(file.path) && pattern.test(file.text)).map(({ path }) => path);
 
   it('reads the wall clock in one place', () => {
-    expect(offenders(/\bDate\.now\(\)|\bnew Date\(\)/, (path) => path === 'foundation/clock.ts' || path.endsWith('.test.ts'))).toEqual([]);
+    expect(
+      offenders(
+        /\bDate\.now\(\)|\bnew Date\(\)/,
+        (path) => path === 'foundation/clock.ts' || path.endsWith('.test.ts'),
+      ),
+    ).toEqual([]);
   });
 
   it('S-69: takes random values from the system generator only', () => {
@@ -98,7 +116,13 @@ describe('the building code', () => {
   it('imports node:crypto in foundation/ids.ts and crypto/ only', () => {
     expect(
       files
-        .filter(({ path, packages }) => packages.includes('node:crypto') && path !== 'foundation/ids.ts' && !path.startsWith('crypto/') && !path.endsWith('.test.ts'))
+        .filter(
+          ({ path, packages }) =>
+            packages.includes('node:crypto') &&
+            path !== 'foundation/ids.ts' &&
+            !path.startsWith('crypto/') &&
+            !path.endsWith('.test.ts'),
+        )
         .map(({ path }) => path),
     ).toEqual([]);
   });
@@ -114,7 +138,12 @@ describe('the building code', () => {
   });
 
   it('has no escape hatches: any, !, enum, default export, namespace, suppression without a reason', () => {
-    expect(offenders(/^\s*(export )?(const )?enum |^export default|^\s*(export )?namespace |@ts-ignore|@ts-expect-error\s*$|: any\b|as any\b/m, () => false)).toEqual([]);
+    expect(
+      offenders(
+        /^\s*(export )?(const )?enum |^export default|^\s*(export )?namespace |@ts-ignore|@ts-expect-error\s*$|: any\b|as any\b/m,
+        () => false,
+      ),
+    ).toEqual([]);
   });
 
   it('leaves no unfinished work behind', () => {

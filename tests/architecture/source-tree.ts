@@ -27,7 +27,10 @@ export const readSourceTree = (): readonly SourceFile[] => {
 
 const readSourceFile = (src: string, path: string): SourceFile => {
   const text = readFileSync(join(src, path), 'utf8');
-  const found = [...text.matchAll(importPattern)].map((match) => ({ isType: match[1] !== undefined, target: match[2] ?? match[3] ?? '' }));
+  const found = [...text.matchAll(importPattern)].map((match) => ({
+    isType: match[1] !== undefined,
+    target: match[2] ?? match[3] ?? '',
+  }));
   const local = (target: string): string => relative(src, resolve(dirname(join(src, path)), target));
   const locals = found.filter(({ target }) => target.startsWith('.'));
   return {

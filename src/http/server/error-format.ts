@@ -16,4 +16,8 @@ export type ErrorFormat = (error: WireError, context: ErrorContext) => Reply;
 
 /** `{ "error", "error_description" }`, the format of doors without one of their own. Source: RFC 6749 §5.2 */
 export const oauthErrorFormat: ErrorFormat = (error) =>
-  json(error.status, { error: error.code, error_description: error.description }, { 'cache-control': 'no-store', pragma: 'no-cache' });
+  json(
+    error.status,
+    { error: error.code, error_description: error.description },
+    { 'cache-control': 'no-store', pragma: 'no-cache' },
+  );

@@ -21,7 +21,9 @@ export type ListenerOptions = {
   readonly pipeline: Pipeline;
   readonly readAddress: (message: IncomingMessage) => RequestAddress;
   /** Format of 404 replies on each door; the bare host uses `bare`. */
-  readonly notFoundFormats: Readonly<Partial<Record<HostAddress['door'], ErrorFormat>>> & { readonly bare: ErrorFormat };
+  readonly notFoundFormats: Readonly<Partial<Record<HostAddress['door'], ErrorFormat>>> & {
+    readonly bare: ErrorFormat;
+  };
   readonly maxConnectionsPerAddress: number;
 };
 
@@ -90,7 +92,8 @@ const createServer = (handler: Handler, options: ListenerOptions): http.Server =
             cert: options.tls.certificatePem,
             allowHTTP1: true,
             minVersion: 'TLSv1.2',
-            ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20',
+            ciphers:
+              'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20',
             honorCipherOrder: true,
             // Asked for, not demanded: an untrusted chain means no certificate, never a broken handshake.
             requestCert: true,
@@ -182,7 +185,14 @@ const registerRoutes = (
         for (const method of methodsOf(route)) {
           if (taken.has(method)) throw new Error(`two routes for ${method} ${path} on the door ${door}`);
           taken.add(method);
-          register(app, method, path, door, (request) => [route, addressOf(request.raw), request.params], options.pipeline);
+          register(
+            app,
+            method,
+            path,
+            door,
+            (request) => [route, addressOf(request.raw), request.params],
+            options.pipeline,
+          );
         }
       }
       const refusal = refusalRoute(routes, [...taken]);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline as pipeStream } from 'node:stream/promises';
 import type { ZodType } from 'zod';
 import type { Clock } from '../../foundation/clock.ts';
-import { randomUuid, type RequestId, toRequestId } from '../../foundation/ids.ts';
+import { type RequestId, randomUuid, toRequestId } from '../../foundation/ids.ts';
 import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import { clientCertificateOf } from './client-certificate.ts';
@@ -32,8 +32,6 @@ export type PipelineParts = {
   readonly authenticators: Partial<Readonly<Record<Audience, Authenticate>>>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Turns errors of the machinery below (a lost database) into the reply they deserve, or returns undefined. */
-  readonly translateError: (error: unknown) => WireError | undefined;
   readonly onFinished: (finished: FinishedRequest) => void;
   /** Requests in progress beyond which new ones are turned away at once. */
   readonly maxConcurrentRequests: number;
@@ -82,7 +80,8 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
       clientCertificate: address.isTls ? clientCertificateOf(message.socket) : undefined,
       headers: requestHeadersOf(message),
       params: route.params === undefined ? params : parsePart(route.params, params, 'path'),
-      query: route.query === undefined ? undefined : parsePart(route.query, toUniqueRecord(parseForm(rawQuery)), 'query'),
+      query:
+        route.query === undefined ? undefined : parsePart(route.query, toUniqueRecord(parseForm(rawQuery)), 'query'),
       body: undefined,
       principal: undefined,
       signal,
@@ -138,11 +137,23 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
     message: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const error = thrown instanceof WireError ? thrown : (parts.translateError(thrown) ?? internalError(thrown));
+    const error = thrown instanceof WireError ? thrown : internalError(thrown);
     if (error.status >= 500) {
-      parts.log.error('request-failed', { requestId: id, route: route.path, status: error.status, detail: error.detail, error: error.cause ?? error });
+      parts.log.error('request-failed', {
+        requestId: id,
+        route: route.path,
+        status: error.status,
+        detail: error.detail,
+        error: error.cause ?? error,
+      });
     } else if (error.detail !== undefined) {
-      parts.log.info('request-rejected', { requestId: id, route: route.path, status: error.status, code: error.code, detail: error.detail });
+      parts.log.info('request-rejected', {
+        requestId: id,
+        route: route.path,
+        status: error.status,
+        code: error.code,
+        detail: error.detail,
+      });
     }
     if (response.headersSent) {
       // Half a reply is out: cutting the connection is the only honest way to say that it is incomplete.
@@ -164,14 +175,19 @@ const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
-  throw malformedRequest(path === '' ? `The ${where} is invalid: ${issue?.message}` : `"${path}" in the ${where} is invalid: ${issue?.message}`);
+  throw malformedRequest(
+    path === ''
+      ? `The ${where} is invalid: ${issue?.message}`
+      : `"${path}" in the ${where} is invalid: ${issue?.message}`,
+  );
 };
 
 const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {
   response.statusCode = reply.status;
   response.setHeader('x-correlation-id', id);
   response.setHeader('x-content-type-options', 'nosniff');
-  if (message.socket && 'encrypted' in message.socket) response.setHeader('strict-transport-security', 'max-age=31536000');
+  if (message.socket && 'encrypted' in message.socket)
+    response.setHeader('strict-transport-security', 'max-age=31536000');
   for (const [name, value] of Object.entries(reply.headers ?? {})) {
     // HTTP/2 has no connection headers; Node warns about them.
     if (message.httpVersionMajor >= 2 && name === 'connection') continue;
@@ -188,7 +204,10 @@ const send = async (reply: Reply, id: RequestId, message: IncomingMessage, respo
     response.end();
     return;
   }
-  response.setHeader('content-length', typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.byteLength);
+  response.setHeader(
+    'content-length',
+    typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.byteLength,
+  );
   response.end(reply.body);
 };
 
@@ -197,4 +216,5 @@ const hasBody = (message: IncomingMessage): boolean =>
   (message.headers['content-length'] !== undefined && message.headers['content-length'] !== '0');
 
 /** The methods a route answers: `GET` routes answer `HEAD` as well. */
-export const methodsOf = (route: Route): readonly (HttpMethod | 'HEAD')[] => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]);
+export const methodsOf = (route: Route): readonly (HttpMethod | 'HEAD')[] =>
+  route.method === 'GET' ? ['GET', 'HEAD'] : [route.method];

@@ -22,7 +22,8 @@ export const readBody = async (route: Route, message: IncomingMessage, response:
   const isEmpty = announced === '0' || (announced === undefined && message.headers['transfer-encoding'] === undefined);
   if (isEmpty && message.httpVersionMajor < 2) return parseBody(route, emptyBytes, message);
   const encoding = message.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') throw unsupportedMediaType('sent without content coding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    throw unsupportedMediaType('sent without content coding');
   sendContinue(message, response);
   return parseBody(route, await collect(message, limit), message);
 };
@@ -31,7 +32,8 @@ const emptyBytes = Buffer.alloc(0);
 
 // With a listener for `checkContinue` Node leaves the interim reply to us, so that no client is invited to send what is refused.
 const sendContinue = (message: IncomingMessage, response: ServerResponse): void => {
-  if (message.httpVersionMajor < 2 && message.headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+  if (message.httpVersionMajor < 2 && message.headers.expect?.toLowerCase() === '100-continue')
+    response.writeContinue();
 };
 
 const collect = (message: IncomingMessage, limit: number): Promise<Buffer> =>
@@ -48,7 +50,9 @@ const collect = (message: IncomingMessage, limit: number): Promise<Buffer> =>
       }
       chunks.push(chunk);
     });
-    message.on('end', () => resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)));
+    message.on('end', () =>
+      resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length)),
+    );
     message.on('error', () => reject(malformedRequest('The request body ended early')));
     message.on('aborted', () => reject(malformedRequest('The request body ended early')));
   });
@@ -87,19 +91,37 @@ const decodeText = (bytes: Buffer): string => {
 // clients label that nothing `application/json`.
 const readForm = (bytes: Buffer, contentType: string | undefined): NameValuePairs => {
   if (bytes.length === 0) return [];
-  assertMediaType(contentType, (type) => type === 'application/x-www-form-urlencoded', 'application/x-www-form-urlencoded in UTF-8');
+  assertMediaType(
+    contentType,
+    (type) => type === 'application/x-www-form-urlencoded',
+    'application/x-www-form-urlencoded in UTF-8',
+  );
   return parseForm(decodeText(bytes));
 };
 
 const readJson = (bytes: Buffer, contentType: string | undefined): unknown => {
   if (bytes.length === 0) return undefined;
-  assertMediaType(contentType, (type) => type === 'application/json' || type.endsWith('+json'), 'application/json in UTF-8');
+  assertMediaType(
+    contentType,
+    (type) => type === 'application/json' || type.endsWith('+json'),
+    'application/json in UTF-8',
+  );
   return parseJson(decodeText(bytes));
 };
 
-const assertMediaType = (contentType: string | undefined, accepts: (type: string) => boolean, expected: string): void => {
-  const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
+const assertMediaType = (
+  contentType: string | undefined,
+  accepts: (type: string) => boolean,
+  expected: string,
+): void => {
+  const [type = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   if (!accepts(type)) throw unsupportedMediaType(expected);
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replaceAll('"', '');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice(8)
+    .replaceAll('"', '');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') throw unsupportedMediaType(expected);
 };

@@ -28,7 +28,7 @@ export const createAddressReader = (options: {
   const proxies = toBlockList(options.trustedProxies);
   return (message) => {
     const peer = plainAddress(message.socket.remoteAddress ?? '');
-    const isTrusted = proxies !== undefined && proxies.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
+    const isTrusted = proxies?.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
     const forwarded = (name: string): string | undefined =>
       isTrusted ? lastElement(message.headers[`x-forwarded-${name}`]) : undefined;
     const authority = forwarded('host') ?? authorityOf(message);

@@ -16,7 +16,13 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'MERGE';
 export type Access = 'public' | { readonly audience: Audience; readonly scope?: string };
 
 /** The rooms that let callers in by a credential of their own kind. */
-export type Audience = 'destination-service' | 'platform-api' | 'integration-api' | 'flows' | 'cloud-for-customer' | 'management';
+export type Audience =
+  | 'destination-service'
+  | 'platform-api'
+  | 'integration-api'
+  | 'flows'
+  | 'cloud-for-customer'
+  | 'management';
 
 /** What a route reads as its body. */
 export type BodyKind = 'none' | 'form' | 'json' | 'bytes' | 'stream';
