@@ -1,0 +1,25 @@
+import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+
+/** SHA-256 of bytes, or of a text's UTF-8 bytes. Source: FIPS 180-4 */
+export const sha256 = (data: string | Uint8Array): Uint8Array => hash('sha256', data, 'buffer');
+
+/** SHA-256 as lower-case hex (64 characters). */
+export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', data, 'hex');
+
+/** SHA-256 as base64url without padding (43 characters): the form of `x5t#S256` and of PKCE's `S256` challenge. Source: RFC 7636 §4.2 */
+export const sha256Base64url = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
+
+/** HMAC-SHA-256 of `data` under `key`. Source: RFC 2104 */
+export const hmacSha256 = (key: Uint8Array, data: string | Uint8Array): Uint8Array =>
+  createHmac('sha256', key).update(data).digest();
+
+/** What is stored of an opaque token: the SHA-256 of its exact text, as hex. Source: SAP doc "OAuth 2.0 Authorization Code Grant"; S-11 */
+export const hashToken = (token: string): string => sha256Hex(token);
+
+/** Whether two byte strings are equal, in a time that depends on their lengths only. */
+export const timingSafeEqualBytes = (left: Uint8Array, right: Uint8Array): boolean =>
+  left.byteLength === right.byteLength && timingSafeEqual(left, right);
+
+/** Whether two texts are equal; neither their content nor their lengths show in the time it takes, since digests are compared. */
+export const timingSafeEqualText = (left: string, right: string): boolean =>
+  timingSafeEqual(sha256(left), sha256(right));
