@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline as pipeStream } from 'node:stream/promises';
 import type { ZodType } from 'zod';
@@ -57,13 +57,13 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
     message: IncomingMessage,
     response: ServerResponse,
     id: RequestId,
-    signal: AbortSignal,
   ): Promise<Reply> => {
     assertCleanFraming(message);
     if (inProgress > parts.maxConcurrentRequests) throw overloaded();
     const queryStart = address.url.indexOf('?');
     const rawQuery = queryStart < 0 ? '' : address.url.slice(queryStart + 1);
-    const request = {
+    let abort: AbortController | undefined;
+    const request: Writable<RouteRequest> = {
       id,
       // The router has matched the method against the route's; HEAD is matched to GET routes only.
       method: route.method,
@@ -84,32 +84,31 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
         route.query === undefined ? undefined : parsePart(route.query, toUniqueRecord(parseForm(rawQuery)), 'query'),
       body: undefined,
       principal: undefined,
-      signal,
-    } satisfies RouteRequest;
+      // Made on demand: few handlers wait for anything that the client's departure should end.
+      get signal() {
+        abort ??= abortOnDeparture(response);
+        return abort.signal;
+      },
+    };
     // Who is calling is settled before the body is read: a stranger cannot make us take in a megabyte first.
-    const principal = await authenticate(route, request);
-    const rawBody = await readBody(route, message, response);
-    const body = route.body === undefined ? rawBody : parsePart(route.body, rawBody, 'body');
-    return route.handle({ ...request, principal, body });
+    if (route.access !== 'public') request.principal = await authenticate(route.access, request);
+    const rawBody = hasNoBody(route, message) ? undefined : await readBody(route, message, response);
+    request.body = route.body === undefined ? rawBody : parsePart(route.body, rawBody, 'body');
+    return route.handle(request);
   };
 
-  const authenticate = async (route: Route, request: RouteRequest): Promise<Principal | undefined> => {
-    if (route.access === 'public') return undefined;
-    const authenticator = parts.authenticators[route.access.audience];
-    if (authenticator === undefined) throw new Error(`no authenticator for the audience ${route.access.audience}`);
-    return authenticator(request, route.access);
+  const authenticate = (access: Exclude<Access, 'public'>, request: RouteRequest): Promise<Principal> => {
+    const authenticator = parts.authenticators[access.audience];
+    if (authenticator === undefined) throw new Error(`no authenticator for the audience ${access.audience}`);
+    return authenticator(request, access);
   };
 
   return async (route, address, params, message, response) => {
     const startedAtMs = performance.now();
     const id = toRequestId(randomUuid());
-    const abort = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) abort.abort();
-    });
     inProgress += 1;
     try {
-      const reply = await answer(route, address, params, message, response, id, abort.signal);
+      const reply = await answer(route, address, params, message, response, id);
       await send(reply, id, message, response);
     } catch (thrown) {
       await sendError(thrown, route, address, id, message, response);
@@ -182,34 +181,53 @@ const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
   );
 };
 
-const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {
-  response.statusCode = reply.status;
-  response.setHeader('x-correlation-id', id);
-  response.setHeader('x-content-type-options', 'nosniff');
-  if (message.socket && 'encrypted' in message.socket)
-    response.setHeader('strict-transport-security', 'max-age=31536000');
-  for (const [name, value] of Object.entries(reply.headers ?? {})) {
-    // HTTP/2 has no connection headers; Node warns about them.
-    if (message.httpVersionMajor >= 2 && name === 'connection') continue;
-    response.setHeader(name, value);
-  }
-  // A body the handler did not read would be taken for the next request: answer, then close.
-  if (!message.complete && message.httpVersionMajor < 2 && hasBody(message)) response.setHeader('connection', 'close');
-  if (reply.body instanceof Readable) {
-    await pipeStream(reply.body, response);
-    return;
-  }
-  if (reply.body === undefined) {
-    if (reply.status !== 204 && reply.status !== 304) response.setHeader('content-length', 0);
-    response.end();
-    return;
-  }
-  response.setHeader(
-    'content-length',
-    typeof reply.body === 'string' ? Buffer.byteLength(reply.body) : reply.body.byteLength,
-  );
-  response.end(reply.body);
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const abortOnDeparture = (response: ServerResponse): AbortController => {
+  const abort = new AbortController();
+  if (response.destroyed) abort.abort();
+  response.once('close', () => {
+    if (!response.writableFinished) abort.abort();
+  });
+  return abort;
 };
+
+const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const isHttp2 = message.httpVersionMajor >= 2;
+  const headers: Record<string, string | number | readonly string[]> = {
+    'x-correlation-id': id,
+    'x-content-type-options': 'nosniff',
+    ...reply.headers,
+  };
+  if ('encrypted' in message.socket) headers['strict-transport-security'] = 'max-age=31536000';
+  // HTTP/2 has no connection headers; Node warns about them.
+  if (isHttp2) delete headers['connection'];
+  // A body the handler did not read would be taken for the next request: answer, then close.
+  else if (!message.complete && hasBody(message)) headers['connection'] = 'close';
+  const { body } = reply;
+  if (body instanceof Readable) {
+    writeHead(response, reply.status, headers);
+    await pipeStream(body, response);
+    return;
+  }
+  if (body !== undefined)
+    headers['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  else if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = 0;
+  writeHead(response, reply.status, headers);
+  response.end(body);
+};
+
+// Node's type asks for a mutable array of values; it does not change them.
+const writeHead = (
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string | number | readonly string[]>>,
+): void => {
+  response.writeHead(status, headers as OutgoingHttpHeaders);
+};
+
+const hasNoBody = (route: Route, message: IncomingMessage): boolean =>
+  route.bodyKind === 'none' && message.headers['content-length'] === undefined;
 
 const hasBody = (message: IncomingMessage): boolean =>
   message.headers['transfer-encoding'] !== undefined ||
