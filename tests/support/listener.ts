@@ -1,0 +1,32 @@
+import { silentLog } from '../../src/foundation/log.ts';
+import { createHostResolver } from '../../src/http/server/doors.ts';
+import { oauthErrorFormat } from '../../src/http/server/error-format.ts';
+import { type Listener, startListener } from '../../src/http/server/listener.ts';
+import { createPipeline, type PipelineParts } from '../../src/http/server/pipeline.ts';
+import { createAddressReader } from '../../src/http/server/request-address.ts';
+import type { Route } from '../../src/http/server/route.ts';
+
+/** Starts a plain HTTP listener with nothing but `routes` behind it, on a free port. */
+export const startTestListener = (
+  routes: readonly Route[],
+  options: Partial<PipelineParts> & { readonly trustedProxies?: readonly string[] } = {},
+): Promise<Listener> =>
+  startListener({
+    host: '127.0.0.1',
+    port: 0,
+    routes,
+    pipeline: createPipeline({
+      authenticators: {},
+      clock: () => 0,
+      log: silentLog,
+      onFinished: () => {},
+      maxConcurrentRequests: 100,
+      ...options,
+    }),
+    readAddress: createAddressReader({
+      resolveHost: createHostResolver('portolan.localhost'),
+      trustedProxies: options.trustedProxies ?? [],
+    }),
+    notFoundFormats: { bare: oauthErrorFormat },
+    maxConnectionsPerAddress: 100,
+  });
