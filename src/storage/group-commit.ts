@@ -5,8 +5,10 @@ import { createWriteScope, type WriteScopes } from './write-scope.ts';
 
 /** Bounds of the writer. */
 export type GroupCommitLimits = {
-  /** Writes that share one commit at most; bounds how long the event loop works without a break. */
+  /** Writes that share one commit at most. */
   readonly maxBatch: number;
+  /** After how long a batch takes in no further write, so that the event loop gets its turn. Source: security.md R-12 */
+  readonly maxBatchMs: number;
   /** Writes that may wait; the next one is refused at once. Source: security.md R-10 */
   readonly maxQueued: number;
   /** How long one work may take before it is given up, because every other write waits for it. */
@@ -48,7 +50,7 @@ export const createGroupCommit = (
     while (queue.length > 0) {
       // One turn of the event loop first: every request that arrived in it joins the batch, and reading goes on in between.
       await nextTurn();
-      await runBatch(connection, scopes, limits, queue.splice(0, limits.maxBatch));
+      await runBatch(connection, scopes, limits, queue);
     }
     drained = undefined;
   };
@@ -75,73 +77,88 @@ export const createGroupCommit = (
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+type Finished = { readonly job: Job; readonly outcome: Outcome };
+
 const runBatch = async (
   connection: SqliteConnection,
   scopes: WriteScopes,
   limits: GroupCommitLimits,
-  batch: readonly Job[],
+  queue: Job[],
 ): Promise<void> => {
-  const outcomes: Outcome[] = [];
   try {
     connection.execute('begin immediate');
-    for (const job of batch) outcomes.push(await runJob(connection, scopes, limits, job));
+  } catch (error) {
+    // The next batch would meet the same full disk or lock, after waiting for it: nobody is left waiting.
+    const reason = toStorageError(error);
+    for (const job of queue.splice(0)) job.reject(reason);
+    return;
+  }
+  const finished: Finished[] = [];
+  try {
+    const endMs = performance.now() + limits.maxBatchMs;
+    while (finished.length < limits.maxBatch && performance.now() < endMs) {
+      const job = queue.shift();
+      if (job === undefined) break;
+      finished.push({ job, outcome: await runJob(connection, scopes, limits, job) });
+      if (!connection.isInTransaction()) throw new DatabaseUnavailable('the database rolled the transaction back');
+    }
     connection.execute('commit');
   } catch (error) {
     // The commit did not happen: whatever a work answered is not stored.
     rollBack(connection);
     const reason = toStorageError(error);
-    for (const [index, job] of batch.entries()) {
-      const outcome = outcomes[index];
-      job.reject(outcome?.kind === 'failed' ? outcome.error : reason);
-    }
+    for (const { job, outcome } of finished) job.reject(outcome.kind === 'failed' ? outcome.error : reason);
     return;
   }
-  for (const [index, job] of batch.entries()) {
-    const outcome = outcomes[index];
-    if (outcome?.kind === 'done') job.resolve(outcome.value);
-    else job.reject(outcome?.error);
+  for (const { job, outcome } of finished) {
+    if (outcome.kind === 'done') job.resolve(outcome.value);
+    else job.reject(outcome.error);
   }
 };
 
-/** Throws when the whole transaction is gone, not only this write. */
 const runJob = async (
   connection: SqliteConnection,
   scopes: WriteScopes,
   limits: GroupCommitLimits,
   job: Job,
 ): Promise<Outcome> => {
-  connection.execute('savepoint job');
   const scope = createWriteScope();
-  let outcome: Outcome;
   try {
+    connection.execute('savepoint job');
     const value = await withinTime(limits.maxWorkMs, () => scopes.run(scope, job.work));
-    outcome = scope.failure === undefined ? { kind: 'done', value } : { kind: 'failed', error: scope.failure };
+    if (scope.failure !== undefined) throw scope.failure;
+    connection.execute('release job');
+    return { kind: 'done', value };
   } catch (error) {
-    outcome = { kind: 'failed', error };
+    undoJob(connection);
+    return { kind: 'failed', error: toStorageError(error) };
+  } finally {
+    scope.isOpen = false;
   }
-  scope.isOpen = false;
-  if (!connection.isInTransaction()) {
-    throw new DatabaseUnavailable(
-      'the transaction was rolled back by the database',
-      outcome.kind === 'failed' ? outcome.error : undefined,
-    );
-  }
-  if (outcome.kind === 'failed') connection.execute('rollback to job');
-  connection.execute('release job');
-  return outcome;
 };
 
-const withinTime = <T>(maxMs: number, work: () => Promise<T>): Promise<T> =>
-  new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(
+/** Does nothing where the whole transaction is gone already; the batch finds out. */
+const undoJob = (connection: SqliteConnection): void => {
+  if (!connection.isInTransaction()) return;
+  connection.execute('rollback to job');
+  connection.execute('release job');
+};
+
+const withinTime = async <T>(maxMs: number, work: () => Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
       () =>
         reject(new Error(`The work of a write took longer than ${maxMs} ms: it must await nothing but the database`)),
       maxMs,
     );
-    work()
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
   });
+  try {
+    return await Promise.race([work(), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
 
 const rollBack = (connection: SqliteConnection): void => {
   try {

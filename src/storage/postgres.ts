@@ -39,16 +39,28 @@ export const openPostgres = (options: {
     dialect: new PostgresDialect({ pool: createPostgresPool({ ...settings, readOnly: true }) }),
   });
   const scopes = createWriteScopes();
+  const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(running);
+    await Promise.all([writer.destroy(), read.destroy()]);
+  };
   return {
     dialect: 'postgres',
     read,
     write: async (work) => {
       scopes.assertNotInside();
-      return await withRetries(() => runOnce(writer, scopes, work));
+      if (closing !== undefined) throw new DatabaseUnavailable('the database is closed');
+      const result = withRetries(() => runOnce(writer, scopes, work));
+      running.add(result);
+      try {
+        return await result;
+      } finally {
+        running.delete(result);
+      }
     },
     close: async () => {
-      closing ??= Promise.all([writer.destroy(), read.destroy()]).then(() => {});
+      closing ??= close();
       await closing;
     },
   };

@@ -17,7 +17,7 @@ type PreparedStatement = { readonly statement: StatementSync; readonly returnsRo
 const maxPreparedStatements = 512;
 
 /** How long a connection waits for a lock another process holds. Waiting stops the event loop, so it is short. */
-const lockWaitMs = 500;
+const lockWaitMs = 250;
 
 /**
  * Opens one connection to the database file. WAL with `synchronous=FULL`: a commit that returned survives a power cut.

@@ -9,7 +9,7 @@ import { createSqliteDialect } from './sqlite-dialect.ts';
 import { findSqliteCode, toStorageError } from './sqlite-errors.ts';
 import { createWriteScopes, type WriteScopes } from './write-scope.ts';
 
-const defaultLimits: GroupCommitLimits = { maxBatch: 64, maxQueued: 10_000, maxWorkMs: 10_000 };
+const defaultLimits: GroupCommitLimits = { maxBatch: 64, maxBatchMs: 10, maxQueued: 10_000, maxWorkMs: 10_000 };
 
 /**
  * Opens the embedded database: one connection that writes, one that reads. The file and its WAL are readable by the owner only.

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { type Clock, systemClock } from '../../src/foundation/clock.ts';
+import { silentLog } from '../../src/foundation/log.ts';
+import type { Database } from '../../src/storage/database.ts';
+import type { Migration } from '../../src/storage/migration.ts';
+import { openDatabase } from '../../src/storage/open-database.ts';
+import { canRunPostgres, startPostgres, type TestPostgres } from './postgres.ts';
+
+/** An empty database that can be opened several times, also by several nodes at once. */
+export type DatabasePlace = {
+  readonly url: string | undefined;
+  readonly dataFolder: string;
+  readonly open: (options?: OpenOptions) => Promise<Database>;
+};
+
+/** What a test may set when it opens a database. */
+export type OpenOptions = { readonly clock?: Clock; readonly migrations?: readonly Migration[] };
+
+/** The database a suite runs against. */
+export type TestDatabases = {
+  readonly dialect: Database['dialect'];
+  readonly createPlace: () => Promise<DatabasePlace>;
+};
+
+/**
+ * Declares the same suite for SQLite and for PostgreSQL. `open` opens a fresh database with the current schema; all that a test
+ * opened is closed and removed after it.
+ */
+export const describeOnBothDatabases = (
+  name: string,
+  declare: (open: (options?: OpenOptions) => Promise<Database>, databases: TestDatabases) => void,
+): void => {
+  describe(`${name} (SQLite)`, () => declareOn('sqlite', async () => undefined, declare));
+  describe.skipIf(!canRunPostgres())(`${name} (PostgreSQL)`, () => {
+    let server: TestPostgres | undefined;
+    beforeAll(async () => {
+      server = await startPostgres();
+    });
+    afterAll(async () => await server?.stop());
+    declareOn('postgres', async () => await server?.createDatabase(), declare);
+  });
+};
+
+const declareOn = (
+  dialect: Database['dialect'],
+  createUrl: () => Promise<string | undefined>,
+  declare: Parameters<typeof describeOnBothDatabases>[1],
+): void => {
+  const cleanups: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
+  });
+  const createPlace = async (): Promise<DatabasePlace> => {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
+    cleanups.push(() => rmSync(dataFolder, { recursive: true, force: true }));
+    const url = await createUrl();
+    return {
+      url,
+      dataFolder,
+      open: async (options) => {
+        const database = await openDatabase({ url, dataFolder, clock: systemClock, log: silentLog, ...options });
+        cleanups.push(database.close);
+        return database;
+      },
+    };
+  };
+  declare(async (options) => (await createPlace()).open(options), { dialect, createPlace });
+};

@@ -1,0 +1,167 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { randomHex } from '../../src/foundation/ids.ts';
+
+const run = promisify(execFile);
+
+/** A PostgreSQL server of our own, for tests. */
+export type TestPostgres = {
+  readonly port: number;
+  /** Makes an empty database and answers its URL. */
+  readonly createDatabase: () => Promise<string>;
+  /** Ends the server at once, as a crash would. */
+  readonly crash: () => Promise<void>;
+  /** Starts the server again on the same port with the same data. */
+  readonly restart: () => Promise<void>;
+  /** Ends the server and removes its data. */
+  readonly stop: () => Promise<void>;
+};
+
+const installations = '/usr/lib/postgresql';
+
+/** PostgreSQL refuses to run as root, so under root it runs as `nobody`. */
+const owner = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+/** The folder of the newest installed server's programs; `undefined` where there is none. */
+export const findPostgresPrograms = (): string | undefined => {
+  if (!existsSync(installations)) return undefined;
+  const versions = readdirSync(installations).sort((left, right) => Number(right) - Number(left));
+  return versions.map((version) => join(installations, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+};
+
+/**
+ * Whether tests against PostgreSQL can run here. Without a server they are skipped with a printed line, except in CI, where that
+ * would hide that half of the suite did not run.
+ */
+export const canRunPostgres = (): boolean => {
+  if (findPostgresPrograms() !== undefined) return true;
+  const message = `No PostgreSQL in ${installations} (Debian: apt-get install postgresql)`;
+  if (process.env.CI === 'true') throw new Error(message);
+  console.log(`${message}: its tests are skipped.`);
+  return false;
+};
+
+/** Starts a server on a free loopback port with data of its own, without durability (`fsync=off`). */
+export const startPostgres = async (): Promise<TestPostgres> => {
+  const programs = findPostgresPrograms();
+  if (programs === undefined) throw new Error('PostgreSQL is not installed');
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-postgres-'));
+  const data = join(folder, 'data');
+  const password = randomHex(16);
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (owner.uid !== undefined) for (const path of [folder, passwordFile]) chownSync(path, owner.uid, owner.gid);
+  await run(
+    join(programs, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'portolan',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '--no-sync',
+      '-E',
+      'UTF8',
+      '--locale=C',
+    ],
+    { ...owner, cwd: folder },
+  );
+  const port = await findFreePort();
+  const urlOf = (database: string): string => `postgres://portolan:${password}@127.0.0.1:${port}/${database}`;
+  const removeAtExit = (): void => {
+    server.kill('SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let server = await startServer(programs, data, port, urlOf('postgres'));
+  process.once('exit', removeAtExit);
+  let databases = 0;
+  const crash = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGQUIT');
+    await ended;
+  };
+  return {
+    port,
+    createDatabase: async () => {
+      databases += 1;
+      const name = `test_${process.pid}_${databases}`;
+      await withClient(urlOf('postgres'), (client) => client.query(`create database ${name}`));
+      return urlOf(name);
+    },
+    crash,
+    restart: async () => {
+      server = await startServer(programs, data, port, urlOf('postgres'));
+    },
+    stop: async () => {
+      await crash();
+      process.removeListener('exit', removeAtExit);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const startServer = async (programs: string, data: string, port: number, url: string): Promise<ChildProcess> => {
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    fsync: 'off',
+    max_connections: 200,
+    shared_buffers: '32MB',
+    log_min_messages: 'fatal',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const server = spawn(join(programs, 'postgres'), ['-D', data, ...options], { ...owner, cwd: data });
+  let output = '';
+  server.stderr.on('data', (chunk) => {
+    output = `${output}${chunk}`.slice(-4000);
+  });
+  server.stdout.resume();
+  // The server and its pipes must not keep a finished test process alive.
+  server.unref();
+  const deadlineMs = performance.now() + 30_000;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server.exitCode}: ${output}`);
+    try {
+      await withClient(url, (client) => client.query('select 1'));
+      return server;
+    } catch (error) {
+      if (performance.now() > deadlineMs) throw new Error(`PostgreSQL does not answer: ${output}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
+
+const withClient = async (url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  // A server that is still starting ends connections without an answer.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await use(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** A port nobody listens on now; only as good as the moment it was asked. */
+export const findFreePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('No free port')),
+      );
+    });
+  });
