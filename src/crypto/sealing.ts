@@ -1,8 +1,8 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Secret } from '../foundation/secret.ts';
-import { decrypt, encrypt, encryptionOverheadBytes } from './aes-gcm.ts';
-import { loadDataKeys, type SealingKeyStore } from './data-keys.ts';
-import { parseMasterKey } from './master-key.ts';
+import { decrypt, encrypt, encryptionOverheadBytes } from './sealing/aes-gcm.ts';
+import { loadDataKeys, type SealingKeyStore } from './sealing/data-keys.ts';
+import { parseMasterKey } from './sealing/master-key.ts';
 
 /** Where a sealed value lives. Opening it anywhere else fails, so that stored values cannot be swapped. */
 export type SealingContext = {

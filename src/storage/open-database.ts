@@ -7,8 +7,8 @@ import { DatabaseNotUsable } from './errors.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
 import { allMigrations } from './migrations/index.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
+import { openPostgres } from './postgres/open-postgres.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
 
 /**
  * Opens the database and brings its schema up to date. `url` is `postgres://...` for PostgreSQL; left out or `sqlite:` it is the

@@ -6,7 +6,7 @@ import { silentLog } from '../../src/foundation/log.ts';
 import type { Database, Transaction } from '../../src/storage/database.ts';
 import { DatabaseUnavailable } from '../../src/storage/errors.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
-import { openPostgres } from '../../src/storage/postgres.ts';
+import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { canRunPostgres, findFreePort, startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const put =

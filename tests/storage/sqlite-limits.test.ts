@@ -8,11 +8,11 @@ import { systemClock } from '../../src/foundation/clock.ts';
 import { silentLog } from '../../src/foundation/log.ts';
 import type { Database, Transaction } from '../../src/storage/database.ts';
 import { DatabaseUnavailable } from '../../src/storage/errors.ts';
-import type { GroupCommitLimits } from '../../src/storage/group-commit.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { allMigrations } from '../../src/storage/migrations/index.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
-import { openSqlite } from '../../src/storage/sqlite.ts';
+import type { GroupCommitLimits } from '../../src/storage/sqlite/group-commit.ts';
+import { openSqlite } from '../../src/storage/sqlite/open-sqlite.ts';
 
 const put =
   (key: string, value = 'x') =>

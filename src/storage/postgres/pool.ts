@@ -1,8 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import pg from 'pg';
-import type { Log } from '../foundation/log.ts';
-import { DatabaseUnavailable } from './errors.ts';
-import { isConnectionFailure, toStorageError } from './postgres-errors.ts';
+import type { Log } from '../../foundation/log.ts';
+import { DatabaseUnavailable } from '../errors.ts';
+import { isConnectionFailure, toStorageError } from './errors.ts';
 
 /** Longest wait for a connection, new or from the pool. Source: security.md R-04 (503 within 2 s) */
 const maxConnectMs = 2_000;

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { Secret } from '../foundation/secret.ts';
+import { Secret } from '../../foundation/secret.ts';
 
 /** The key that encrypts the data keys. It never enters the database. */
 export type MasterKey = {

@@ -1,7 +1,7 @@
-import { DatabaseUnavailable } from './errors.ts';
-import type { SqliteConnection } from './sqlite-connection.ts';
-import { toStorageError } from './sqlite-errors.ts';
-import { createWriteScope, type WriteScopes } from './write-scope.ts';
+import { DatabaseUnavailable } from '../errors.ts';
+import { createWriteScope, type WriteScopes } from '../write-scope.ts';
+import type { SqliteConnection } from './connection.ts';
+import { toStorageError } from './errors.ts';
 
 /** Bounds of the writer. */
 export type GroupCommitLimits = {

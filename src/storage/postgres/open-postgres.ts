@@ -1,12 +1,12 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import { randomHex } from '../foundation/ids.ts';
-import type { Log } from '../foundation/log.ts';
-import type { Database, Transaction } from './database.ts';
-import { DatabaseUnavailable } from './errors.ts';
-import { isConflict, toStorageError } from './postgres-errors.ts';
-import { createPostgresPool } from './postgres-pool.ts';
-import type { Schema } from './schema.ts';
-import { createWriteScope, createWriteScopes } from './write-scope.ts';
+import { randomHex } from '../../foundation/ids.ts';
+import type { Log } from '../../foundation/log.ts';
+import type { Database, Transaction } from '../database.ts';
+import { DatabaseUnavailable } from '../errors.ts';
+import type { Schema } from '../schema.ts';
+import { createWriteScope, createWriteScopes } from '../write-scope.ts';
+import { isConflict, toStorageError } from './errors.ts';
+import { createPostgresPool } from './pool.ts';
 
 /** How often a write is tried when other nodes' transactions get in its way. */
 const maxAttempts = 6;

@@ -1,13 +1,13 @@
 import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { Kysely } from 'kysely';
-import type { Database } from './database.ts';
-import { DatabaseNotUsable } from './errors.ts';
+import type { Database } from '../database.ts';
+import { DatabaseNotUsable } from '../errors.ts';
+import type { Schema } from '../schema.ts';
+import { createWriteScopes, type WriteScopes } from '../write-scope.ts';
+import { openSqliteConnection, type SqliteConnection } from './connection.ts';
+import { createSqliteDialect } from './dialect.ts';
+import { findSqliteCode, toStorageError } from './errors.ts';
 import { createGroupCommit, type GroupCommitLimits } from './group-commit.ts';
-import type { Schema } from './schema.ts';
-import { openSqliteConnection, type SqliteConnection } from './sqlite-connection.ts';
-import { createSqliteDialect } from './sqlite-dialect.ts';
-import { findSqliteCode, toStorageError } from './sqlite-errors.ts';
-import { createWriteScopes, type WriteScopes } from './write-scope.ts';
 
 const defaultLimits: GroupCommitLimits = { maxBatch: 64, maxBatchMs: 10, maxQueued: 10_000, maxWorkMs: 10_000 };
 

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import type { Clock } from '../foundation/clock.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import { decrypt, encrypt } from './aes-gcm.ts';
 import type { MasterKey } from './master-key.ts';
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Secret } from '../foundation/secret.ts';
+import { Secret } from '../../foundation/secret.ts';
 import { loadOrCreateMasterKeyFile, parseMasterKey } from './master-key.ts';
 
 const key = (byteCount: number, fill = 7): string => Buffer.alloc(byteCount, fill).toString('base64');

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './errors.ts';
+import { DatabaseUnavailable } from '../errors.ts';
 
 /** serialization_failure and deadlock_detected. Source: PostgreSQL doc "Transaction Isolation", "PostgreSQL Error Codes" */
 const conflictStates = ['40001', '40P01'];

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable } from './errors.ts';
+import { DatabaseUnavailable } from '../errors.ts';
 
 /** Primary result codes that say "not now" rather than "wrong query". Source: SQLite doc "Result and Error Codes" */
 const unavailableCodes: Readonly<Record<number, string>> = {
