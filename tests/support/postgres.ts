@@ -78,7 +78,8 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   const urlOf = (database: string): string => `postgres://portolan:${password}@127.0.0.1:${port}/${database}`;
   const removeAtExit = (): void => {
     server.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true });
+    // The server may still be writing for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   let server = await startServer(programs, data, port, urlOf('postgres'));
   process.once('exit', removeAtExit);
@@ -86,6 +87,7 @@ export const startPostgres = async (): Promise<TestPostgres> => {
   const crash = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.ref();
     server.kill('SIGQUIT');
     await ended;
   };
