@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => listener.close(0));
 
-const post = (headers: readonly string[], body = ''): string => `POST /form HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
+const post = (headers: readonly string[], body = ''): string =>
+  `POST /form HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n${body}`;
 const form = 'Content-Type: application/x-www-form-urlencoded';
 
 describe('HTTP framing', () => {
@@ -41,7 +42,10 @@ describe('HTTP framing', () => {
   });
 
   it('reads a chunked body', async () => {
-    const reply = await sendRaw(listener.port, post(['Host: localhost', form, 'Transfer-Encoding: chunked'], '3\r\na=1\r\n0\r\n\r\n'));
+    const reply = await sendRaw(
+      listener.port,
+      post(['Host: localhost', form, 'Transfer-Encoding: chunked'], '3\r\na=1\r\n0\r\n\r\n'),
+    );
     expect(reply.body).toBe('{"body":[["a","1"]]}');
   });
 
@@ -53,10 +57,22 @@ describe('HTTP framing', () => {
     ['a signed Content-Length', ['Host: localhost', 'Content-Length: +3'], 'a=1'],
     ['a list as Content-Length', ['Host: localhost', 'Content-Length: 3, 3'], 'a=1'],
     ['a hexadecimal Content-Length', ['Host: localhost', 'Content-Length: 0x3'], 'a=1'],
-    ['Transfer-Encoding: identity, chunked', ['Host: localhost', 'Transfer-Encoding: identity, chunked'], '3\r\na=1\r\n0\r\n\r\n'],
-    ['Transfer-Encoding: gzip, chunked', ['Host: localhost', 'Transfer-Encoding: gzip, chunked'], '3\r\na=1\r\n0\r\n\r\n'],
+    [
+      'Transfer-Encoding: identity, chunked',
+      ['Host: localhost', 'Transfer-Encoding: identity, chunked'],
+      '3\r\na=1\r\n0\r\n\r\n',
+    ],
+    [
+      'Transfer-Encoding: gzip, chunked',
+      ['Host: localhost', 'Transfer-Encoding: gzip, chunked'],
+      '3\r\na=1\r\n0\r\n\r\n',
+    ],
     ['Transfer-Encoding: xchunked', ['Host: localhost', 'Transfer-Encoding: xchunked'], '3\r\na=1\r\n0\r\n\r\n'],
-    ['two Transfer-Encoding fields', ['Host: localhost', 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'], '0\r\n\r\n'],
+    [
+      'two Transfer-Encoding fields',
+      ['Host: localhost', 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+      '0\r\n\r\n',
+    ],
     ['a blank before the colon', ['Host: localhost', 'Content-Length : 3'], 'a=1'],
     ['a folded field', ['Host: localhost', 'X-A: b\r\n c', 'Content-Length: 0']],
   ];
@@ -74,19 +90,28 @@ describe('HTTP framing', () => {
   });
 
   it('S-61: ends a body that announces too much at once, without inviting it', async () => {
-    const reply = await sendRaw(listener.port, post(['Host: localhost', form, 'Content-Length: 1001', 'Expect: 100-continue']));
+    const reply = await sendRaw(
+      listener.port,
+      post(['Host: localhost', form, 'Content-Length: 1001', 'Expect: 100-continue']),
+    );
     expect(reply.status).toBe(413);
     expect(reply.text).not.toContain('100 Continue');
     expect(reply.isClosed).toBe(true);
   });
 
   it('S-61: invites a body within the limit', async () => {
-    const reply = await sendRaw(listener.port, post(['Host: localhost', form, 'Content-Length: 3', 'Expect: 100-continue'], 'a=1'));
+    const reply = await sendRaw(
+      listener.port,
+      post(['Host: localhost', form, 'Content-Length: 3', 'Expect: 100-continue'], 'a=1'),
+    );
     expect(reply.text).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
   });
 
   it('S-61: ends a streamed body as soon as it is too long', async () => {
-    const reply = await sendRaw(listener.port, post(['Host: localhost', form, 'Transfer-Encoding: chunked'], `7d0\r\n${'a'.repeat(2000)}\r\n`));
+    const reply = await sendRaw(
+      listener.port,
+      post(['Host: localhost', form, 'Transfer-Encoding: chunked'], `7d0\r\n${'a'.repeat(2000)}\r\n`),
+    );
     expect(reply.status).toBe(413);
     expect(reply.isClosed).toBe(true);
   });
@@ -94,11 +119,17 @@ describe('HTTP framing', () => {
   it('S-61: refuses more than 100 header lines and headers over 16 KiB', async () => {
     const many = Array.from({ length: 101 }, (_, index) => `X-${index}: 1`);
     expect((await sendRaw(listener.port, post(['Host: localhost', ...many, 'Content-Length: 0']))).status).toBe(431);
-    expect((await sendRaw(listener.port, post(['Host: localhost', `X-A: ${'a'.repeat(17_000)}`, 'Content-Length: 0']))).status).toBe(431);
+    expect(
+      (await sendRaw(listener.port, post(['Host: localhost', `X-A: ${'a'.repeat(17_000)}`, 'Content-Length: 0'])))
+        .status,
+    ).toBe(431);
   });
 
   it('S-61: refuses a URL over 8 KiB', async () => {
-    const reply = await sendRaw(listener.port, `POST /form?${'a'.repeat(8200)} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n`);
+    const reply = await sendRaw(
+      listener.port,
+      `POST /form?${'a'.repeat(8200)} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n`,
+    );
     expect(reply.status).toBe(414);
   });
 });
@@ -116,7 +147,10 @@ describe('form bodies', () => {
     ['a compressed body', `${form}\r\nContent-Encoding: gzip`, 'a=1'],
   ];
   it.each(bad)('S-06: refuses %s', async (_name, contentType, body) => {
-    const reply = await sendRaw(listener.port, post(['Host: localhost', contentType, `Content-Length: ${body.length}`], body));
+    const reply = await sendRaw(
+      listener.port,
+      post(['Host: localhost', contentType, `Content-Length: ${body.length}`], body),
+    );
     expect([400, 415]).toContain(reply.status);
     expect(JSON.parse(reply.body)).toMatchObject({ error: 'invalid_request' });
   });

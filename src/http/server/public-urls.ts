@@ -1,0 +1,14 @@
+/** The URLs under which the doors are reached over TLS; printed in bindings, metadata documents and the cockpit. */
+export type PublicUrls = {
+  /** Authority of a host, e.g. `authentication.portolan.localhost:8443` for the labels `authentication`. */
+  readonly authority: (labels: string) => string;
+  /** `https://` and the authority, without a trailing slash. */
+  readonly origin: (labels: string) => string;
+};
+
+/** Creates the URL builder. `port` is what clients see, which a proxy may make differ from the listener's. */
+export const createPublicUrls = (options: { readonly publicDomain: string; readonly port: number }): PublicUrls => {
+  const port = options.port === 443 ? '' : `:${options.port}`;
+  const authority = (labels: string): string => `${labels}.${options.publicDomain}${port}`;
+  return { authority, origin: (labels) => `https://${authority(labels)}` };
+};

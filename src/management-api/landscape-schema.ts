@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+/** `providerAccount/application`, e.g. `intprov/acmetmn`. */
+export const applicationName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*\/[A-Za-z0-9._!-]+$/, 'must be <provider account>/<application>, e.g. intprov/acmetmn');
+
+export const subdomain = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be one DNS label: a-z, 0-9 and "-"');
+export const technicalName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{0,29}$/, 'must begin with a letter and have a-z and 0-9 only, 30 at most');
+const name = z.string().min(1).max(200);
+const seconds = z.number().int().min(0);
+
+/** A user of the subaccount's built-in identity provider. */
+export const userSchema = z.strictObject({
+  name,
+  email: z.email().optional(),
+  givenName: name.optional(),
+  familyName: name.optional(),
+  /** Without one the user exists for role assignments only and cannot sign in. */
+  password: z.string().min(8, 'must have at least 8 characters').max(1024).optional(),
+});
+
+/** A group (Neo) with its members. */
+export const groupSchema = z.strictObject({ name, members: z.array(name).default([]) });
+
+/** A role of an application, given to a user (also `oauth_client_<client id>`) or a group. Neo. */
+export const roleAssignmentSchema = z
+  .strictObject({ application: applicationName, role: name, user: name.optional(), group: name.optional() })
+  .refine(
+    (assignment) => (assignment.user === undefined) !== (assignment.group === undefined),
+    'must name either "user" or "group"',
+  );
+
+/** A role collection (Cloud Foundry): role templates of applications, and the users who have them. */
+export const roleCollectionSchema = z.strictObject({
+  name,
+  roles: z.array(z.strictObject({ application: z.string().min(1), role: name })).default([]),
+  users: z.array(name).default([]),
+});
+
+/** An OAuth client of a Neo consumer account. Source: SAP doc "Register an OAuth Client" */
+export const oauthClientSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9._~-]{1,128}$/, 'may have letters, digits and . _ ~ - only')
+    .optional(),
+  name,
+  description: z.string().max(1024).optional(),
+  subscription: applicationName,
+  /** Generated and shown once where left out. */
+  secret: z.string().min(8).max(256).optional(),
+  tokenLifetimeSeconds: seconds,
+  /** Brought along from Neo: may have a lifetime of 0, unlimited. */
+  isImported: z.boolean().optional(),
+});
+
+/** A Platform API client. Source: SAP doc "Using Platform APIs" */
+export const apiClientSchema = z.strictObject({
+  /** The description is how a landscape recognises the client: ids are generated. */
+  description: z.string().min(1).max(1024),
+  id: z.string().min(1).max(128).optional(),
+  secret: z.string().min(8).max(256).optional(),
+  scopes: z.array(z.string()).min(1),
+});
+
+/** A destination: its properties as they are, `Name` among them. */
+export const destinationSchema = z
+  .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
+  .refine((properties) => typeof properties['Name'] === 'string', '"Name" is required');
+
+/** A certificate or keystore of the destination service. `content` is base64, or the text of a PEM file. */
+export const certificateSchema = z.strictObject({ name, content: z.string().min(1) });
+
+/** An instance of a service. Keys are not part of a landscape: making one shows a secret. */
+export const serviceInstanceSchema = z.strictObject({
+  name,
+  offering: z.enum(['xsuaa', 'destination', 'it-rt']),
+  plan: z.string().optional(),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+  /** Of offering `destination`: destinations on the level of the instance. */
+  destinations: z.array(destinationSchema).optional(),
+});
+
+/** A message endpoint and where it forwards to. */
+export const flowSchema = z.strictObject({
+  /** Id of the integration flow, as message processing logs show it. */
+  id: z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/, 'may have letters, digits and _ . - only'),
+  name: name.optional(),
+  packageId: z.string().max(120).optional(),
+  /** Below `/http`, e.g. `/orders`. */
+  path: z.string().regex(/^\/[A-Za-z0-9_./~-]{1,200}$/, 'must begin with "/"'),
+  destination: name,
+  /** Path and query appended to the destination's URL. */
+  targetPath: z.string().max(1000).optional(),
+  role: name.optional(),
+  timeoutSeconds: z.number().min(1).max(600).optional(),
+  maxMessageBytes: z.number().int().min(1).optional(),
+  /** Message header -> name of the custom header property in the log. */
+  customHeaderProperties: z.record(z.string(), z.string()).optional(),
+  /** Which bodies are kept as attachments of the log. */
+  attachments: z.enum(['none', 'on-error', 'always']).optional(),
+});
+
+/** One subaccount with everything in it. */
+export const landscapeSubaccountSchema = z.strictObject({
+  subdomain,
+  id: z.uuid().optional(),
+  technicalName: technicalName.optional(),
+  displayName: name.optional(),
+  flavour: z.enum(['neo', 'cf']),
+  subscriptions: z.array(applicationName).default([]),
+  users: z.array(userSchema).default([]),
+  groups: z.array(groupSchema).default([]),
+  roleAssignments: z.array(roleAssignmentSchema).default([]),
+  roleCollections: z.array(roleCollectionSchema).default([]),
+  oauthClients: z.array(oauthClientSchema).default([]),
+  apiClients: z.array(apiClientSchema).default([]),
+  serviceInstances: z.array(serviceInstanceSchema).default([]),
+  certificates: z.array(certificateSchema).default([]),
+  destinations: z.array(destinationSchema).default([]),
+  flows: z.array(flowSchema).default([]),
+});
+
+/** A landscape file. What it leaves out is left alone; what it names is made so. */
+export const landscapeSchema = z.strictObject({ subaccounts: z.array(landscapeSubaccountSchema) });
+
+export type Landscape = z.output<typeof landscapeSchema>;
+export type LandscapeSubaccount = z.output<typeof landscapeSubaccountSchema>;
+
+/** One step from what is to what the landscape says. */
+export const landscapeChangeSchema = z.strictObject({
+  action: z.enum(['create', 'update', 'unchanged']),
+  /** E.g. `acme/destinations/erp`. */
+  path: z.string(),
+  /** Names of the fields that differ. */
+  fields: z.array(z.string()).optional(),
+  /** A generated secret, shown this once. */
+  secret: z.string().optional(),
+});
+
+export type LandscapeChange = z.output<typeof landscapeChangeSchema>;
