@@ -134,12 +134,12 @@ const parseRange = (text: string, position: number): Range => {
   let isKnown = true;
   for (const parameter of parameters) {
     const [name = '', value = ''] = parameter.split('=', 2).map((part) => part.trim().replaceAll('"', ''));
-    if (name === 'q') quality = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : 0;
+    if (name === 'q') quality = /^(?:0|0?\.\d{1,3}|1(?:\.0{0,3})?)$/.test(value) ? Number(value) : 0;
     // Other JSON forms belong to later versions of the protocol.
     else if (name === 'odata' && value !== 'verbose') isKnown = false;
     else if (name.startsWith('odata.')) isKnown = false;
   }
-  // Java's URLConnection and others send a lone asterisk.
+  // Java's HttpURLConnection sends a lone asterisk, and `q=.2`.
   return { type: type === '*' ? '*/*' : type, quality, position, isKnown };
 };
 

@@ -45,6 +45,10 @@ describe('parseFilter', () => {
     ['LogEnd eq null', 'LogEnd eq null'],
     ['null ne LogEnd', 'LogEnd ne null'],
     ['1 eq 1', 'true'],
+    ['null ne null', 'false'],
+    ["substringof('b','abc')", 'true'],
+    ["endswith(toupper('abc'),'c')", 'false'],
+    ["length('abc') eq 3", 'true'],
     ['LogStart lt LogEnd', 'LogStart lt LogEnd'],
     ["  Status\teq  'A'\r\n", "Status eq 'A'"],
   ])('reads %s', (text, printed) => {
