@@ -1,31 +1,8 @@
+import { STATUS_CODES } from 'node:http';
 import { WireError } from '../foundation/wire-error.ts';
 
-const reasonPhrases: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  406: 'Not Acceptable',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  411: 'Length Required',
-  412: 'Precondition Failed',
-  413: 'Payload Too Large',
-  415: 'Unsupported Media Type',
-  423: 'Locked',
-  428: 'Precondition Required',
-  429: 'Too Many Requests',
-  431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
-
-/** The reason phrase of an HTTP status: the `code` of every OData error. Source: RFC 9110 §15 */
-export const reasonPhrase = (status: number): string => reasonPhrases[status] ?? 'Error';
+/** The reason phrase of an HTTP status: the `code` of every OData error. Source: RFC 9110 §15; SAP doc "OData API" */
+export const reasonPhrase = (status: number): string => STATUS_CODES[status] ?? 'Error';
 
 /** Rejects the request with `status`; the code is its reason phrase. Source: SAP doc "OData API" (error object `{code, message}`) */
 export const odataError = (

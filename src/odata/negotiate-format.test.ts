@@ -122,7 +122,7 @@ describe('serializeError', () => {
     });
     // Errors of other rooms carry codes of other wires.
     expect(serializeError({ status: 403, description: 'x' }, 'json').body).toContain('"code":"Forbidden"');
-    expect(serializeError({ status: 418, description: 'x' }, 'json').body).toContain('"code":"Error"');
+    expect(serializeError({ status: 499, description: 'x' }, 'json').body).toContain('"code":"Error"');
   });
 
   it('shows a bounded and harmless piece of what the caller sent', () => {

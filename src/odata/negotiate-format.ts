@@ -120,7 +120,7 @@ const findRange = (ranges: readonly Range[], offer: Offer): Range | undefined =>
   return found;
 };
 
-/** 0: does not cover the offer; 1 to 3: any type, any subtype, this very type. */
+/** 0: does not cover the offer; from 1 to 3: every type, every subtype, this very type. */
 const specificity = (range: Range, offer: Offer): number => {
   if (!range.isKnown) return 0;
   if (range.type === offer.mediaType) return 3;

@@ -92,6 +92,6 @@ export const formatUriLiteral = (type: PrimitiveType, value: PrimitiveValue): st
   }
 };
 
-/** True when a literal may be given for a property of `type`: any whole number that fits passes for Int32 and Int64. */
+/** True when a literal may be given for a property of `type`. A whole number that fits Int32 passes for Int64 too. */
 export const isAssignable = (type: PrimitiveType, literal: UriLiteral): boolean =>
   type === literal.type || (type === 'Edm.Int64' && literal.type === 'Edm.Int32');

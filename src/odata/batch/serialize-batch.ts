@@ -49,18 +49,10 @@ const writeReply = (chunks: Buffer[], reply: BatchReply): void => {
   const body = Buffer.from(reply.body);
   let head = 'Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n';
   if (reply.contentId !== undefined) head += headerLine('Content-ID', reply.contentId);
-  head += `\r\nHTTP/1.1 ${reply.status} ${successPhrases[reply.status] ?? reasonPhrase(reply.status)}\r\n`;
+  head += `\r\nHTTP/1.1 ${reply.status} ${reasonPhrase(reply.status)}\r\n`;
   for (const [name, value] of Object.entries(reply.headers)) head += headerLine(name, value);
   head += `Content-Length: ${body.length}\r\n\r\n`;
   chunks.push(Buffer.from(head), body, Buffer.from('\r\n'));
-};
-
-const successPhrases: Readonly<Record<number, string>> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'No Content',
-  304: 'Not Modified',
 };
 
 const headerLine = (name: string, value: string): string => {

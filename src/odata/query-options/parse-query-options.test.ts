@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reasonPhrase } from '../errors.ts';
 import { service } from '../fixtures/message-processing-log-model.ts';
 import { rejectionOf } from '../fixtures/rejection.ts';
 import { parseResourcePath } from '../parse-resource-path.ts';
@@ -111,7 +112,7 @@ describe('parseQueryOptions', () => {
     const withoutSelect = { ...target('/MessageProcessingLogs'), unsupported };
     expect(rejectionOf(() => parseQueryOptions('$select=Status', withoutSelect))).toMatchObject({
       status: 501,
-      code: 'Not Implemented',
+      code: reasonPhrase(501),
     });
     for (const [path, query] of [
       ["/MessageProcessingLogs('x')", '$filter=true'],
