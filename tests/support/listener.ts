@@ -2,8 +2,8 @@ import { silentLog } from '../../src/foundation/log.ts';
 import { createHostResolver } from '../../src/http/server/doors.ts';
 import { oauthErrorFormat } from '../../src/http/server/error-format.ts';
 import { type Listener, startListener } from '../../src/http/server/listener.ts';
+import { createAddressReader } from '../../src/http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from '../../src/http/server/pipeline.ts';
-import { createAddressReader } from '../../src/http/server/request-address.ts';
 import type { Route } from '../../src/http/server/route.ts';
 
 /** Starts a plain HTTP listener with nothing but `routes` behind it, on a free port. */

@@ -5,8 +5,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { HostAddress } from './doors.ts';
 import type { ErrorFormat } from './error-format.ts';
 import { methodNotAllowed, notFound } from './errors.ts';
+import type { RequestAddress } from './message/request-address.ts';
 import { methodsOf, type Pipeline } from './pipeline.ts';
-import type { RequestAddress } from './request-address.ts';
 import type { Route } from './route.ts';
 
 /** Certificate and key of the TLS listener, in PEM. */

@@ -8,13 +8,13 @@ import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import { clientCertificateOf } from './client-certificate.ts';
 import { internalError, malformedRequest, overloaded } from './errors.ts';
-import { assertCleanFraming } from './framing.ts';
+import { assertCleanFraming } from './message/framing.ts';
+import { readBody } from './message/read-body.ts';
+import type { RequestAddress } from './message/request-address.ts';
+import { requestHeadersOf } from './message/request-headers.ts';
 import { parseForm, toUniqueRecord } from './parse-form.ts';
 import type { Principal } from './principal.ts';
-import { readBody } from './read-body.ts';
 import type { Reply } from './reply.ts';
-import type { RequestAddress } from './request-address.ts';
-import { requestHeadersOf } from './request-headers.ts';
 import type { Access, Audience, HttpMethod, Route, RouteRequest } from './route.ts';
 
 /** Finds out who is calling, or throws the `WireError` that refuses the request. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { RequestHeaders } from './route.ts';
+import type { RequestHeaders } from '../route.ts';
 
 /** A view on a message's header fields. Repeated lines are read from the raw list: Node drops all but the first of some fields. */
 export const requestHeadersOf = (message: IncomingMessage): RequestHeaders => ({

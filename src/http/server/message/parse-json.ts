@@ -1,4 +1,4 @@
-import { malformedRequest } from './errors.ts';
+import { malformedRequest } from '../errors.ts';
 
 const maxDepth = 32;
 

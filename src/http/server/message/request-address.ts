@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { HostAddress } from './doors.ts';
+import type { HostAddress } from '../doors.ts';
 
 /** How a request is addressed: host, path twin and the connection it came over. */
 export type RequestAddress = {

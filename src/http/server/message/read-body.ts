@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bodyTooLarge, malformedRequest, unsupportedMediaType } from './errors.ts';
-import { type NameValuePairs, parseForm } from './parse-form.ts';
+import { bodyTooLarge, malformedRequest, unsupportedMediaType } from '../errors.ts';
+import { type NameValuePairs, parseForm } from '../parse-form.ts';
+import type { Route } from '../route.ts';
 import { parseJson } from './parse-json.ts';
-import type { Route } from './route.ts';
 
 const defaultMaxBodyBytes = 1024 * 1024;
 

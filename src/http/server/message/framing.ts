@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ambiguousFraming, tooManyHeaders, uriTooLong } from './errors.ts';
+import { ambiguousFraming, tooManyHeaders, uriTooLong } from '../errors.ts';
 
 const maxHeaderLines = 100;
 const maxUrlLength = 8192;
