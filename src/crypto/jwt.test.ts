@@ -3,8 +3,8 @@ import { assert, asyncProperty, jsonValue, property, string, uint8Array } from '
 import { importJWK, jwtVerify, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAdjustableClock } from '../foundation/clock.ts';
+import type { JwtAlgorithm } from './jwt/jwt-algorithms.ts';
 import { parseJwt, signJwt, type VerifyJwtOptions, verifyJwt } from './jwt.ts';
-import type { JwtAlgorithm } from './jwt-algorithms.ts';
 import { generateSigningKey, type SigningKey, toPublicJwk } from './signing-keys.ts';
 import { toVerificationKey } from './verification-keys.ts';
 import { createVerifiedTokenCache } from './verified-token-cache.ts';

@@ -1,8 +1,8 @@
 import { sign, verify } from 'node:crypto';
 import { type Clock, toEpochSeconds } from '../foundation/clock.ts';
-import { type JwtAlgorithm, jwtAlgorithms } from './jwt-algorithms.ts';
+import { type JwtAlgorithm, jwtAlgorithms } from './jwt/jwt-algorithms.ts';
+import { isJsonObject, type JsonObject, parseStrictJson } from './jwt/strict-json.ts';
 import type { SigningKey } from './signing-keys.ts';
-import { isJsonObject, type JsonObject, parseStrictJson } from './strict-json.ts';
 import type { VerificationKey } from './verification-keys.ts';
 import type { VerifiedTokenCache } from './verified-token-cache.ts';
 

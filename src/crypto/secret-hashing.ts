@@ -5,7 +5,7 @@ import { Secret } from '../foundation/secret.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
 import { hmacSha256, timingSafeEqualBytes } from './digest.ts';
 import { hashingOverloaded } from './errors.ts';
-import { hashWithScrypt, verifyAbsentWithScrypt, verifyWithScrypt } from './scrypt.ts';
+import { hashWithScrypt, verifyAbsentWithScrypt, verifyWithScrypt } from './secret-hashing/scrypt.ts';
 
 /** Who made a secret: we (256 random bits) or a person (guessable). It decides how costly its hash has to be. */
 export type SecretKind = 'generated' | 'chosen';

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../foundation/secret.ts';
+import { listAlgorithmsFor } from './jwt/jwt-algorithms.ts';
 import { signJwt, verifyJwt } from './jwt.ts';
-import { listAlgorithmsFor } from './jwt-algorithms.ts';
 import { exportSigningKey, generateSigningKey, importSigningKey, toPublicJwk } from './signing-keys.ts';
 import { parseJwkSet, parsePublicJwk, parsePublicKeyPem, toVerificationKey } from './verification-keys.ts';
 

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPair, type JsonWebKey, ty
 import { promisify } from 'node:util';
 import { randomHex } from '../foundation/ids.ts';
 import { Secret } from '../foundation/secret.ts';
-import type { JwtAlgorithm } from './jwt-algorithms.ts';
+import type { JwtAlgorithm } from './jwt/jwt-algorithms.ts';
 
 /** The algorithms our own tokens are signed with. */
 export type SigningAlgorithm = 'RS256' | 'ES256';

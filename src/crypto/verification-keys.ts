@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { type JwtAlgorithm, listAlgorithmsFor } from './jwt-algorithms.ts';
+import { type JwtAlgorithm, listAlgorithmsFor } from './jwt/jwt-algorithms.ts';
 import type { SigningKey } from './signing-keys.ts';
 
 /** A public key together with the only algorithms it may be used with. Source: RFC 8725 §3.1; S-20 */

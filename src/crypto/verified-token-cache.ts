@@ -1,7 +1,7 @@
 import { createBoundedCache } from '../foundation/bounded-cache.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { sha256Base64url } from './digest.ts';
-import type { JsonObject } from './strict-json.ts';
+import type { JsonObject } from './jwt/strict-json.ts';
 
 type VerifiedToken = { readonly header: JsonObject; readonly payload: JsonObject };
 

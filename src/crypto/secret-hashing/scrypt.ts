@@ -1,5 +1,5 @@
 import { randomBytes, scrypt } from 'node:crypto';
-import { timingSafeEqualBytes } from './digest.ts';
+import { timingSafeEqualBytes } from '../digest.ts';
 
 type ScryptParameters = { readonly N: number; readonly r: number; readonly p: number };
 
