@@ -1,5 +1,11 @@
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Config } from './config/schema.ts';
+import {
+  type CertificateAuthority,
+  createCertificateAuthority,
+  issueServerCertificate,
+} from './crypto/certificate-authority.ts';
 import { generatePepper } from './crypto/random.ts';
 import { loadOrCreateMasterKeyFile } from './crypto/sealing/master-key.ts';
 import { createSealing } from './crypto/sealing.ts';
@@ -9,16 +15,18 @@ import { randomFraction } from './foundation/ids.ts';
 import { type Job, startJob } from './foundation/job.ts';
 import type { Log } from './foundation/log.ts';
 import { Secret } from './foundation/secret.ts';
+import { createOutbound } from './http/client/create-outbound.ts';
+import type { AllowedTargets } from './http/client/target-guard.ts';
 import { createMetrics } from './http/operations/metrics.ts';
 import { describeRoutes } from './http/operations/open-api.ts';
 import { createOperationsRoutes } from './http/operations/routes.ts';
-import { createHostResolver } from './http/server/doors.ts';
+import { certificateNames, createHostResolver } from './http/server/doors.ts';
 import { oauthErrorFormat } from './http/server/error-format.ts';
-import { type Listener, startListener } from './http/server/listener.ts';
+import { type Listener, startListener, type TlsIdentity } from './http/server/listener.ts';
 import { createAddressReader } from './http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import type { Route } from './http/server/route.ts';
-import { createInstallationSecrets } from './storage/installation-secrets.ts';
+import { createInstallationSecrets, type InstallationSecrets } from './storage/installation-secrets.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { createSealingKeyStore } from './storage/sealing-key-store.ts';
 
@@ -52,6 +60,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, clock, log });
   const rooms = await openRooms(options, database);
   const metrics = createMetrics();
+  const authority = await loadAuthority(rooms.installationSecrets, clock);
   let isStopping = false;
 
   const isReady = async (): Promise<boolean> => {
@@ -64,7 +73,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
       metrics,
       isReady: () => isReady().catch(() => false),
       describeApi: () => describeRoutes(routes, { title: 'Portolan', version: '0.1.0' }),
-      caCertificatePem: '',
+      caCertificatePem: authority.certificatePem,
     }),
   ];
 
@@ -75,19 +84,20 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     onFinished: metrics.onFinished,
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
-  const listeners = await startListeners(config, routes, pipelineParts);
+  const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
   const jobs = startJobs(options);
 
   return {
     httpPort: listeners.http.port,
-    httpsPort: 0,
+    httpsPort: listeners.https.port,
     rooms,
-    caCertificatePem: '',
+    caCertificatePem: authority.certificatePem,
     routes,
     close: async (graceMs = 30_000) => {
       isStopping = true;
       await Promise.all(jobs.map((job) => job.stop()));
-      await listeners.http.close(graceMs);
+      await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
+      await rooms.outbound.close();
       await database.close();
     },
   };
@@ -95,7 +105,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
 
 type OpenedDatabase = Awaited<ReturnType<typeof openDatabase>>;
 
-const openRooms = async ({ config, clock }: AppOptions, database: OpenedDatabase) => {
+const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDatabase) => {
   const masterKey =
     config.masterKey === undefined
       ? loadOrCreateMasterKeyFile(join(config.dataFolder, 'master.key'))
@@ -106,14 +116,55 @@ const openRooms = async ({ config, clock }: AppOptions, database: OpenedDatabase
     Buffer.from(generatePepper()).toString('base64'),
   );
   const secretHashing = createSecretHashing({ pepper: Buffer.from(pepper, 'base64'), clock });
-  return { database, sealing, secretHashing };
+  const outbound = createOutbound({
+    allowedTargets: allowedTargets(config),
+    loopbackSuffixes: [config.publicDomain],
+    trustAllPermitted: config.allowTrustAll ?? config.profile === 'lab',
+    clock,
+    log: log.child({ room: 'http-client' }),
+  });
+  return { database, sealing, installationSecrets, secretHashing, outbound };
+};
+
+/** The lab may call anything; production only what the operator names, besides public addresses (S-41). */
+const allowedTargets = (config: Config): AllowedTargets => ({
+  hosts: config.allowTargets.filter((target) => !target.includes('/')),
+  cidrs: config.allowTargets.filter((target) => target.includes('/')),
+  allowAll: config.profile === 'lab',
+});
+
+/** The local CA of the installation, shared by all nodes; made on the first start. */
+const loadAuthority = async (secrets: InstallationSecrets, clock: Clock): Promise<CertificateAuthority> => {
+  const stored = await secrets.getOrCreate('local-ca', async () => {
+    const made = await createCertificateAuthority({
+      subject: [
+        ['CN', 'Portolan local CA'],
+        ['O', 'Portolan'],
+      ],
+      nowMs: clock(),
+    });
+    return JSON.stringify([made.certificatePem, made.privateKeyPem.reveal()]);
+  });
+  const [certificatePem, privateKeyPem] = z.tuple([z.string(), z.string()]).parse(JSON.parse(stored));
+  return { certificatePem, privateKeyPem: new Secret(privateKeyPem) };
+};
+
+/** A server certificate of this process's own for all host names and the loopback addresses. */
+const issueIdentity = async (authority: CertificateAuthority, config: Config, clock: Clock): Promise<TlsIdentity> => {
+  const issued = await issueServerCertificate({
+    authority,
+    names: [...certificateNames(config.publicDomain), 'localhost', '127.0.0.1', '::1'],
+    nowMs: clock(),
+  });
+  return { certificatePem: issued.certificateChainPem, privateKeyPem: issued.privateKeyPem.reveal() };
 };
 
 const startListeners = async (
   config: Config,
   routes: readonly Route[],
   parts: PipelineParts,
-): Promise<{ readonly http: Listener }> => {
+  tls: TlsIdentity,
+): Promise<{ readonly http: Listener; readonly https: Listener }> => {
   const common = {
     host: config.host,
     routes,
@@ -125,7 +176,10 @@ const startListeners = async (
     notFoundFormats: { bare: oauthErrorFormat },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };
-  return { http: await startListener({ ...common, port: config.httpPort }) };
+  return {
+    http: await startListener({ ...common, port: config.httpPort }),
+    https: await startListener({ ...common, port: config.httpsPort, tls }),
+  };
 };
 
 const startJobs = ({ log }: AppOptions): readonly Job[] => {

@@ -72,8 +72,9 @@ export const createHostResolver = (publicDomain: string): ((host: string) => Hos
 };
 
 /** The DNS names, wildcards included, that the server certificate must cover for a public domain. */
-export const certificateNames = (publicDomain: string): readonly string[] => [
+export const certificateNames = (publicDomain: string): readonly [string, ...string[]] => [
   publicDomain,
+  `authentication.cert.${publicDomain}`,
   ...['', 'authentication.', 'authentication.cert.', 'it.', 'it-rt.', 'crm.'].map((zone) => `*.${zone}${publicDomain}`),
 ];
 
