@@ -6,9 +6,17 @@ export type PublicUrls = {
   readonly origin: (labels: string) => string;
 };
 
-/** Creates the URL builder. `port` is what clients see, which a proxy may make differ from the listener's. */
-export const createPublicUrls = (options: { readonly publicDomain: string; readonly port: number }): PublicUrls => {
-  const port = options.port === 443 ? '' : `:${options.port}`;
-  const authority = (labels: string): string => `${labels}.${options.publicDomain}${port}`;
+/**
+ * Creates the URL builder. `port` tells what clients see, which a proxy may make differ from the listener's; it is asked anew each
+ * time, because a listener on port 0 knows its port only once it listens.
+ */
+export const createPublicUrls = (options: {
+  readonly publicDomain: string;
+  readonly port: () => number;
+}): PublicUrls => {
+  const authority = (labels: string): string => {
+    const port = options.port();
+    return `${labels}.${options.publicDomain}${port === 443 ? '' : `:${port}`}`;
+  };
   return { authority, origin: (labels) => `https://${authority(labels)}` };
 };
