@@ -1,3 +1,6 @@
+import type { AccountsTables } from './tables/accounts.ts';
+import type { AuditTables } from './tables/audit.ts';
+import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 
 /**
@@ -5,4 +8,4 @@ import type { MachineryTables } from './tables/machinery.ts';
  * `*_at_ms` epoch milliseconds, booleans 0/1, JSON as text, bytes as `Uint8Array`.
  * Source: conventions.md §6 (stored times)
  */
-export interface Schema extends MachineryTables {}
+export interface Schema extends MachineryTables, AccountsTables, IdentityProviderTables, AuditTables {}

@@ -1,0 +1,40 @@
+/**
+ * An audit event. `subaccount_id` is `''` for events of the whole installation. `chain_position` and `hash` are null until the event
+ * is sealed; after that the row never changes. Not tied to `subaccounts`: the record of a deleted subaccount stays.
+ */
+export type AuditEventRow = {
+  readonly id: string;
+  readonly subaccount_id: string;
+  readonly category: string;
+  readonly actor_kind: string;
+  readonly actor_name: string;
+  readonly client_id: string | null;
+  readonly remote_address: string | null;
+  readonly request_id: string | null;
+  readonly action: string;
+  readonly object: string;
+  readonly message: string;
+  /** JSON object of texts. */
+  readonly attributes: string | null;
+  readonly created_at_ms: number;
+  readonly chain_position: number | null;
+  readonly hash: string | null;
+};
+
+/**
+ * The two ends of a subaccount's chain: the newest sealed event, and what the oldest kept one is chained to once retention has
+ * removed those before it.
+ */
+export type AuditChainRow = {
+  readonly subaccount_id: string;
+  readonly base_position: number;
+  readonly base_hash: string;
+  readonly last_position: number;
+  readonly last_hash: string;
+};
+
+/** Tables of `audit/`. */
+export type AuditTables = {
+  readonly audit_events: AuditEventRow;
+  readonly audit_chains: AuditChainRow;
+};

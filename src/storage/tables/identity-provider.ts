@@ -1,0 +1,26 @@
+/** A user of a subaccount's own identity provider. Without a password hash it cannot sign in by password. */
+export type UserRow = {
+  readonly subaccount_id: string;
+  readonly id: string;
+  readonly user_name: string;
+  readonly email: string | null;
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly password_hash: string | null;
+  readonly is_disabled: number;
+  readonly created_at_ms: number;
+  readonly updated_at_ms: number;
+};
+
+/** What a user can be found by: name, id and e-mail address in lower case. One primary key keeps all users' names apart. */
+export type UserLoginNameRow = {
+  readonly subaccount_id: string;
+  readonly login_name: string;
+  readonly user_id: string;
+};
+
+/** Tables of `identity-provider/`. */
+export type IdentityProviderTables = {
+  readonly users: UserRow;
+  readonly user_login_names: UserLoginNameRow;
+};
