@@ -5,6 +5,8 @@ export type Actor = {
   readonly kind: 'administrator' | 'client' | 'user' | 'system';
   /** Name of the administrator or user, the client id, or the job. */
   readonly name: string;
+  /** The client that acted for a user; a client acting for itself is named by `name`. */
+  readonly clientId?: string;
   readonly remoteAddress?: string;
   readonly requestId?: RequestId;
 };
