@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { createAccounts } from './accounts/index.ts';
+import { createAudit } from './audit/index.ts';
 import type { Config } from './config/schema.ts';
 import {
   type CertificateAuthority,
@@ -85,7 +87,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
   const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
-  const jobs = startJobs(options);
+  const jobs = startJobs(options, rooms);
 
   return {
     httpPort: listeners.http.port,
@@ -123,7 +125,9 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     clock,
     log: log.child({ room: 'http-client' }),
   });
-  return { database, sealing, installationSecrets, secretHashing, outbound };
+  const audit = createAudit({ database, clock });
+  const accounts = createAccounts({ database, clock, appendAudit: audit.append });
+  return { database, sealing, installationSecrets, secretHashing, outbound, audit, accounts };
 };
 
 /** The lab may call anything; production only what the operator names, besides public addresses (S-41). */
@@ -182,9 +186,13 @@ const startListeners = async (
   };
 };
 
-const startJobs = ({ log }: AppOptions): readonly Job[] => {
+const startJobs = ({ config, log, clock }: AppOptions, { audit }: Rooms): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
-  void every;
-  return [];
+  return [
+    every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
+    every('audit-retention', 3_600_000, async () => {
+      await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
+    }),
+  ];
 };

@@ -153,6 +153,12 @@ export const settings = {
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ),
+  auditRetentionDays: setting(
+    'Operations',
+    'Days an audit event is kept.',
+    '90',
+    z.coerce.number().int().min(1).max(3650).default(90),
+  ),
   messageProcessingLogRetentionDays: setting(
     'Operations',
     'Days a message processing log is kept.',
