@@ -7,7 +7,10 @@ const [destinationName = 'order-book', calls = '1'] = process.argv.slice(2);
 for (let call = 0; call < Number(calls); call += 1) {
   try {
     // Without the SDK's own cache every call asks the destination service again, which shows that the token is cached there.
-    const response = await executeHttpRequest({ destinationName, useCache: false }, { method: 'get', url: '/documents' });
+    const response = await executeHttpRequest(
+      { destinationName, useCache: false },
+      { method: 'get', url: '/documents' },
+    );
     console.log(JSON.stringify({ status: response.status, data: response.data }));
   } catch (error) {
     console.log(JSON.stringify({ error: error instanceof Error ? error.message : String(error) }));

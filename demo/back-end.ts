@@ -28,7 +28,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const body = await readText(request);
   const caller = await identify(request);
   if (caller === undefined) return send(response, 401, { error: 'a token of the order book is required' });
-  if (request.method === 'GET') return send(response, 200, { documents: Object.fromEntries(documents), caller: caller.clientId });
+  if (request.method === 'GET')
+    return send(response, 200, { documents: Object.fromEntries(documents), caller: caller.clientId });
   if (!caller.mayPost) return send(response, 403, { error: 'the scope Orders.Post is missing' });
   const document = parseDocument(request.headers['content-type'] ?? '', body);
   if (document === undefined) return send(response, 422, { error: 'neither a UBL order nor a goods receipt' });
@@ -36,7 +37,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   return send(response, 201, { accepted: document.number, kind: document.kind, documents: documents.size });
 }
 
-async function identify(request: IncomingMessage): Promise<{ readonly clientId: string; readonly mayPost: boolean } | undefined> {
+async function identify(
+  request: IncomingMessage,
+): Promise<{ readonly clientId: string; readonly mayPost: boolean } | undefined> {
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return undefined;
   try {
@@ -48,7 +51,10 @@ async function identify(request: IncomingMessage): Promise<{ readonly clientId: 
   }
 }
 
-function parseDocument(contentType: string, body: string): { readonly kind: string; readonly number: string } | undefined {
+function parseDocument(
+  contentType: string,
+  body: string,
+): { readonly kind: string; readonly number: string } | undefined {
   if (contentType.includes('json')) {
     const receipt = z.object({ goodsReceipt: z.object({ documentNumber: z.string() }) }).safeParse(JSON.parse(body));
     return receipt.success ? { kind: 'goods receipt', number: receipt.data.goodsReceipt.documentNumber } : undefined;
