@@ -28,6 +28,7 @@ import { type Listener, startListener, type TlsIdentity } from './http/server/li
 import { createAddressReader } from './http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import type { Route } from './http/server/route.ts';
+import { createMessageProcessingLogs } from './message-processing-logs/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from './storage/installation-secrets.ts';
 import { openDatabase } from './storage/open-database.ts';
 import { createSealingKeyStore } from './storage/sealing-key-store.ts';
@@ -127,7 +128,8 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
   });
   const audit = createAudit({ database, clock });
   const accounts = createAccounts({ database, clock, appendAudit: audit.append });
-  return { database, sealing, installationSecrets, secretHashing, outbound, audit, accounts };
+  const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
+  return { database, sealing, installationSecrets, secretHashing, outbound, audit, accounts, messageProcessingLogs };
 };
 
 /** The lab may call anything; production only what the operator names, besides public addresses (S-41). */
@@ -186,13 +188,16 @@ const startListeners = async (
   };
 };
 
-const startJobs = ({ config, log, clock }: AppOptions, { audit }: Rooms): readonly Job[] => {
+const startJobs = ({ config, log, clock }: AppOptions, { audit, messageProcessingLogs }: Rooms): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
   return [
     every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
     every('audit-retention', 3_600_000, async () => {
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
+    }),
+    every('message-processing-log-retention', 3_600_000, async () => {
+      await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);
     }),
   ];
 };

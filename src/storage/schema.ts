@@ -2,10 +2,16 @@ import type { AccountsTables } from './tables/accounts.ts';
 import type { AuditTables } from './tables/audit.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
+import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
 
 /**
  * Every table of the database; each room's row types live in `tables/<room>.ts`. Columns are snake_case: ids `text`, times
  * `*_at_ms` epoch milliseconds, booleans 0/1, JSON as text, bytes as `Uint8Array`.
  * Source: conventions.md §6 (stored times)
  */
-export interface Schema extends MachineryTables, AccountsTables, IdentityProviderTables, AuditTables {}
+export interface Schema
+  extends MachineryTables,
+    AccountsTables,
+    IdentityProviderTables,
+    AuditTables,
+    MessageProcessingLogTables {}
