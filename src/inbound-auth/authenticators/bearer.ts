@@ -1,0 +1,71 @@
+import { sha256Base64url } from '../../crypto/digest.ts';
+import { toServiceInstanceId } from '../../foundation/ids.ts';
+import { Secret } from '../../foundation/secret.ts';
+import type { Principal } from '../../http/server/principal.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+import type { Collaborators, KnownSubaccount, TokenFacts } from '../collaborators.ts';
+import { type Authenticator, absent, rejected } from './authenticator.ts';
+import { readAuthorizationHeader } from './authorization-header.ts';
+
+/** Whether a valid token is for this audience, and if so with which roles. */
+export type AdmitToken = (
+  facts: TokenFacts,
+  subaccount: KnownSubaccount,
+) => Promise<{ readonly kind: 'admitted'; readonly roles: ReadonlySet<string> } | { readonly kind: 'foreign' }>;
+
+const maxTokenCharacters = 16_384;
+const tokenPattern = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/**
+ * Creates the authenticator of bearer tokens. The token names the subaccount; a host or path that names another one is refused
+ * (S-21, S-55), and so is a certificate-bound token without its certificate (S-27). Source: RFC 6750 §2.1, RFC 8705 §3
+ */
+export const createBearerAuthenticator =
+  (
+    collaborators: Pick<Collaborators, 'checkToken' | 'findSubaccount' | 'findSubaccountByLabel'>,
+    admit: AdmitToken,
+  ): Authenticator =>
+  async (request) => {
+    const header = readAuthorizationHeader(request);
+    if (header.kind !== 'present' || header.scheme !== 'bearer') return absent;
+    const token = header.credentials;
+    if (token.length > maxTokenCharacters || !tokenPattern.test(token)) return rejected('malformed token');
+    const check = await collaborators.checkToken(token);
+    if (check.kind === 'invalid') return rejected(`token ${check.reason}`);
+    const { facts } = check;
+    if (!isBoundHere(facts, request)) return rejected('token bound to another certificate');
+    const subaccount = await collaborators.findSubaccount(facts.subaccountId);
+    if (subaccount === undefined) return rejected('token of an unknown subaccount');
+    if (request.tenant !== undefined) {
+      const named = await collaborators.findSubaccountByLabel(request.tenant);
+      if (named?.id !== subaccount.id) return rejected('token of another subaccount');
+    }
+    const admission = await admit(facts, subaccount);
+    if (admission.kind === 'foreign') return rejected('token for another audience');
+    return { kind: 'accepted', principal: toPrincipal(facts, admission.roles, token) };
+  };
+
+const toPrincipal = (facts: TokenFacts, roles: ReadonlySet<string>, token: string): Principal => ({
+  kind: facts.grantType === 'client_credentials' ? 'client' : 'user',
+  subaccountId: facts.subaccountId,
+  name: facts.userName,
+  credential: 'bearer',
+  clientId: facts.clientId,
+  ...(facts.serviceInstanceId !== undefined && { serviceInstanceId: toServiceInstanceId(facts.serviceInstanceId) }),
+  scopes: facts.scopes,
+  roles,
+  ...(facts.claims && { claims: facts.claims }),
+  token: new Secret(token),
+});
+
+const isBoundHere = (facts: TokenFacts, request: RouteRequest): boolean => {
+  const confirmation = facts.claims?.cnf;
+  if (confirmation === undefined) return true;
+  const thumbprint =
+    typeof confirmation === 'object' && confirmation !== null && 'x5t#S256' in confirmation
+      ? confirmation['x5t#S256']
+      : undefined;
+  // A confirmation we do not know is one we cannot check.
+  if (typeof thumbprint !== 'string' || request.clientCertificate === undefined) return false;
+  return sha256Base64url(request.clientCertificate.der) === thumbprint;
+};

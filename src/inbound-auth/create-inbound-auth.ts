@@ -1,0 +1,61 @@
+import type { Clock } from '../foundation/clock.ts';
+import type { Authenticate } from '../http/server/pipeline.ts';
+import type { Principal } from '../http/server/principal.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createBasicAuthenticator } from './authenticators/basic.ts';
+import { createBearerAuthenticator } from './authenticators/bearer.ts';
+import { bearerChallenge, createTenantChallenge } from './challenges.ts';
+import type { Collaborators } from './collaborators.ts';
+import { type Csrf, createCsrf } from './csrf.ts';
+import { missingRole } from './errors.ts';
+import { admitDestinationToken, admitPlatformToken } from './roles/admit-token.ts';
+import { apiApplication, createAdmitToken, createListUserRoles, flowApplication } from './roles/find-roles.ts';
+
+/** The audiences this room lets callers in to. */
+export type ProtectedAudience = 'destination-service' | 'platform-api' | 'integration-api' | 'flows';
+
+/** Who is calling, with which roles, and may they change things. */
+export type InboundAuth = {
+  readonly authenticators: Readonly<Record<ProtectedAudience, Authenticate>>;
+  /** Throws 403 unless the principal has one of the roles. */
+  readonly assertRole: (principal: Principal, anyOf: readonly string[]) => void;
+  readonly csrf: Csrf;
+};
+
+/** Throws 403 unless the principal has one of the roles. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const assertRole = ({ roles }: Pick<Principal, 'roles'>, anyOf: readonly string[]): void => {
+  if (!anyOf.some((role) => roles.has(role))) throw missingRole(anyOf);
+};
+
+/** Creates the checks in front of the protected APIs. `csrfKey`: 32 random bytes, the same on all nodes. */
+export const createInboundAuth = (
+  parts: Collaborators & { readonly clock: Clock; readonly csrfKey: Uint8Array },
+): InboundAuth => {
+  const tenantChallenge = createTenantChallenge(parts);
+  return {
+    authenticators: {
+      // A new kind of credential is one more line in a list; the first that is not absent decides.
+      'integration-api': createAuthenticate(
+        [
+          createBearerAuthenticator(parts, createAdmitToken(parts, apiApplication)),
+          createBasicAuthenticator(parts, createListUserRoles(parts, apiApplication)),
+        ],
+        tenantChallenge,
+      ),
+      flows: createAuthenticate(
+        [
+          createBearerAuthenticator(parts, createAdmitToken(parts, flowApplication)),
+          createBasicAuthenticator(parts, createListUserRoles(parts, flowApplication)),
+        ],
+        tenantChallenge,
+      ),
+      'destination-service': createAuthenticate(
+        [createBearerAuthenticator(parts, admitDestinationToken)],
+        bearerChallenge,
+      ),
+      'platform-api': createAuthenticate([createBearerAuthenticator(parts, admitPlatformToken)], bearerChallenge),
+    },
+    assertRole,
+    csrf: createCsrf({ key: parts.csrfKey, clock: parts.clock, findSubaccount: parts.findSubaccount }),
+  };
+};

@@ -1,0 +1,13 @@
+export type { Collaborators } from './collaborators.ts';
+export { assertRole, createInboundAuth, type InboundAuth } from './create-inbound-auth.ts';
+export type { Csrf } from './csrf.ts';
+export { csrfTokenRequired, missingRole, unauthenticated } from './errors.ts';
+export {
+  apiApplicationId,
+  destinationApplicationId,
+  flowApplicationId,
+  isRuntimeNode,
+  isTenantManagementNode,
+} from './roles/applications.ts';
+export { type Persona, personas } from './roles/personas.ts';
+export { expandRoles, roleTemplates } from './roles/role-templates.ts';

@@ -1,0 +1,14 @@
+/** Application id of the OData API in scopes and role collections. Source: SAP doc "Basic Authentication of an IdP User for API Clients" (`it!`) */
+export const apiApplicationId = 'it!b1';
+
+/** Application id of a subaccount's message endpoints. Source: client ids of service keys of plan `integration-flow` */
+export const flowApplicationId = (subdomain: string): string => `it-rt-${subdomain}!b1`;
+
+/** Application id of the destination service. Source: client ids of its service keys */
+export const destinationApplicationId = 'destination-xsappname!b1';
+
+/** Neo: the tenant management node, which serves the OData API. Source: SAP doc "Setting Up OAuth Inbound Authentication" (ends with `tmn`) */
+export const isTenantManagementNode = (application: string): boolean => application.endsWith('tmn');
+
+/** Neo: a runtime node, which serves message endpoints. Source: SAP doc "Setting Up OAuth Inbound Authentication for Senders" */
+export const isRuntimeNode = (application: string): boolean => /(?:iflmap|hcioem)$/.test(application);

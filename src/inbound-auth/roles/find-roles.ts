@@ -1,0 +1,74 @@
+import type { ListUserRoles } from '../authenticators/basic.ts';
+import type { AdmitToken } from '../authenticators/bearer.ts';
+import type { Collaborators, KnownSubaccount } from '../collaborators.ts';
+import { apiApplicationId, flowApplicationId, isRuntimeNode, isTenantManagementNode } from './applications.ts';
+import { expandRoles } from './role-templates.ts';
+
+/** A protected resource of Cloud Integration: its application in either environment. */
+export type ResourceApplication = {
+  readonly isNeoApplication: (application: string) => boolean;
+  readonly cloudFoundryId: (subaccount: KnownSubaccount) => string;
+};
+
+/** The OData API. */
+export const apiApplication: ResourceApplication = {
+  isNeoApplication: isTenantManagementNode,
+  cloudFoundryId: () => apiApplicationId,
+};
+
+/** The message endpoints. */
+export const flowApplication: ResourceApplication = {
+  isNeoApplication: isRuntimeNode,
+  cloudFoundryId: ({ subdomain }) => flowApplicationId(subdomain),
+};
+
+/**
+ * Admits tokens to a resource of Cloud Integration. Neo: the token's subscription must be the resource's application, and the roles are those
+ * assigned to the token's user there, now. Cloud Foundry: the token must be for the resource's application id, and carries the roles as scopes.
+ * Source: SAP doc "Setting Up OAuth Inbound Authentication with Client Credentials Grant for API Clients", "Service Instance"
+ */
+export const createAdmitToken =
+  ({ listEffectiveRoles }: Pick<Collaborators, 'listEffectiveRoles'>, resource: ResourceApplication): AdmitToken =>
+  async (facts, subaccount) => {
+    switch (facts.clientKind) {
+      case 'platform-api':
+        return { kind: 'foreign' };
+      case 'neo-application': {
+        const { subscription } = facts;
+        if (subaccount.flavour !== 'neo' || subscription === undefined) return { kind: 'foreign' };
+        if (!resource.isNeoApplication(subscription.application)) return { kind: 'foreign' };
+        const assigned = await listEffectiveRoles(subaccount.id, facts.userName);
+        const here = assigned.filter(
+          ({ application }) =>
+            application.application === subscription.application &&
+            application.providerAccount === subscription.providerAccount,
+        );
+        return { kind: 'admitted', roles: expandRoles(here.map(({ role }) => role)) };
+      }
+      case 'xsuaa': {
+        const applicationId = resource.cloudFoundryId(subaccount);
+        const isForResource = facts.audience.includes(applicationId) || facts.clientId.endsWith(`|${applicationId}`);
+        if (subaccount.flavour !== 'cf' || !isForResource) return { kind: 'foreign' };
+        const prefix = `${applicationId}.`;
+        const names = facts.scopes
+          .filter((scope) => scope.startsWith(prefix))
+          .map((scope) => scope.slice(prefix.length));
+        return { kind: 'admitted', roles: expandRoles(names) };
+      }
+    }
+  };
+
+/**
+ * Finds what a user may do at a resource: on Neo the roles for its application, on Cloud Foundry the role templates of the user's role
+ * collections. Source: SAP doc "Defining Authorizations for Integration Team Members", "Basic Authentication of an IdP User for API Clients"
+ */
+export const createListUserRoles =
+  ({ listEffectiveRoles }: Pick<Collaborators, 'listEffectiveRoles'>, resource: ResourceApplication): ListUserRoles =>
+  async (subaccount, userName) => {
+    const assigned = await listEffectiveRoles(subaccount.id, userName);
+    const isHere =
+      subaccount.flavour === 'neo'
+        ? resource.isNeoApplication
+        : (application: string) => application === resource.cloudFoundryId(subaccount);
+    return expandRoles(assigned.filter(({ application }) => isHere(application.application)).map(({ role }) => role));
+  };

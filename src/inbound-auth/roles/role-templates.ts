@@ -1,0 +1,67 @@
+import { personas } from './personas.ts';
+
+/**
+ * Role templates of Cloud Integration (Cloud Foundry) and the permissions each stands for, in the dotted names that tokens carry and Neo
+ * assigns. `MonitoringDataIngest` is our own. Source: SAP doc "Tasks and Permissions for Cloud Integration"
+ */
+export const roleTemplates: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['MonitoringDataRead', ['IntegrationOperationServer.read', 'NodeManager.read']],
+  ['MessagePayloadsRead', ['esbmessagestorage.read']],
+  ['MessageProcessingLocksRead', ['MessageProcessingLocks.Read']],
+  ['MessageProcessingLocksDelete', ['MessageProcessingLocks.Delete']],
+  ['TraceConfigurationRead', ['ConfigurationService.RuntimeBusinessParameterRead']],
+  ['TraceConfigurationEdit', ['ConfigurationService.RuntimeBusinessParameterWrite']],
+  ['DataStoresAndQueuesRead', ['ESBDataStore.read']],
+  ['DataStorePayloadsRead', ['ESBDataStore.readPayload']],
+  ['DataStoresAndQueuesDelete', ['ESBDataStore.read', 'ESBDataStore.delete']],
+  ['DataStoresAndQueuesConfig', ['ESBDataStore.Config']],
+  ['QueuesActivate', ['ESBDataStore.Activate']],
+  ['QueuesRetry', ['ESBDataStore.retry']],
+  ['MonitoringArtifactsDeploy', ['NodeManager.deploycontent']],
+  ['WorkspacePackagesRead', ['WebToolingWorkspace.Read']],
+  ['WorkspacePackagesEdit', ['WebToolingWorkspace.Read', 'WebToolingWorkspace.Write']],
+  ['WorkspacePackagesConfigure', ['WebTooling.IntegrationFlowConfigure', 'WebToolingWorkspace.RuntimeConfigure']],
+  ['WorkspaceArtifactsDeploy', ['GenerationAndBuild.generationandbuildcontent', 'NodeManager.deploycontent']],
+  ['WorkspacePackagesTransport', ['TransportModule.read', 'TransportModule.write']],
+  ['CatalogPackagesRead', ['WebToolingCatalog.OverviewRead']],
+  ['CatalogPackageArtifactsRead', ['WebToolingCatalog.DetailsRead']],
+  ['CatalogPackagesCopy', ['WebToolingCatalog.OverviewRead', 'WebToolingCatalog.DetailsRead']],
+  ['CredentialsEdit', ['NodeManager.deploycredentials']],
+  ['CredentialsRead', ['NodeManager.readcredentials']],
+  ['SecurityMaterialEdit', ['NodeManager.deploysecuritycontent']],
+  ['SecurityMaterialDownload', ['NodeManager.readsecuritycontent']],
+  ['AccessPoliciesRead', ['AccessPolicies.Read']],
+  ['AccessPoliciesEdit', ['AccessPolicies.Write']],
+  ['AccessAllAccessPoliciesArtifacts', ['AccessPoliciesArtifacts.AccessAll']],
+  ['UserRolesEdit', []],
+  ['WorkspaceArtifactLocksRead', ['WorkspaceArtifactLocks.Read']],
+  ['WorkspaceArtifactLocksDelete', ['WorkspaceArtifactLocks.Delete']],
+  ['WorkspaceDesignGuidelinesConfigure', ['WorkspaceDesignGuidelines.Configure']],
+  ['ExternalLoggingActivate', ['ExternalLogging.Activate']],
+  ['ExternalLoggingActivationRead', ['ExternalLoggingActivation.Read']],
+  ['DataArchivingActivate', []],
+  ['DataArchivingRead', []],
+  ['HealthCheckMonitoringDataRead', ['ResourceUsageData.Read']],
+  ['MonitoringDataIngest', ['MessageProcessingLogs.ingest']],
+  // The runtime's template for users of an identity provider.
+  ['MessagingSend', ['ESBMessaging.send']],
+  ...personas.map(({ template, roles }): [string, readonly string[]] => [template, roles]),
+]);
+
+const neoGroups: ReadonlyMap<string, readonly string[]> = new Map(
+  personas.map(({ neoGroup, roles }) => [neoGroup, roles]),
+);
+
+/**
+ * The permissions behind names of roles, templates and personas; a name that stands for nothing else stands for itself (custom roles, and
+ * the dotted names).
+ */
+export const expandRoles = (names: Iterable<string>): ReadonlySet<string> => {
+  const expanded = new Set<string>();
+  for (const name of names) {
+    const permissions = roleTemplates.get(name) ?? neoGroups.get(name);
+    if (permissions === undefined) expanded.add(name);
+    else for (const permission of permissions) expanded.add(permission);
+  }
+  return expanded;
+};
