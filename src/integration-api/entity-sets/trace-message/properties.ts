@@ -1,0 +1,16 @@
+import { defineEntitySet, int64, text } from '../../entity-set.ts';
+import { payloadRead } from '../../roles.ts';
+
+/** Headers of traced messages. Source: read by a public client of the OData API; assumed: the key */
+export const traceMessageProperties = defineEntitySet({
+  name: 'TraceMessageProperties',
+  type: 'TraceMessageProperty',
+  table: 'trace_message_properties',
+  keys: ['TraceId', 'Name'],
+  properties: [
+    int64('TraceId', 'trace_id', { isKey: true }),
+    text('Name', 'name', { isKey: true }),
+    text('Value', 'value'),
+  ],
+  roles: payloadRead,
+});

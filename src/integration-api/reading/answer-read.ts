@@ -1,0 +1,197 @@
+import type { Clock } from '../../foundation/clock.ts';
+import type { SubaccountId } from '../../foundation/ids.ts';
+import { type Reply, text } from '../../http/server/reply.ts';
+import type { MessageProcessingLogs } from '../../message-processing-logs/index.ts';
+import { entityNotFound, malformedQuery, unknownResource } from '../../odata/errors.ts';
+import { type NegotiatedResource, negotiateFormat } from '../../odata/negotiate-format.ts';
+import type { PathSteps, ResourcePath } from '../../odata/parse-resource-path.ts';
+import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
+import { parseQueryOptions, type QueryOptions } from '../../odata/query-options/parse-query-options.ts';
+import type { Sign } from '../../odata/query-options/skip-token.ts';
+import { type RepresentationWriter, serializeFeed } from '../../odata/representations/feed-writer.ts';
+import { createAtomWriter } from '../../odata/representations/serialize-atom.ts';
+import { createJsonWriter } from '../../odata/representations/serialize-json.ts';
+import { serializeLinksJson, serializeLinksXml } from '../../odata/representations/serialize-links.ts';
+import { serializeMetadata } from '../../odata/representations/serialize-metadata.ts';
+import {
+  serializePropertyJson,
+  serializePropertyValue,
+  serializePropertyXml,
+} from '../../odata/representations/serialize-property.ts';
+import {
+  serializeServiceDocumentJson,
+  serializeServiceDocumentXml,
+} from '../../odata/representations/serialize-service-document.ts';
+import { apiModel } from '../api-model.ts';
+import { columnsOf, createRowReader } from '../entity-set.ts';
+import { assertMayExpand } from './access-rules.ts';
+import { answerContent } from './answer-content.ts';
+import { columnsFor, createInlineBudget, toEntities } from './expand.ts';
+import { findTarget, getNavigation, getRow, linkConditions, type ReadContext } from './find-target.ts';
+import { type ListedPage, listPage, toSelection } from './list-page.ts';
+
+/** One read of the API, alone or in a batch. */
+export type Read = {
+  readonly path: ResourcePath;
+  /** Path behind the service root, as received. */
+  readonly rawPath: string;
+  readonly rawQuery: string;
+  readonly accept: string | undefined;
+  /** Absolute address of the service, without trailing slash. */
+  readonly serviceRoot: string;
+  readonly subaccountId: SubaccountId;
+  readonly roles: ReadonlySet<string>;
+};
+
+/** What reading is done with. */
+export type ReadParts = { readonly logs: MessageProcessingLogs; readonly clock: Clock; readonly sign: Sign };
+
+const metadata = serializeMetadata(apiModel.source);
+
+/** Answers a read whose path the caller may access. Source: SAP doc "OData API"; OData 2.0 Operations */
+export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> => {
+  // No database keeps NUL in text, so nothing can be found by it.
+  if (/%00/.test(read.rawPath) || /%00/.test(read.rawQuery)) throw malformedQuery('a NUL character');
+  const { path } = read;
+  const options = parseQueryOptions(read.rawQuery, { path });
+  if (options.projection !== undefined) assertMayExpand(options.projection, read.roles);
+  const context: ReadContext = { logs: parts.logs, subaccountId: read.subaccountId };
+  const negotiate = (resource: NegotiatedResource) =>
+    negotiateFormat(resource, { format: options.format, accept: read.accept });
+  switch (path.kind) {
+    case 'service-document': {
+      const { format, contentType } = negotiate('service-document');
+      const body =
+        format === 'json'
+          ? serializeServiceDocumentJson(apiModel)
+          : serializeServiceDocumentXml(read.serviceRoot, apiModel);
+      return odataReply(body, contentType, '1.0');
+    }
+    case 'metadata':
+      return odataReply(metadata, 'application/xml;charset=utf-8', '1.0');
+    case 'batch':
+    case 'function-import':
+      throw unknownResource(path.kind);
+    case 'collection': {
+      const { format, contentType } = negotiate('feed');
+      const target = await findTarget(context, path.steps);
+      const url = `${read.serviceRoot}/${read.rawPath.replace(/^\/|\/$/g, '')}`;
+      const page = await listPage(context, target, options, { path, rawPath: read.rawPath, url, sign: parts.sign });
+      return answerFeed(parts, read, createProjection(path, options), page, { format, contentType });
+    }
+    case 'count': {
+      const target = await findTarget(context, path.steps);
+      const count = await parts.logs.count(toSelection(context, target, options));
+      return odataReply(String(count), 'text/plain;charset=utf-8', '2.0');
+    }
+    case 'entity': {
+      const { format, contentType } = negotiate('entry');
+      const target = await findTarget(context, path.steps);
+      const projection = createProjection(path, options);
+      const row = await getRow(context, target, columnsFor(target.definition, projection));
+      const [entity] = await toEntities(context, target.definition, projection, [row], createInlineBudget());
+      if (entity === undefined) throw entityNotFound();
+      return odataReply(createWriter(parts, read, projection, format).document(entity), contentType, '2.0');
+    }
+    case 'media': {
+      const target = await findTarget(context, path.steps);
+      return answerContent(context, target);
+    }
+    case 'property':
+    case 'property-value': {
+      const format = path.kind === 'property' ? negotiate('property') : undefined;
+      const { definition, conditions } = await findTarget(context, path.steps);
+      const { name } = path.path.property;
+      const columns = definition.properties.filter((property) => property.name === name).flatMap(columnsOf);
+      const row = createRowReader(
+        definition,
+        new Set([name]),
+      )(await getRow(context, { definition, conditions }, columns));
+      if (format === undefined)
+        return odataReply(serializePropertyValue(path.path, row), 'text/plain;charset=utf-8', '2.0');
+      const body =
+        format.format === 'json' ? serializePropertyJson(path.path, row) : serializePropertyXml(path.path, row);
+      return odataReply(body, format.contentType, '2.0');
+    }
+    case 'links':
+    case 'links-count':
+      return answerLinks(parts, read, path, options, context);
+  }
+};
+
+const createProjection = (
+  path: Extract<ResourcePath, { readonly steps: PathSteps }>,
+  options: QueryOptions,
+): Projection => options.projection ?? projectAll(path.set);
+
+const createWriter = (
+  parts: ReadParts,
+  read: Read,
+  projection: Projection,
+  format: 'json' | 'atom',
+): RepresentationWriter => {
+  if (format === 'json') return createJsonWriter(read.serviceRoot, projection);
+  const feedPath = read.rawPath.replace(/^\/|\/$/g, '');
+  return createAtomWriter({ serviceRoot: read.serviceRoot, feedPath, updatedAtMs: parts.clock() }, projection);
+};
+
+const answerFeed = (
+  parts: ReadParts,
+  read: Read,
+  projection: Projection,
+  page: ListedPage,
+  { format, contentType }: { readonly format: 'json' | 'atom'; readonly contentType: string },
+): Reply => {
+  const { entities, ...frame } = page;
+  const body = serializeFeed(createWriter(parts, read, projection, format), entities, frame);
+  return odataReply(body, contentType, '2.0');
+};
+
+const maxLinks = 1000;
+
+/** `…/$links/Navigation`: the addresses only. Source: OData 2.0 URI Conventions §3.2 "Addressing Links between Entries" */
+const answerLinks = async (
+  parts: ReadParts,
+  read: Read,
+  path: Extract<ResourcePath, { readonly kind: 'links' | 'links-count' }>,
+  options: QueryOptions,
+  context: ReadContext,
+): Promise<Reply> => {
+  const owner = await findTarget(context, path.steps);
+  const navigation = getNavigation(owner.definition, path.navigation.name);
+  const row = await getRow(
+    context,
+    owner,
+    navigation.on.map(([from]) => from),
+  );
+  const target = await findTarget(context, [
+    { set: path.set, ...(path.kind === 'links' && path.key && { key: path.key }) },
+  ]);
+  const selection = {
+    set: target.definition.stored,
+    subaccountId: context.subaccountId,
+    conditions: [...linkConditions(navigation, row), ...target.conditions],
+  };
+  if (path.kind === 'links-count') {
+    return odataReply(String(await parts.logs.count(selection)), 'text/plain;charset=utf-8', '2.0');
+  }
+  const { format, contentType } = negotiateFormat('property', { format: options.format, accept: read.accept });
+  const rows = await parts.logs.list({
+    ...selection,
+    columns: target.definition.stored.keyColumns,
+    skip: options.skip,
+    limit: Math.min(options.top ?? maxLinks, maxLinks),
+  });
+  const readKey = createRowReader(target.definition, new Set());
+  const links = rows.map((linked) => readKey(linked));
+  const isList = navigation.multiplicity === '*' && path.key === undefined;
+  const [only] = links;
+  if (!isList && only === undefined) throw entityNotFound();
+  const shown = isList || only === undefined ? links : only;
+  const serialize = format === 'json' ? serializeLinksJson : serializeLinksXml;
+  return odataReply(serialize(read.serviceRoot, path.set, shown), contentType, '1.0');
+};
+
+/** A successful reply of the API. Data of one caller is for no cache. Source: SAP doc "OData API" (`DataServiceVersion`) */
+export const odataReply = (body: string, contentType: string, version: '1.0' | '2.0'): Reply =>
+  text(200, body, contentType, { dataserviceversion: version, 'cache-control': 'no-store' });

@@ -1,0 +1,11 @@
+/**
+ * Roles that let a caller read the monitoring data of messages. Neo asks for `NodeManager.read` as well in one place and not in another; the
+ * one role suffices. Source: SAP doc "Tasks and Permissions for Cloud Integration"; assumed: the choice between the two pages
+ */
+export const monitoringRead: readonly string[] = ['IntegrationOperationServer.read'];
+
+/** Roles that let a caller read payloads: attachments, stored and traced messages. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const payloadRead: readonly string[] = ['esbmessagestorage.read'];
+
+/** The role that lets another runtime hand in its logs. Our own: SAP has no such interface. */
+export const logIngest: readonly string[] = ['MessageProcessingLogs.ingest'];
