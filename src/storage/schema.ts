@@ -1,5 +1,6 @@
 import type { AccountsTables } from './tables/accounts.ts';
 import type { AuditTables } from './tables/audit.ts';
+import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
@@ -14,4 +15,5 @@ export interface Schema
     AccountsTables,
     IdentityProviderTables,
     AuditTables,
+    DestinationServiceTables,
     MessageProcessingLogTables {}
