@@ -1,0 +1,23 @@
+import { type Properties, toProperties } from './configuration.ts';
+
+/** Assumed: SAP does not list what `$skipCredentials` removes; these are the properties its documentation calls passwords or secrets. */
+const secretNames: ReadonlySet<string> = new Set([
+  'Password',
+  'clientSecret',
+  'clientKey',
+  'tokenServicePassword',
+  'KeyStorePassword',
+  'TrustStorePassword',
+  'tokenService.KeyStorePassword',
+  'mail.password',
+  'ldap.password',
+  'jco.client.passwd',
+  'jco.client.tech_user_secret',
+]);
+
+/** Whether a property's value must not be shown by lists and exports. Source: security.md S-48 */
+export const isSecretProperty = (name: string): boolean => secretNames.has(name);
+
+/** The properties without secret ones. */
+export const withoutSecrets = (properties: Properties): Properties =>
+  toProperties(Object.entries(properties).filter(([name]) => !isSecretProperty(name)));

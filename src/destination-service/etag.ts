@@ -1,0 +1,35 @@
+import { sha256Hex } from '../crypto/digest.ts';
+import { empty, type Reply } from '../http/server/reply.ts';
+import type { RequestHeaders } from '../http/server/route.ts';
+import { preconditionFailed } from './errors.ts';
+
+/** A revision as an entity tag. Source: RFC 9110 §8.8.3 */
+export const toEtag = (revision: string): string => `"${revision}"`;
+
+/** One revision for several configurations: 64 hex characters that tell nothing of their content. */
+export const combineRevisions = (revisions: readonly string[]): string => sha256Hex(revisions.join('\n'));
+
+/**
+ * Answers a conditional read: 304 where the caller has this very state, a thrown 412 where it demands another, `undefined` where the
+ * resource itself is due. Source: OpenAPI of the Destination service; RFC 9110 §13.1
+ */
+export const checkConditions = (headers: RequestHeaders, etag: string): Reply | undefined => {
+  const ifMatch = headers.get('if-match');
+  if (ifMatch !== undefined && !isListed(ifMatch, etag)) throw preconditionFailed(etag);
+  const ifNoneMatch = headers.get('if-none-match');
+  return ifNoneMatch !== undefined && isListed(ifNoneMatch, etag) ? empty(304, { etag }) : undefined;
+};
+
+/** The revision a write is conditioned on, if it is. */
+export const expectedRevisionOf = (headers: RequestHeaders): string | undefined => {
+  const ifMatch = headers.get('if-match')?.trim();
+  return ifMatch === undefined || ifMatch === '*' ? undefined : opaqueTag(ifMatch);
+};
+
+const isListed = (list: string, etag: string): boolean => {
+  const wanted = opaqueTag(etag);
+  return list.trim() === '*' || list.split(',').some((tag) => opaqueTag(tag) === wanted);
+};
+
+// Clients send tags with and without the quotes the RFC asks for.
+const opaqueTag = (tag: string): string => tag.trim().replace(/^W\//, '').replaceAll('"', '');
