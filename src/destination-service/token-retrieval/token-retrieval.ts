@@ -1,0 +1,128 @@
+import type { z } from 'zod';
+import type { Level, Properties } from '../configurations/configuration.ts';
+import type { ClientAssertion, TokenRequest } from '../token-service/build-token-request.ts';
+import type { TokenService } from '../token-service/token-service-properties.ts';
+import type { RetrievedToken } from './auth-token.ts';
+
+/** What the caller of a lookup contributed to token retrieval. */
+export type LookupInput = {
+  /** `X-tenant`, a DNS label. */
+  readonly tenantHeader: string | undefined;
+  /** The tenant the caller acts for where `X-tenant` does not say: a DNS label, or a thrown 400 where the server is strict about it. */
+  readonly findCallerTenant: () => Promise<string | undefined>;
+  /** `X-client-assertion` and its type. */
+  readonly clientAssertion: ClientAssertion | undefined;
+  /** `X-client-assertion-destination-name`. */
+  readonly assertionProvider: string | undefined;
+};
+
+/** A destination as retrieval sees it: fragments merged, referenced certificates read. */
+export type RetrievalSubject = {
+  readonly level: Level;
+  readonly name: string;
+  readonly properties: Properties;
+  /** Stands for everything the credential depends on besides the lookup's input. */
+  readonly fingerprint: string;
+};
+
+/** What retrieval may use. */
+export type RetrievalTools = {
+  /** Asks a token service, through its token cache. `cacheKey` stands for all that decides about the token. */
+  readonly findToken: (
+    subject: RetrievalSubject,
+    cacheKey: string,
+    prepare: () => Promise<TokenCallPlan>,
+  ) => RetrievedToken | Promise<RetrievedToken>;
+  /** Another destination of the same level as the source of client assertions. */
+  readonly findAssertionSource: (
+    subject: RetrievalSubject,
+    provider: string,
+    input: LookupInput,
+  ) => Promise<AssertionSource>;
+};
+
+/** The request to a token service, or why it cannot be made. */
+export type TokenCallPlan =
+  | { readonly kind: 'call'; readonly service: TokenService; readonly request: TokenRequest }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Where a client assertion comes from. `fingerprint` stands for it in cache keys; `get` is called when a token is really fetched. */
+export type AssertionSource =
+  | { readonly kind: 'source'; readonly fingerprint: string; readonly get: () => Promise<AssertionResult> }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A client assertion, or why there is none. */
+export type AssertionResult =
+  | { readonly kind: 'assertion'; readonly assertion: ClientAssertion }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Retrieves the credential of a destination whose properties were read by its authentication type. */
+export type BoundRetrieval = {
+  /** Rejects headers that contradict the destination, also where retrieval is skipped. Throws a 400. */
+  readonly assertHeaders: (input: LookupInput) => void;
+  readonly retrieve: (
+    subject: RetrievalSubject,
+    input: LookupInput,
+    tools: RetrievalTools,
+  ) => RetrievedToken | Promise<RetrievedToken>;
+  /** The keystore shown to a token service, which the reply carries when retrieval is skipped. */
+  readonly tokenKeyStore: string | undefined;
+};
+
+/** One authentication type: how its properties are read, and how its credential is retrieved. */
+export type TokenRetrieval<Parsed> = {
+  /** The value of `Authentication`. */
+  readonly name: string;
+  /** The properties as the cockpit and the CLI list them. */
+  readonly properties: z.ZodType;
+  /** Reads the properties once; what is missing makes an error token, never a failed lookup. */
+  readonly parse: (properties: Properties) => ParsedProperties<Parsed>;
+  readonly assertHeaders?: (parsed: Parsed, input: LookupInput) => void;
+  readonly tokenKeyStore?: (parsed: Parsed) => string | undefined;
+  readonly retrieve: (
+    parsed: Parsed,
+    subject: RetrievalSubject,
+    input: LookupInput,
+    tools: RetrievalTools,
+  ) => RetrievedToken | Promise<RetrievedToken>;
+};
+
+/** Properties in the shape of their type, or the text that names what is wrong with them. */
+export type ParsedProperties<Parsed> =
+  | { readonly kind: 'parsed'; readonly parsed: Parsed }
+  | { readonly kind: 'incomplete'; readonly message: string };
+
+/** A type without its parameter: it reads a destination's properties and is bound to them. */
+export type AuthenticationType = {
+  readonly name: string;
+  readonly properties: z.ZodType;
+  readonly bind: (properties: Properties) => BoundRetrieval;
+};
+
+/** Makes an authentication type for the list in `index.ts`. */
+export const defineAuthenticationType = <Parsed>(retrieval: TokenRetrieval<Parsed>): AuthenticationType => ({
+  name: retrieval.name,
+  properties: retrieval.properties,
+  bind: (properties) => {
+    const result = retrieval.parse(properties);
+    if (result.kind === 'incomplete') return failing(result.message);
+    const { parsed } = result;
+    return {
+      assertHeaders: (input) => retrieval.assertHeaders?.(parsed, input),
+      retrieve: (subject, input, tools) => retrieval.retrieve(parsed, subject, input, tools),
+      tokenKeyStore: retrieval.tokenKeyStore?.(parsed),
+    };
+  },
+});
+
+/** The text of a failed retrieval as callers see it. Source: seen in SAP's replies */
+export const retrievalFailure = (cause: string): RetrievedToken => ({
+  kind: 'failed',
+  message: `Retrieval of OAuthToken failed due to: ${cause}`,
+});
+
+const failing = (message: string): BoundRetrieval => ({
+  assertHeaders: () => {},
+  retrieve: () => retrievalFailure(message),
+  tokenKeyStore: undefined,
+});
