@@ -8,10 +8,12 @@ import {
   createCertificateAuthority,
   issueServerCertificate,
 } from './crypto/certificate-authority.ts';
+import { createKeystoreParser } from './crypto/keystores.ts';
 import { generatePepper } from './crypto/random.ts';
 import { loadOrCreateMasterKeyFile } from './crypto/sealing/master-key.ts';
 import { createSealing } from './crypto/sealing.ts';
 import { createSecretHashing } from './crypto/secret-hashing.ts';
+import { createDestinationService } from './destination-service/index.ts';
 import type { Clock } from './foundation/clock.ts';
 import { randomFraction } from './foundation/ids.ts';
 import { type Job, startJob } from './foundation/job.ts';
@@ -129,7 +131,29 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
   const audit = createAudit({ database, clock });
   const accounts = createAccounts({ database, clock, appendAudit: audit.append });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
-  return { database, sealing, installationSecrets, secretHashing, outbound, audit, accounts, messageProcessingLogs };
+  const destinationService = createDestinationService({
+    database,
+    clock,
+    log,
+    sealing,
+    openKeystore: createKeystoreParser(),
+    outbound,
+    accounts,
+    audit,
+    findClientSubaccount: async () => undefined,
+    settings: { strictTenantHeader: config.strictTenantHeader },
+  });
+  return {
+    database,
+    sealing,
+    installationSecrets,
+    secretHashing,
+    outbound,
+    audit,
+    accounts,
+    destinationService,
+    messageProcessingLogs,
+  };
 };
 
 /** The lab may call anything; production only what the operator names, besides public addresses (S-41). */

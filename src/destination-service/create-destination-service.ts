@@ -1,0 +1,97 @@
+import type { KeystoreParser } from '../crypto/keystores.ts';
+import type { Sealing } from '../crypto/sealing.ts';
+import type { AuditEvent } from '../foundation/audit-event.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { randomFraction, randomHex, type SubaccountId } from '../foundation/ids.ts';
+import type { Log } from '../foundation/log.ts';
+import type { Outbound } from '../http/client/outbound.ts';
+import type { Route } from '../http/server/route.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { createConfigurationCache } from './configurations/configuration-cache.ts';
+import { createConfigurationSealing } from './configurations/configuration-sealing.ts';
+import { createConfigurationStore } from './configurations/configuration-store.ts';
+import { type ConfigurationManagement, createConfigurationManagement } from './configurations/manage-configurations.ts';
+import { managementRoutes } from './configurations/management-routes.ts';
+import { createEffectiveDestinations, noFragments } from './lookup/effective-destinations.ts';
+import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
+import { lookupRoutes } from './routes.ts';
+import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
+
+/** What the destination service needs. */
+export type DestinationServiceParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
+  readonly openKeystore: KeystoreParser;
+  readonly outbound: Outbound;
+  readonly accounts: {
+    readonly findSubaccount: (id: SubaccountId) => Promise<{ readonly subdomain: string } | undefined>;
+  };
+  readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
+  /** The subaccount that owns an OAuth client: the provider's, where a subscriber's token is presented. */
+  readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
+  readonly settings: { readonly strictTenantHeader: boolean };
+};
+
+/** The destination service. Source: SAP doc "Consuming the Destination Service" */
+export type DestinationService = {
+  readonly routes: readonly Route[];
+  /** Reading and writing what is stored. Reads give secrets: whoever shows them leaves them out (`toShown`). */
+  readonly manage: {
+    readonly destinations: ConfigurationManagement;
+    readonly fragments: ConfigurationManagement;
+    readonly certificates: ConfigurationManagement;
+  };
+  /** A subaccount's destination with ready credentials. */
+  readonly resolve: (subaccountId: SubaccountId, name: string) => Promise<ResolvedDestination>;
+};
+
+/** Creates the destination service. */
+export const createDestinationService = (parts: DestinationServiceParts): DestinationService => {
+  const { database, clock, outbound, openKeystore, settings } = parts;
+  const log = parts.log.child({ room: 'destination-service' });
+  const store = createConfigurationStore(database);
+  const sealing = createConfigurationSealing(parts.sealing);
+  const cache = createConfigurationCache({ store, open: sealing.open, clock });
+  const manage = (kind: 'destination' | 'fragment' | 'certificate'): ConfigurationManagement =>
+    createConfigurationManagement(kind, { database, store, cache, sealing, appendAudit: parts.audit.append, clock });
+  const managements = {
+    destinations: manage('destination'),
+    fragments: manage('fragment'),
+    certificates: manage('certificate'),
+  };
+
+  const destinations = createEffectiveDestinations({ cache, fingerprintKey: Buffer.from(randomHex(32), 'hex') });
+  const tlsParts = {
+    openKeystore,
+    findCertificate: (level: Parameters<typeof store.list>[0], name: string) =>
+      cache.find({ level, kind: 'certificate', name }),
+  };
+  const tools = createRetrievalTools({
+    ...tlsParts,
+    outbound,
+    clock,
+    log,
+    random: randomFraction,
+    findSubject: (level, name) => destinations.find(level, name, noFragments),
+  });
+  const findSubdomain = async (subaccountId: SubaccountId): Promise<string | undefined> =>
+    (await parts.accounts.findSubaccount(subaccountId))?.subdomain;
+
+  return {
+    routes: [
+      ...lookupRoutes({
+        destinations,
+        tools,
+        findSubdomain,
+        findClientSubaccount: parts.findClientSubaccount,
+        strictTenantHeader: settings.strictTenantHeader,
+      }),
+      ...managementRoutes(Object.values(managements), { clock, openKeystore }),
+    ],
+    manage: managements,
+    resolve: (subaccountId, name) =>
+      resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, findSubdomain }),
+  };
+};

@@ -1,0 +1,11 @@
+export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
+export type { ConfigurationManagement, WriteOptions, WriteOutcome } from './configurations/manage-configurations.ts';
+export { toShown } from './configurations/management-replies.ts';
+export { isSecretProperty, withoutSecrets } from './configurations/secret-properties.ts';
+export {
+  createDestinationService,
+  type DestinationService,
+  type DestinationServiceParts,
+} from './create-destination-service.ts';
+export type { ResolvedDestination } from './lookup/resolve-destination.ts';
+export { authenticationTypes } from './token-retrieval/index.ts';

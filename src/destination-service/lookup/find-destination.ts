@@ -1,0 +1,126 @@
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Principal } from '../../http/server/principal.ts';
+import type { Reply } from '../../http/server/reply.ts';
+import { principalOf, type RouteRequest } from '../../http/server/route.ts';
+import type { Level } from '../configurations/configuration.ts';
+import { badRequest, configurationNotFound, levelsMixed } from '../errors.ts';
+import type { LookupInput, RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import { buildLookupReply } from './build-reply.ts';
+import { findCallerTenant, findInstanceLevel, getInstanceLevel, subaccountLevelOf } from './caller.ts';
+import {
+  type EffectiveDestination,
+  type EffectiveDestinations,
+  type FragmentReference,
+  parseFragmentSelection,
+} from './effective-destinations.ts';
+import { type LookupHeaders, readLookupHeaders } from './lookup-headers.ts';
+import { readLookupQuery } from './lookup-query.ts';
+
+/** What lookups need. */
+export type LookupParts = {
+  readonly destinations: EffectiveDestinations;
+  readonly tools: RetrievalTools;
+  readonly findSubdomain: (subaccountId: SubaccountId) => Promise<string | undefined>;
+  /** The subaccount that owns an OAuth client: the provider of the service instance the client belongs to. */
+  readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
+  readonly strictTenantHeader: boolean;
+};
+
+/**
+ * Finds a destination: the caller's instance (or subscription) first, then its subaccount; never another tenant's.
+ * Source: SAP doc "Find a Destination", "Consuming the Destination Service"
+ */
+export const findDestination = async (name: string, request: RouteRequest, parts: LookupParts): Promise<Reply> => {
+  const query = readLookupQuery(request, 'find');
+  const headers = readLookupHeaders(request.headers);
+  const principal = principalOf(request);
+  const subaccount = subaccountLevelOf(principal);
+  const instance = findInstanceLevel(principal);
+  const onLevel = (level: Level): Promise<EffectiveDestination | undefined> =>
+    parts.destinations.find(
+      level,
+      name,
+      parseFragmentSelection(headers.fragmentName, headers.fragmentOptional, (fragment) => ({ name: fragment, level })),
+    );
+  const destination = (instance && (await onLevel(instance))) ?? (await onLevel(subaccount));
+  if (destination === undefined) throw configurationNotFound();
+  const input = toInput(principal, headers, parts);
+  return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: true });
+};
+
+/**
+ * Consumes exactly the destination `name@level`; without a level, the instance's. Fragments may name a level of their own.
+ * Source: SAP doc "Referring Resources Using the Consume REST API"; assumed: split at the last `@`, unknown level is a 400
+ */
+export const consumeDestination = async (
+  address: string,
+  request: RouteRequest,
+  parts: LookupParts,
+): Promise<Reply> => {
+  const query = readLookupQuery(request, 'consume');
+  const headers = readLookupHeaders(request.headers);
+  const principal = principalOf(request);
+  const { name, level: levelName = 'instance' } = splitLevel(address);
+  const provider = await findProvider(principal, parts);
+  const level = resolveLevel(levelName, principal, provider);
+  const references: FragmentReference[] = [];
+  const selection = parseFragmentSelection(headers.fragmentName, headers.fragmentOptional, (text) => {
+    const fragment = splitLevel(text);
+    const reference = {
+      name: fragment.name,
+      level: fragment.level === undefined ? level : resolveLevel(fragment.level, principal, provider),
+    };
+    references.push(reference);
+    return reference;
+  });
+  if (provider !== principal.subaccountId)
+    assertLevelsFit([level, ...references.map((reference) => reference.level)], principal);
+  const destination = await parts.destinations.find(level, name, selection);
+  if (destination === undefined) throw configurationNotFound();
+  const input = toInput(principal, headers, parts);
+  return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: false });
+};
+
+const toInput = (principal: Principal, headers: LookupHeaders, parts: LookupParts): LookupInput => ({
+  tenantHeader: headers.tenant,
+  clientAssertion: headers.clientAssertion,
+  assertionProvider: headers.assertionProvider,
+  findCallerTenant: () => findCallerTenant(principal, headers.userToken, parts.findSubdomain, parts.strictTenantHeader),
+});
+
+const splitLevel = (address: string): { readonly name: string; readonly level?: string } => {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? { name: address } : { name: address.slice(0, at), level: address.slice(at + 1) };
+};
+
+const findProvider = async (principal: Principal, parts: LookupParts): Promise<SubaccountId> =>
+  (principal.clientId === undefined ? undefined : await parts.findClientSubaccount(principal.clientId)) ??
+  principal.subaccountId;
+
+const resolveLevel = (name: string, principal: Principal, provider: SubaccountId): Level => {
+  switch (name) {
+    case 'subaccount':
+      return subaccountLevelOf(principal);
+    case 'instance':
+      return getInstanceLevel(principal);
+    case 'provider_subaccount':
+      return assertSubscriber(principal, provider, { subaccountId: provider });
+    case 'provider_instance':
+      return assertSubscriber(principal, provider, { ...getInstanceLevel(principal), subaccountId: provider });
+    default:
+      throw badRequest('The level must be one of subaccount, instance, provider_subaccount, provider_instance');
+  }
+};
+
+// With a single tenant's token there is no provider to refer to.
+const assertSubscriber = (principal: Principal, provider: SubaccountId, level: Level): Level => {
+  if (provider === principal.subaccountId)
+    throw badRequest('The levels provider_subaccount and provider_instance need the token of a subscriber');
+  return level;
+};
+
+const assertLevelsFit = (levels: readonly Level[], principal: Principal): void => {
+  const isSubscriberSubaccount = (level: Level): boolean =>
+    level.instanceId === undefined && level.subaccountId === principal.subaccountId;
+  if (levels.some(isSubscriberSubaccount) && !levels.every(isSubscriberSubaccount)) throw levelsMixed();
+};

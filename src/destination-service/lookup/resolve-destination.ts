@@ -1,0 +1,70 @@
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { OutboundTls } from '../../http/client/outbound.ts';
+import { listBelow } from '../configurations/configuration.ts';
+import { isRetrievable } from '../token-retrieval/index.ts';
+import type { LookupInput, RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import { encodeForm } from '../token-service/build-token-request.ts';
+import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
+import { readTrustSettings } from '../token-service/token-service-properties.ts';
+import { type EffectiveDestinations, noFragments } from './effective-destinations.ts';
+
+/** A destination ready to be called, for rooms of this server that call destinations themselves. */
+export type ResolvedDestination =
+  | {
+      readonly kind: 'found';
+      /** `URL` with the parameters of `URL.queries.*` appended. */
+      readonly url: string;
+      /** Those of `URL.headers.*` and the credential. */
+      readonly headers: readonly (readonly [name: string, value: string])[];
+      readonly tls: OutboundTls;
+    }
+  | { readonly kind: 'not-found' }
+  /** `message` is fit to be shown. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What resolving needs. */
+export type ResolveParts = TlsParts & {
+  readonly destinations: EffectiveDestinations;
+  readonly tools: RetrievalTools;
+  readonly findSubdomain: (subaccountId: SubaccountId) => Promise<string | undefined>;
+};
+
+/** Resolves a destination of a subaccount: address, headers and TLS settings, its token taken from the same cache as for lookups. */
+export const resolveDestination = async (
+  subaccountId: SubaccountId,
+  name: string,
+  parts: ResolveParts,
+): Promise<ResolvedDestination> => {
+  const destination = await parts.destinations.find({ subaccountId }, name, noFragments);
+  if (destination === undefined) return { kind: 'not-found' };
+  const { properties, retrieval, level } = destination;
+  if (properties.Type !== 'HTTP') return { kind: 'failed', message: 'The destination is not of type HTTP' };
+  if ((properties.ProxyType ?? 'Internet') !== 'Internet')
+    return { kind: 'failed', message: 'The connectivity proxy is not configured on this server' };
+  if (!isRetrievable(properties))
+    return { kind: 'failed', message: 'The authentication type of the destination is not supported by this server' };
+  const input: LookupInput = {
+    tenantHeader: undefined,
+    clientAssertion: undefined,
+    assertionProvider: undefined,
+    findCallerTenant: () => parts.findSubdomain(subaccountId),
+  };
+  const retrieved = await retrieval.retrieve(destination, input, parts.tools);
+  if (retrieved.kind === 'failed') return retrieved;
+  const loaded = await loadTls(level, readTrustSettings(properties), undefined, parts);
+  if (loaded.kind === 'failed') return loaded;
+  const { key, value } = retrieved.kind === 'token' ? retrieved.token.httpHeader : { key: '', value: '' };
+  const own = listBelow(properties, 'URL.headers.').filter(([header]) => header.toLowerCase() !== key.toLowerCase());
+  return {
+    kind: 'found',
+    url: appendQueries(properties.URL ?? '', listBelow(properties, 'URL.queries.')),
+    headers: key === '' ? own : [...own, [key, value]],
+    tls: loaded.tls,
+  };
+};
+
+const appendQueries = (url: string, queries: readonly (readonly [string, string])[]): string => {
+  if (queries.length === 0) return url;
+  const added = encodeForm(queries);
+  return `${url}${url.includes('?') ? '&' : '?'}${added}`;
+};
