@@ -9,7 +9,10 @@ import type { Route } from '../../src/http/server/route.ts';
 /** Starts a plain HTTP listener with nothing but `routes` behind it, on a free port. */
 export const startTestListener = (
   routes: readonly Route[],
-  options: Partial<PipelineParts> & { readonly trustedProxies?: readonly string[] } = {},
+  options: Partial<PipelineParts> & {
+    readonly trustedProxies?: readonly string[];
+    readonly maxConnectionsPerAddress?: number;
+  } = {},
 ): Promise<Listener> =>
   startListener({
     host: '127.0.0.1',
@@ -28,5 +31,5 @@ export const startTestListener = (
       trustedProxies: options.trustedProxies ?? [],
     }),
     notFoundFormats: { bare: oauthErrorFormat },
-    maxConnectionsPerAddress: 100,
+    maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? 100,
   });
