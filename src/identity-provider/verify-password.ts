@@ -1,0 +1,67 @@
+import type { Audit } from '../audit/index.ts';
+import type { SecretHashing } from '../crypto/secret-hashing.ts';
+import type { RequestId, SubaccountId } from '../foundation/ids.ts';
+import type { Log } from '../foundation/log.ts';
+import type { Secret } from '../foundation/secret.ts';
+import type { FailedSignIns } from './failed-sign-ins.ts';
+import type { FindUser } from './find-user.ts';
+import { isLoginName, type StoredUser, toLoginName, type User } from './user.ts';
+
+/** Where a password comes from: for throttling and the record. */
+export type SignInOrigin = { readonly remoteAddress?: string; readonly requestId?: RequestId };
+
+/** What verifying works with. */
+export type PasswordVerification = {
+  readonly users: FindUser;
+  readonly hashing: SecretHashing;
+  readonly failedSignIns: FailedSignIns;
+  readonly appendAudit: Audit['appendAlone'];
+  readonly log: Log;
+};
+
+/**
+ * The user whose password this is; `undefined` when it is wrong, or the user is unknown, disabled or has none. All of them take the
+ * same steps and time, and go on record. Throws a 429 `WireError` after too many failures, 503 when too many passwords are being
+ * checked. Source: security.md S-04, S-05, S-09
+ */
+export const verifyPassword = async (
+  parts: PasswordVerification,
+  subaccountId: SubaccountId,
+  name: string,
+  password: Secret,
+  origin: SignInOrigin,
+): Promise<User | undefined> => {
+  const found = await parts.users.find(subaccountId, name);
+  const signIn = { userKey: toUserKey(subaccountId, name, found), remoteAddress: origin.remoteAddress };
+  parts.failedSignIns.assertMayTry(signIn);
+  const isRight = await parts.hashing.verify(found?.passwordHash, password, 'chosen');
+  if (isRight && found !== undefined && !found.user.isDisabled) {
+    parts.failedSignIns.recordSuccess(signIn);
+    return found.user;
+  }
+  const isDelayed = parts.failedSignIns.recordFailure(signIn);
+  if (isDelayed) parts.log.warn('sign-in-delayed', { subaccountId, remoteAddress: origin.remoteAddress });
+  await parts.appendAudit({
+    category: 'audit.security-events',
+    subaccountId,
+    actor: { kind: 'user', name, ...origin },
+    action: 'refuse',
+    object: 'Sign-in by password',
+    message: 'Refusing a sign-in by password',
+    attributes: { reason: describeReason(found), delayed: String(isDelayed) },
+  });
+  return undefined;
+};
+
+/** All names of one user share their failures; an unknown name has its own, so that it behaves like a known one. */
+const toUserKey = (subaccountId: SubaccountId, name: string, found: StoredUser | undefined): string => {
+  if (found !== undefined) return `${subaccountId}\n${toLoginName(found.user.id)}`;
+  return `${subaccountId}\n${isLoginName(name) ? toLoginName(name) : ''}`;
+};
+
+/** For the record only; the caller is told nothing. */
+const describeReason = (found: StoredUser | undefined): string => {
+  if (found === undefined) return 'unknown-user';
+  if (found.user.isDisabled) return 'disabled-user';
+  return found.passwordHash === undefined ? 'no-password' : 'wrong-password';
+};
