@@ -30,6 +30,7 @@ import { type Listener, startListener, type TlsIdentity } from './http/server/li
 import { createAddressReader } from './http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import type { Route } from './http/server/route.ts';
+import { createIdentityProvider } from './identity-provider/index.ts';
 import { createMessageProcessingLogs } from './message-processing-logs/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from './storage/installation-secrets.ts';
 import { openDatabase } from './storage/open-database.ts';
@@ -143,6 +144,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     findClientSubaccount: async () => undefined,
     settings: { strictTenantHeader: config.strictTenantHeader },
   });
+  const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
   return {
     database,
     sealing,
@@ -152,6 +154,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     audit,
     accounts,
     destinationService,
+    identityProvider,
     messageProcessingLogs,
   };
 };
