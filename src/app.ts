@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createAccounts } from './accounts/index.ts';
 import { createAudit } from './audit/index.ts';
+import { createAuthorizationServer } from './authorization-server/index.ts';
 import type { Config } from './config/schema.ts';
 import {
   type CertificateAuthority,
@@ -29,6 +30,7 @@ import { oauthErrorFormat } from './http/server/error-format.ts';
 import { type Listener, startListener, type TlsIdentity } from './http/server/listener.ts';
 import { createAddressReader } from './http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
+import { createPublicUrls, type PublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
 import { createIdentityProvider } from './identity-provider/index.ts';
 import { createMessageProcessingLogs } from './message-processing-logs/index.ts';
@@ -64,7 +66,13 @@ export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 export const startApp = async (options: AppOptions): Promise<App> => {
   const { config, clock, log } = options;
   const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, clock, log });
-  const rooms = await openRooms(options, database);
+  // On port 0 the listener's port is known once it listens; URLs are only built after that.
+  let httpsPort = config.httpsPort;
+  const publicUrls = createPublicUrls({
+    publicDomain: config.publicDomain,
+    port: () => config.publicPort ?? httpsPort,
+  });
+  const rooms = await openRooms(options, database, publicUrls);
   const metrics = createMetrics();
   const authority = await loadAuthority(rooms.installationSecrets, clock);
   let isStopping = false;
@@ -81,6 +89,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
       describeApi: () => describeRoutes(routes, { title: 'Portolan', version: '0.1.0' }),
       caCertificatePem: authority.certificatePem,
     }),
+    ...rooms.authorizationServer.routes,
   ];
 
   const pipelineParts: PipelineParts = {
@@ -91,6 +100,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
   const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
+  httpsPort = listeners.https.port;
   const jobs = startJobs(options, rooms);
 
   return {
@@ -104,6 +114,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
       await Promise.all(jobs.map((job) => job.stop()));
       await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
       await rooms.outbound.close();
+      await rooms.authorizationServer.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
       await database.close();
     },
   };
@@ -111,7 +122,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
 
 type OpenedDatabase = Awaited<ReturnType<typeof openDatabase>>;
 
-const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDatabase) => {
+const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDatabase, publicUrls: PublicUrls) => {
   const masterKey =
     config.masterKey === undefined
       ? loadOrCreateMasterKeyFile(join(config.dataFolder, 'master.key'))
@@ -131,6 +142,22 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
   });
   const audit = createAudit({ database, clock });
   const accounts = createAccounts({ database, clock, appendAudit: audit.append });
+  const authorizationServer = createAuthorizationServer({
+    database,
+    clock,
+    log,
+    accounts,
+    audit,
+    secretHashing,
+    sealing,
+    settings: {
+      publicUrls,
+      acceptNeoBodyCredentials: config.acceptNeoBodyCredentials,
+      acceptSecretInQuery: config.acceptSecretInQuery ?? config.profile === 'lab',
+      uaaErrors: config.uaaErrors,
+      signingAlgorithm: config.signingAlgorithm,
+    },
+  });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
   const destinationService = createDestinationService({
     database,
@@ -141,7 +168,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     outbound,
     accounts,
     audit,
-    findClientSubaccount: async () => undefined,
+    findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,
     settings: { strictTenantHeader: config.strictTenantHeader },
   });
   const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
@@ -153,6 +180,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     outbound,
     audit,
     accounts,
+    authorizationServer,
     destinationService,
     identityProvider,
     messageProcessingLogs,
@@ -215,7 +243,10 @@ const startListeners = async (
   };
 };
 
-const startJobs = ({ config, log, clock }: AppOptions, { audit, messageProcessingLogs }: Rooms): readonly Job[] => {
+const startJobs = (
+  { config, log, clock }: AppOptions,
+  { audit, authorizationServer, messageProcessingLogs }: Rooms,
+): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
   return [
@@ -223,6 +254,7 @@ const startJobs = ({ config, log, clock }: AppOptions, { audit, messageProcessin
     every('audit-retention', 3_600_000, async () => {
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
     }),
+    every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
     every('message-processing-log-retention', 3_600_000, async () => {
       await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);
     }),

@@ -1,5 +1,6 @@
 import type { AccountsTables } from './tables/accounts.ts';
 import type { AuditTables } from './tables/audit.ts';
+import type { AuthorizationServerTables } from './tables/authorization-server.ts';
 import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
@@ -15,5 +16,6 @@ export interface Schema
     AccountsTables,
     IdentityProviderTables,
     AuditTables,
+    AuthorizationServerTables,
     DestinationServiceTables,
     MessageProcessingLogTables {}

@@ -3,6 +3,7 @@ import { migration as machinery } from './0001-machinery.ts';
 import { migration as accounts } from './0002-accounts.ts';
 import { migration as identityProvider } from './0003-identity-provider.ts';
 import { migration as audit } from './0004-audit.ts';
+import { migration as authorizationServer } from './0005-authorization-server.ts';
 import { migration as destinationService } from './0007-destination-service.ts';
 import { migration as messageProcessingLogs } from './0009-message-processing-logs.ts';
 
@@ -12,6 +13,7 @@ export const allMigrations: readonly Migration[] = [
   accounts,
   identityProvider,
   audit,
+  authorizationServer,
   destinationService,
   messageProcessingLogs,
 ];

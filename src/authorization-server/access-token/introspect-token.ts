@@ -1,0 +1,81 @@
+import { toEpochSeconds } from '../../foundation/clock.ts';
+import { ok, type Reply } from '../../http/server/reply.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+import type { AuthenticateCaller } from '../client-auth/authenticate-caller.ts';
+import type { TokenDoor } from '../doors/token-door.ts';
+import { insufficientScope, invalidRequest, invalidToken } from '../errors.ts';
+import { readTokenParameters, type TokenParameters } from '../token-request/token-parameters.ts';
+import type { AccessTokenFacts } from './access-token.ts';
+import type { TokenChecker } from './check-token.ts';
+import { mayInspect } from './token-visibility.ts';
+
+type Parts = { readonly authenticateCaller: AuthenticateCaller; readonly checker: Pick<TokenChecker, 'check'> };
+
+/** Answers one request for a token's facts at a door. */
+export type InspectToken = (request: RouteRequest, door: TokenDoor) => Promise<Reply>;
+
+const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+const inactive = ok({ active: false }, noStore);
+
+/** Creates RFC 7662 introspection: whatever is wrong with a token, the answer is `{"active":false}` (S-12). Source: RFC 7662 §2 */
+export const createIntrospectToken =
+  (parts: Parts): InspectToken =>
+  async (request, door) => {
+    const facts = await findFacts(parts, request, door);
+    return facts === undefined ? inactive : ok(toIntrospection(facts.facts), noStore);
+  };
+
+/** Creates UAA's older check: the claims as they are, or 400. Source: UAA doc "Check Token" */
+export const createCheckTokenEndpoint =
+  (parts: Parts): InspectToken =>
+  async (request, door) => {
+    const found = await findFacts(parts, request, door);
+    if (found === undefined) throw invalidToken();
+    const required = found.parameters.get('scopes')?.split(',').filter(Boolean) ?? [];
+    if (!required.every((scope) => found.facts.scopes.includes(scope))) throw insufficientScope();
+    return ok(found.facts.claims ?? toLegacyClaims(found.facts), noStore);
+  };
+
+const findFacts = async (
+  parts: Parts,
+  request: RouteRequest,
+  door: TokenDoor,
+): Promise<{ readonly facts: AccessTokenFacts; readonly parameters: TokenParameters } | undefined> => {
+  const parameters = readTokenParameters(request, 'body');
+  const known = await parts.authenticateCaller(request, parameters, door);
+  const token = parameters.get('token');
+  if (token === undefined) throw invalidRequest('The parameter token is missing');
+  const check = await parts.checker.check(token);
+  return check.kind === 'valid' && mayInspect(known, check.facts) ? { facts: check.facts, parameters } : undefined;
+};
+
+const toIntrospection = (facts: AccessTokenFacts): Readonly<Record<string, unknown>> => ({
+  active: true,
+  client_id: facts.clientId,
+  token_type: 'Bearer',
+  scope: facts.scopes.join(' '),
+  sub: facts.claims?.sub ?? facts.userName,
+  username: facts.userName,
+  aud: facts.audience,
+  iat: toEpochSeconds(facts.issuedAtMs),
+  ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
+  ...pick(facts.claims, ['iss', 'jti', 'nbf', 'zid', 'cnf']),
+});
+
+const toLegacyClaims = (facts: AccessTokenFacts): Readonly<Record<string, unknown>> => ({
+  client_id: facts.clientId,
+  cid: facts.clientId,
+  user_name: facts.userName,
+  scope: facts.scopes,
+  aud: facts.audience,
+  grant_type: facts.grantType,
+  zid: facts.subaccountId,
+  iat: toEpochSeconds(facts.issuedAtMs),
+  ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
+});
+
+const pick = (
+  claims: Readonly<Record<string, unknown>> | undefined,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(names.flatMap((name) => (claims?.[name] === undefined ? [] : [[name, claims[name]]])));

@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Audit } from '../../audit/index.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** Deletes what has expired; answers how many tokens it were. */
+export type PurgeExpired = () => Promise<number>;
+
+const batchSize = 200;
+/** What may be deleted in one run; the rest waits for the next. Source: R-18 */
+const maxPerRun = 50_000;
+
+/** Creates the clean-up: small batches, each a transaction of its own, so that token requests are not held up. Source: R-18 */
+export const createPurgeExpired = (parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: Pick<Audit, 'appendAlone'>;
+}): PurgeExpired => {
+  const { database, clock } = parts;
+
+  const purgeClient = async (clientId: string, issuedBeforeMs: number, limit: number): Promise<number> => {
+    let deleted = 0;
+    while (deleted < limit) {
+      const rows = await database.read
+        .selectFrom('access_tokens')
+        .select('token_hash')
+        .where('client_id', '=', clientId)
+        .where('issued_at_ms', '<=', issuedBeforeMs)
+        .limit(batchSize)
+        .execute();
+      if (rows.length === 0) break;
+      const hashes = rows.map(({ token_hash }) => token_hash);
+      await database.write((transaction) =>
+        transaction.deleteFrom('access_tokens').where('token_hash', 'in', hashes).execute(),
+      );
+      deleted += rows.length;
+      await nextTurn();
+    }
+    return deleted;
+  };
+
+  return async () => {
+    const clients = await database.read
+      .selectFrom('oauth_clients')
+      .select(['client_id', 'token_lifetime_seconds'])
+      .where('token_lifetime_seconds', '>', 0)
+      .execute();
+    let deleted = 0;
+    for (const { client_id, token_lifetime_seconds } of clients) {
+      if (deleted >= maxPerRun) break;
+      deleted += await purgeClient(client_id, clock() - token_lifetime_seconds * 1000, maxPerRun - deleted);
+      await nextTurn();
+    }
+    await database.write((transaction) =>
+      transaction.deleteFrom('revoked_jwts').where('expires_at_ms', '<', clock()).execute(),
+    );
+    if (deleted > 0) {
+      await parts.audit.appendAlone({
+        category: 'audit.security-events',
+        actor: { kind: 'system', name: 'token-clean-up' },
+        action: 'delete',
+        object: 'access tokens',
+        message: 'Deleting expired access tokens',
+        attributes: { count: String(deleted) },
+      });
+    }
+    return deleted;
+  };
+};

@@ -1,0 +1,39 @@
+import { randomHex } from '../../foundation/ids.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import { xsuaaIssuerOf } from '../issuers.ts';
+import type { TokenOrder } from './access-token.ts';
+import { audienceOf } from './audience.ts';
+import type { Claims } from './neo-claims.ts';
+
+/** Claims of an XSUAA token, in XSUAA's order. Source: UAA doc "Token Format"; accessors of `@sap/xssec` */
+export const xsuaaClaims = (
+  order: TokenOrder,
+  times: { readonly iat: number; readonly exp: number },
+  urls: PublicUrls,
+): Claims => {
+  const { client, revocationSignature } = order.known;
+  const { clientId, serviceInstanceId } = client;
+  return {
+    jti: randomHex(16),
+    ext_attr: {
+      enhancer: 'XSUAA',
+      subaccountid: order.zone.id,
+      zdn: order.zone.subdomain,
+      ...(serviceInstanceId !== undefined && { serviceinstanceid: serviceInstanceId }),
+    },
+    sub: clientId,
+    authorities: order.scopes,
+    scope: order.scopes,
+    client_id: clientId,
+    cid: clientId,
+    azp: clientId,
+    grant_type: order.grantType,
+    rev_sig: revocationSignature,
+    iat: times.iat,
+    exp: times.exp,
+    iss: xsuaaIssuerOf(urls, order.zone),
+    zid: order.zone.id,
+    aud: audienceOf(client, order.scopes, urls),
+    ...(order.azAttr !== undefined && { az_attr: order.azAttr }),
+  };
+};

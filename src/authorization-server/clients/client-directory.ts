@@ -1,0 +1,32 @@
+import type { Accounts } from '../../accounts/index.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Database } from '../../storage/database.ts';
+import { createReadThroughCache, type ReadThroughCache } from '../read-through-cache.ts';
+import { type ClientRecord, findClientRecord } from './client-store.ts';
+import type { KnownClient } from './oauth-client.ts';
+
+/** Clients by id, remembered for 2 s; through an outage of the database for 5 min. Source: security.md */
+export type ClientDirectory = ReadThroughCache<KnownClient>;
+
+/** Creates the directory every token request and token check asks. */
+export const createClientDirectory = (options: {
+  readonly database: Pick<Database, 'read'>;
+  readonly accounts: Pick<Accounts, 'findSubaccount'>;
+  readonly clock: Clock;
+}): ClientDirectory =>
+  createReadThroughCache({
+    maxEntries: 10_000,
+    freshMs: 2000,
+    staleMs: 300_000,
+    clock: options.clock,
+    read: async (clientId) => {
+      const record = await findClientRecord(options.database, clientId);
+      if (record === undefined) return undefined;
+      const subaccount = await options.accounts.findSubaccount(record.client.subaccountId);
+      return subaccount && { ...record, subaccount, revocationSignature: revocationSignatureOf(record) };
+    },
+  });
+
+const revocationSignatureOf = ({ client, secrets }: ClientRecord): string =>
+  sha256Hex(JSON.stringify([client.clientId, secrets.map(({ hash }) => hash), client.scopes])).slice(0, 8);

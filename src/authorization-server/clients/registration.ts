@@ -1,0 +1,203 @@
+import type { ApplicationName } from '../../accounts/index.ts';
+import { randomUuid, type ServiceInstanceId, type SubaccountId } from '../../foundation/ids.ts';
+import { invalidClientMetadata } from '../errors.ts';
+import type { AuthorizationGrant, OAuthClient } from './oauth-client.ts';
+import { isPlatformScope } from './platform-scopes.ts';
+
+/** What is stated when a client is registered, by the system it is for. `secret` left out is generated. */
+export type ClientRegistration =
+  | {
+      readonly kind: 'neo-application';
+      readonly subaccountId: SubaccountId;
+      readonly name: string;
+      readonly description?: string;
+      readonly clientId?: string;
+      readonly secret?: string;
+      readonly authorizationGrant: AuthorizationGrant;
+      readonly confidential?: boolean;
+      readonly subscription: ApplicationName;
+      readonly tokenLifetimeSeconds: number;
+      readonly isImported?: boolean;
+      readonly scopes?: readonly string[];
+      readonly redirectUris?: readonly string[];
+      readonly refreshTokenLifetimeSeconds?: number;
+      readonly skipConsent?: boolean;
+    }
+  | {
+      readonly kind: 'platform-api';
+      readonly subaccountId: SubaccountId;
+      readonly description?: string;
+      readonly scopes: readonly string[];
+      readonly clientId?: string;
+      readonly secret?: string;
+    }
+  | {
+      readonly kind: 'xsuaa';
+      readonly subaccountId: SubaccountId;
+      readonly clientId: string;
+      readonly secret?: string;
+      readonly serviceInstanceId?: ServiceInstanceId;
+      readonly xsappname: string;
+      /** Full scope names, `<xsappname>.<scope>`. */
+      readonly authorities: readonly string[];
+      readonly grantTypes: readonly string[];
+      readonly tokenValiditySeconds?: number;
+      readonly credential: 'secret' | 'none';
+    };
+
+/** 180 days. Source: SAP doc "Register an OAuth Client" */
+export const maxTokenLifetimeSeconds = 180 * 24 * 60 * 60;
+/** Source: SAP doc "Using Platform APIs": 1500 seconds, not configurable */
+export const platformTokenLifetimeSeconds = 1500;
+const defaultXsuaaValiditySeconds = 43_200;
+
+const neoClientId = /^[A-Za-z0-9._~-]{1,128}$/;
+const xsuaaClientId = /^[A-Za-z0-9._~!|-]{1,256}$/;
+/** RFC 6749 §3.3: visible ASCII without `"` and `\`. */
+const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/;
+/** API clients call the tenant management node, message senders the runtime nodes. Source: SAP doc "OAuth 2.0 Client Credentials Grant" */
+const clientCredentialsApplication = /(?:tmn|iflmap|hcioem)$/;
+
+/** The client a registration describes. Throws `invalid_client_metadata` where a rule is broken. */
+export const toNewClient = (registration: ClientRegistration, createdAtMs: number, createdBy: string): OAuthClient => {
+  const registered = { subaccountId: registration.subaccountId, isEnabled: true, createdAtMs, createdBy };
+  switch (registration.kind) {
+    case 'neo-application':
+      return { ...registered, ...neoClient(registration) };
+    case 'platform-api':
+      return { ...registered, ...platformClient(registration) };
+    case 'xsuaa':
+      return { ...registered, ...xsuaaClient(registration) };
+  }
+};
+
+type Described = Omit<OAuthClient, 'subaccountId' | 'isEnabled' | 'createdAtMs' | 'createdBy'>;
+type RegistrationOf<Kind> = Extract<ClientRegistration, { readonly kind: Kind }>;
+
+const neoClient = (registration: RegistrationOf<'neo-application'>): Described => {
+  const { name, description, subscription, authorizationGrant } = registration;
+  const isClientCredentials = authorizationGrant === 'client-credentials';
+  const redirectUris = registration.redirectUris ?? [];
+  assertName(name);
+  if (isClientCredentials && !clientCredentialsApplication.test(subscription.application)) {
+    throw invalidClientMetadata(
+      'The subscription of a client credentials client must be to an application whose name ends in tmn, iflmap or hcioem',
+    );
+  }
+  if (!isClientCredentials && redirectUris.length === 0) {
+    throw invalidClientMetadata('A client with the authorization code grant needs a redirect URI');
+  }
+  assertTokenLifetime(registration.tokenLifetimeSeconds, { mayBeUnlimited: registration.isImported === true });
+  if (registration.refreshTokenLifetimeSeconds !== undefined) {
+    assertTokenLifetime(registration.refreshTokenLifetimeSeconds, { mayBeUnlimited: registration.isImported === true });
+  }
+  return {
+    clientId: toClientId(registration.clientId, neoClientId),
+    kind: 'neo-application',
+    name,
+    ...withDescription(description),
+    // Source: SAP doc "OAuth 2.0 Client Credentials Grant": such clients must be confidential.
+    isConfidential: isClientCredentials || registration.confidential !== false,
+    isImported: registration.isImported === true,
+    authorizationGrant,
+    grantTypes: isClientCredentials
+      ? ['client_credentials', 'urn:ietf:params:oauth:grant-type:saml2-bearer']
+      : ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:saml2-bearer'],
+    scopes: assertScopes(registration.scopes ?? []),
+    redirectUris,
+    skipConsent: registration.skipConsent === true,
+    subscription,
+    tokenLifetimeSeconds: registration.tokenLifetimeSeconds,
+    ...(registration.refreshTokenLifetimeSeconds !== undefined && {
+      refreshTokenLifetimeSeconds: registration.refreshTokenLifetimeSeconds,
+    }),
+  };
+};
+
+const platformClient = (registration: RegistrationOf<'platform-api'>): Described => {
+  if (registration.scopes.length === 0) throw invalidClientMetadata('An API client needs at least one scope');
+  assertPlatformScopes(registration.scopes);
+  return {
+    clientId: toClientId(registration.clientId, neoClientId),
+    kind: 'platform-api',
+    name: registration.description ?? 'Platform API client',
+    ...withDescription(registration.description),
+    isConfidential: true,
+    isImported: false,
+    grantTypes: ['client_credentials'],
+    scopes: assertScopes(registration.scopes),
+    redirectUris: [],
+    skipConsent: false,
+    tokenLifetimeSeconds: platformTokenLifetimeSeconds,
+  };
+};
+
+const xsuaaClient = (registration: RegistrationOf<'xsuaa'>): Described => {
+  const lifetime = registration.tokenValiditySeconds ?? defaultXsuaaValiditySeconds;
+  // Source: SAP doc "Application Security Descriptor Configuration Syntax", token-validity
+  if (!Number.isInteger(lifetime) || lifetime < 60 || lifetime > 86_400) {
+    throw invalidClientMetadata('The token validity must be from 60 to 86400 seconds');
+  }
+  return {
+    clientId: toClientId(registration.clientId, xsuaaClientId),
+    kind: 'xsuaa',
+    name: registration.clientId,
+    isConfidential: true,
+    isImported: false,
+    grantTypes: registration.grantTypes,
+    scopes: assertScopes(registration.authorities),
+    redirectUris: [],
+    skipConsent: true,
+    tokenLifetimeSeconds: lifetime,
+    ...(registration.serviceInstanceId !== undefined && { serviceInstanceId: registration.serviceInstanceId }),
+    xsappname: registration.xsappname,
+  };
+};
+
+/** A chosen secret: 8 to 256 bytes of UTF-8 without control characters. Throws `invalid_client_metadata`. */
+export const assertChosenSecret = (secret: string): void => {
+  const bytes = Buffer.byteLength(secret, 'utf8');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
+  if (bytes < 8 || bytes > 256 || /[\x00-\x1f\x7f]/.test(secret)) {
+    throw invalidClientMetadata('The secret must have 8 to 256 bytes and no control characters');
+  }
+};
+
+/** 1 second to 180 days, both included; 0 (unlimited) only where it is already so. Source: SAP doc "OAuth 2.0 Clients with Unlimited Validity Tokens" */
+export const assertTokenLifetime = (seconds: number, options: { readonly mayBeUnlimited: boolean }): void => {
+  const isUnlimited = seconds === 0 && options.mayBeUnlimited;
+  if (!isUnlimited && (!Number.isInteger(seconds) || seconds < 1 || seconds > maxTokenLifetimeSeconds)) {
+    throw invalidClientMetadata('The token lifetime must be from 1 second to 180 days');
+  }
+};
+
+/** Refuses platform scopes that are not in the catalogue. */
+export const assertPlatformScopes = (scopes: readonly string[]): void => {
+  if (!scopes.every(isPlatformScope)) throw invalidClientMetadata('A scope is not one of the Platform APIs');
+};
+
+/** Refuses what cannot be a scope name, and names given twice. */
+export const assertScopes = (scopes: readonly string[]): readonly string[] => {
+  if (!scopes.every((scope) => scopeToken.test(scope)))
+    throw invalidClientMetadata('A scope has characters not allowed');
+  if (new Set(scopes).size !== scopes.length) throw invalidClientMetadata('A scope is given twice');
+  return scopes;
+};
+
+/** 1 to 128 characters. */
+export const assertName = (name: string): void => {
+  if (name.length < 1 || name.length > 128) throw invalidClientMetadata('The name must have 1 to 128 characters');
+};
+
+/** The description as a field of a client, at most 1024 characters. */
+export const withDescription = (description: string | undefined): { readonly description?: string } => {
+  if (description === undefined) return {};
+  if (description.length > 1024) throw invalidClientMetadata('The description must have at most 1024 characters');
+  return { description };
+};
+
+const toClientId = (clientId: string | undefined, pattern: RegExp): string => {
+  if (clientId === undefined) return randomUuid();
+  if (!pattern.test(clientId)) throw invalidClientMetadata('The client ID has characters not allowed');
+  return clientId;
+};

@@ -1,0 +1,97 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Audit } from '../audit/index.ts';
+import type { Sealing } from '../crypto/sealing.ts';
+import type { SecretHashing } from '../crypto/secret-hashing.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { SubaccountId } from '../foundation/ids.ts';
+import type { Log } from '../foundation/log.ts';
+import type { Route } from '../http/server/route.ts';
+import type { Database } from '../storage/database.ts';
+import type { TokenCheck } from './access-token/access-token.ts';
+import { createTokenChecker } from './access-token/check-token.ts';
+import { createImportToken, type ImportToken } from './access-token/import-token.ts';
+import { createCheckTokenEndpoint, createIntrospectToken } from './access-token/introspect-token.ts';
+import { createIssueAccessToken } from './access-token/issue-access-token.ts';
+import { createPurgeExpired, type PurgeExpired } from './access-token/purge-expired.ts';
+import { createRevokeToken } from './access-token/revoke-token.ts';
+import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import { createThrottle } from './client-auth/throttle.ts';
+import { createVerifySecret } from './client-auth/verify-secret.ts';
+import { createClientDirectory } from './clients/client-directory.ts';
+import { type Clients, createClients } from './clients/clients.ts';
+import { createSecretUsage } from './clients/secret-usage.ts';
+import { createKeySet } from './doors/key-set.ts';
+import { createMetadata } from './doors/metadata.ts';
+import { createTokenKeys } from './keys/token-keys.ts';
+import { createRoutes } from './routes.ts';
+import type { AuthorizationServerSettings } from './settings.ts';
+import { createTokenEndpoint } from './token-endpoint.ts';
+import { createZones } from './token-request/zones.ts';
+
+/** The room's door: what other rooms ask the authorization server. */
+export type AuthorizationServer = {
+  readonly routes: readonly Route[];
+  readonly clients: Clients;
+  /** Checks a token, opaque or JWT, of any subaccount. Cheap when repeated. */
+  readonly checkToken: (token: string) => Promise<TokenCheck>;
+  /** Makes the subaccount's first signing key now, which otherwise the first JWT waits for. */
+  readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
+  readonly importToken: ImportToken;
+  /** A job: deletes expired tokens, in small batches. */
+  readonly purgeExpired: PurgeExpired;
+  /** Writes what is still noted in memory; to be called before the database is closed. */
+  readonly flush: () => Promise<void>;
+};
+
+/** What the room is made of. */
+export type AuthorizationServerParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly accounts: Pick<Accounts, 'findSubaccount' | 'getSubaccount' | 'findSubaccountByLabel' | 'listSubscriptions'>;
+  readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
+  readonly secretHashing: SecretHashing;
+  readonly sealing: Sealing;
+  readonly settings: AuthorizationServerSettings;
+};
+
+/** Creates the authorization server: clients, token endpoints, token checks. */
+export const createAuthorizationServer = (parts: AuthorizationServerParts): AuthorizationServer => {
+  const { database, clock, accounts, audit, secretHashing, settings } = parts;
+  const log = parts.log.child({ room: 'authorization-server' });
+  const directory = createClientDirectory({ database, accounts, clock });
+  const usage = createSecretUsage({ database, clock, log });
+  const keys = createTokenKeys({ database, clock, sealing: parts.sealing, audit, settings });
+  const checker = createTokenChecker({ database, clock, directory, keys, publicUrls: settings.publicUrls });
+  const zones = createZones({ accounts, clock });
+  const verifySecret = createVerifySecret({
+    directory,
+    secretHashing,
+    throttle: createThrottle(clock),
+    usage,
+    clock,
+  });
+  const authenticateCaller = createAuthenticateCaller({ verifySecret, zones, audit });
+  const inspection = { authenticateCaller, checker };
+  const issueAccessToken = createIssueAccessToken({ database, clock, log, audit, keys, settings });
+
+  return {
+    routes: createRoutes({
+      settings,
+      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken }),
+      introspect: createIntrospectToken(inspection),
+      checkToken: createCheckTokenEndpoint(inspection),
+      revoke: createRevokeToken({ database, audit, ...inspection }),
+      keySet: createKeySet({ accounts, keys }),
+      metadata: createMetadata({ accounts, settings }),
+    }),
+    clients: createClients({ database, clock, accounts, audit, secretHashing, directory }),
+    checkToken: checker.check,
+    ensureSigningKey: async (subaccountId) => {
+      await keys.getActive(subaccountId);
+    },
+    importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
+    purgeExpired: createPurgeExpired({ database, clock, audit }),
+    flush: usage.flush,
+  };
+};

@@ -1,0 +1,77 @@
+import { WireError } from '../foundation/wire-error.ts';
+
+/** The request lacks a parameter, repeats one, or contradicts itself. Source: RFC 6749 §5.2 */
+export const invalidRequest = (description: string): WireError =>
+  new WireError({ status: 400, code: 'invalid_request', description });
+
+/**
+ * Client authentication failed, for whatever reason: the reason is in `detail` only (S-04). `challenge` is the value of
+ * `WWW-Authenticate`, left out where the credentials were not in a header: it would hide the error from standard client libraries.
+ * Source: RFC 6749 §5.2; SAP doc "Token retrieval fails with status code 401"
+ */
+export const invalidClient = (options: {
+  readonly challenge: string | undefined;
+  readonly detail: string;
+  /** UAA's words instead of the RFC's. */
+  readonly asUaa?: boolean;
+}): WireError =>
+  new WireError({
+    status: 401,
+    code: options.asUaa === true ? 'unauthorized' : 'invalid_client',
+    description: options.asUaa === true ? 'Bad credentials' : 'Client authentication failed',
+    detail: options.detail,
+    ...(options.challenge !== undefined && { headers: { 'WWW-Authenticate': options.challenge } }),
+  });
+
+/** Too many wrong secrets for this client or from this address (S-09). */
+export const tooManyFailures = (retryAfterSeconds: number): WireError =>
+  new WireError({
+    status: 429,
+    code: 'temporarily_unavailable',
+    description: 'Too many failed attempts. Try again later',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  });
+
+/** The grant is none of ours. Source: RFC 6749 §5.2 */
+export const unsupportedGrantType = (): WireError =>
+  new WireError({ status: 400, code: 'unsupported_grant_type', description: 'The grant type is not supported' });
+
+/** The client may not use this grant (S-07). Source: RFC 6749 §5.2 */
+export const unauthorizedClient = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'unauthorized_client',
+    description: 'The client is not registered for this grant type',
+  });
+
+/** A scope is unknown or beyond the client's own (S-07). Source: RFC 6749 §5.2 */
+export const invalidScope = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'invalid_scope',
+    description: 'The scope is unknown or exceeds that of the client',
+  });
+
+/** The host names a subaccount that does not exist. Tells nothing about others. Assumed: SAP does not document this reply */
+export const unknownTenant = (): WireError =>
+  new WireError({ status: 404, code: 'not_found', description: 'There is no subaccount at this address' });
+
+/** The token handed to `/check_token` is no good. Source: UAA API "Check Token" */
+export const invalidToken = (): WireError =>
+  new WireError({ status: 400, code: 'invalid_token', description: 'The token is not valid' });
+
+/** The token lacks a scope the caller asked about. Source: UAA API "Check Token" */
+export const insufficientScope = (): WireError =>
+  new WireError({ status: 403, code: 'insufficient_scope', description: 'The token lacks a required scope' });
+
+/** A registration breaks a rule. Source: SAP doc "Register an OAuth Client"; RFC 7591 §3.2.2 */
+export const invalidClientMetadata = (description: string): WireError =>
+  new WireError({ status: 400, code: 'invalid_client_metadata', description });
+
+/** Another client has this id, or had it until recently. Source: SAP doc "Register an OAuth Client": ids are globally unique */
+export const clientIdTaken = (): WireError =>
+  new WireError({ status: 409, code: 'client_id_taken', description: 'The client ID is in use or was until recently' });
+
+/** The subaccount has no such client. */
+export const clientNotFound = (): WireError =>
+  new WireError({ status: 404, code: 'not_found', description: 'There is no such OAuth client in the subaccount' });

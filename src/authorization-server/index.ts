@@ -1,0 +1,14 @@
+export type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token/access-token.ts';
+export type { ImportedToken } from './access-token/import-token.ts';
+export type { ClientSecretInfo, Clients } from './clients/clients.ts';
+export { type AuthorizationGrant, type ClientKind, type OAuthClient, technicalUserOf } from './clients/oauth-client.ts';
+export { isPlatformScope, type PlatformApi, platformApis } from './clients/platform-scopes.ts';
+export type { ClientRegistration } from './clients/registration.ts';
+export type { ClientChanges } from './clients/update-client.ts';
+export {
+  type AuthorizationServer,
+  type AuthorizationServerParts,
+  createAuthorizationServer,
+} from './create-authorization-server.ts';
+export { neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
+export type { AuthorizationServerSettings } from './settings.ts';

@@ -1,0 +1,17 @@
+import type { SigningAlgorithm } from '../crypto/signing-keys.ts';
+import type { PublicUrls } from '../http/server/public-urls.ts';
+
+/** The settings this room receives. */
+export type AuthorizationServerSettings = {
+  readonly publicUrls: PublicUrls;
+  /** Lets the Neo and Platform API token endpoints take credentials from the body alone. */
+  readonly acceptNeoBodyCredentials: boolean;
+  /** Lets `/oauth/token` take `client_secret` from the query. */
+  readonly acceptSecretInQuery: boolean;
+  /** Answers client failures on `/oauth/token` with UAA's word `unauthorized`. */
+  readonly uaaErrors: boolean;
+  /** Algorithm of new signing keys. */
+  readonly signingAlgorithm: SigningAlgorithm;
+  /** Bits of new RSA keys; 2048 unless told otherwise. */
+  readonly signingKeyBits?: number;
+};

@@ -1,0 +1,99 @@
+import type { Subaccount } from '../accounts/index.ts';
+import { ok, type Reply } from '../http/server/reply.ts';
+import type { RouteRequest } from '../http/server/route.ts';
+import type { TokenFormat } from './access-token/access-token.ts';
+import type { IssueAccessToken } from './access-token/issue-access-token.ts';
+import type { AuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import type { KnownClient } from './clients/oauth-client.ts';
+import type { TokenDoor } from './doors/token-door.ts';
+import { invalidClient, invalidRequest, unauthorizedClient, unknownTenant, unsupportedGrantType } from './errors.ts';
+import type { Grant } from './grants/grant.ts';
+import { findGrant } from './grants/index.ts';
+import { parseAdditionalAttributes } from './token-request/additional-attributes.ts';
+import { resolveScopes } from './token-request/scopes.ts';
+import { readTokenParameters, type TokenParameters } from './token-request/token-parameters.ts';
+import type { Zones } from './token-request/zones.ts';
+
+/** Answers a token request at a door. */
+export type TokenEndpoint = (request: RouteRequest, door: TokenDoor) => Promise<Reply>;
+
+const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/**
+ * Creates the one token endpoint behind all doors: parameters, client, grant, zone, scopes, token. Source: RFC 6749 §3.2, §5
+ */
+export const createTokenEndpoint = (parts: {
+  readonly authenticateCaller: AuthenticateCaller;
+  readonly zones: Zones;
+  readonly issueAccessToken: IssueAccessToken;
+}): TokenEndpoint => {
+  const findZone = async (
+    request: RouteRequest,
+    parameters: TokenParameters,
+    door: TokenDoor,
+    known: KnownClient,
+  ): Promise<Subaccount> => {
+    if (!door.hasZones) return known.subaccount;
+    const requested = request.headers.get('x-zid') ?? parameters.get('zid');
+    const label = requested?.toLowerCase() ?? request.tenant;
+    if (label === undefined) return known.subaccount;
+    const zone = await parts.zones.findFor(known, label);
+    if (zone !== undefined) return zone;
+    if (requested === undefined && !(await parts.zones.exists(label))) throw unknownTenant();
+    throw invalidClient({
+      challenge: request.headers.get('authorization') === undefined ? undefined : door.challenge(request.tenant),
+      detail: 'the client may not act in the zone asked for',
+      asUaa: door.usesUaaErrors,
+    });
+  };
+
+  return async (request, door) => {
+    const parameters = readTokenParameters(request, door.placement);
+    const grant = getGrant(parameters);
+    const format = parseFormat(parameters.get('token_format'));
+    const known = await parts.authenticateCaller(request, parameters, door);
+    const { client } = known;
+    if (!client.grantTypes.includes(grant.grantType)) throw unauthorizedClient();
+    const zone = await findZone(request, parameters, door, known);
+    const authorization = await grant.authorize({ known, parameters: readGrantParameters(grant, parameters) });
+    const scopes = resolveScopes(client, parameters.get('scope'), door.acceptsCommas);
+    const token = await parts.issueAccessToken({
+      known,
+      zone,
+      grantType: authorization.grantType,
+      scopes,
+      format: format ?? door.defaultFormat(client.kind),
+      azAttr: client.kind === 'xsuaa' ? parseAdditionalAttributes(parameters.get('authorities')) : undefined,
+      remoteAddress: request.remoteAddress,
+      requestId: request.id,
+    });
+    return ok(door.toBody(token), noStore);
+  };
+};
+
+const getGrant = (parameters: TokenParameters): Grant => {
+  const grantType = parameters.get('grant_type');
+  if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
+  const grant = findGrant(grantType);
+  if (grant === undefined) throw unsupportedGrantType();
+  return grant;
+};
+
+const readGrantParameters = (grant: Grant, parameters: TokenParameters): unknown => {
+  const parsed = grant.parameters.safeParse(parameters.asRecord());
+  if (!parsed.success) {
+    throw invalidRequest(`The parameter ${String(parsed.error.issues[0]?.path[0] ?? '')} is missing or invalid`);
+  }
+  return parsed.data;
+};
+
+const formats: Readonly<Record<string, TokenFormat>> = { opaque: 'opaque', jwt: 'jwt', jwtrfc: 'jwtrfc' };
+
+/** Source: SAP doc "OAuth 2.0 JWT Token Types", which writes the values in either case */
+const parseFormat = (text: string | undefined): TokenFormat | undefined => {
+  if (text === undefined) return undefined;
+  const name = text.toLowerCase();
+  const format = Object.hasOwn(formats, name) ? formats[name] : undefined;
+  if (format === undefined) throw invalidRequest('The parameter token_format must be opaque, jwt or jwtrfc');
+  return format;
+};

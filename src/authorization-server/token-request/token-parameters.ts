@@ -1,0 +1,64 @@
+import { type NameValuePairs, parseForm } from '../../http/server/parse-form.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+import { invalidRequest } from '../errors.ts';
+
+/** The parameters of a token request, wherever they were placed. An empty value counts as absent. Source: RFC 6749 §3.2 */
+export type TokenParameters = {
+  readonly get: (name: string) => string | undefined;
+  readonly isInQuery: (name: string) => boolean;
+  /** All of them, for a schema to read. No prototype (S-45). */
+  readonly asRecord: () => Readonly<Record<string, string>>;
+};
+
+/** Where a door looks for parameters. SAP's paths take query and body together; the standard paths read the body alone. */
+export type ParameterPlacement = 'query-and-body' | 'body';
+
+/** Credentials that must not stand in a URL; `client_secret` has a rule of its own per door. Source: S-03 */
+const neverInQuery = ['password', 'assertion', 'client_assertion', 'refresh_token', 'code', 'code_verifier', 'token'];
+
+/**
+ * Reads the parameters. Throws `invalid_request` where one is given twice within query or body, or with different values in the two,
+ * or a credential stands in the query. Source: RFC 6749 §3.2; S-01, S-03; SAP doc "OAuth 2.0 JWT Token Types" (mixed placement)
+ */
+export const readTokenParameters = (
+  request: Pick<RouteRequest, 'rawQuery' | 'body'>,
+  placement: ParameterPlacement,
+): TokenParameters => {
+  const query = toMap(parseForm(request.rawQuery));
+  // Routes with a form body hand on the pairs the pipeline has parsed.
+  const body = toMap((request.body ?? []) as NameValuePairs);
+  if (query.size > 0 && neverInQuery.some((name) => query.has(name))) {
+    throw invalidRequest('A credential must not be in the query');
+  }
+  if (placement === 'body') {
+    if (query.has('client_secret')) throw invalidRequest('Client credentials must not be in the query');
+    return { get: (name) => body.get(name), isInQuery: () => false, asRecord: () => toRecord(body) };
+  }
+  if (query.size > 0 && body.size > 0) {
+    for (const [name, value] of query) {
+      const other = body.get(name);
+      if (other !== undefined && other !== value) throw invalidRequest('A parameter is given with different values');
+    }
+  }
+  return {
+    get: (name) => body.get(name) ?? query.get(name),
+    isInQuery: (name) => query.has(name),
+    asRecord: () => toRecord(query, body),
+  };
+};
+
+const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
+  const map = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    if (map.has(name)) throw invalidRequest('A parameter is given more than once');
+    map.set(name, value);
+  }
+  for (const [name, value] of map) if (value === '') map.delete(name);
+  return map;
+};
+
+const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> => {
+  const record: Record<string, string> = Object.create(null);
+  for (const map of maps) for (const [name, value] of map) record[name] = value;
+  return record;
+};
