@@ -2,7 +2,7 @@ import type { KeystoreParser } from '../crypto/keystores.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../foundation/audit-event.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { randomFraction, randomHex, type SubaccountId } from '../foundation/ids.ts';
+import { randomFraction, randomHex, type ServiceInstanceId, type SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Outbound } from '../http/client/outbound.ts';
 import type { Route } from '../http/server/route.ts';
@@ -42,6 +42,9 @@ export type DestinationService = {
     readonly destinations: ConfigurationManagement;
     readonly fragments: ConfigurationManagement;
     readonly certificates: ConfigurationManagement;
+    /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
+    readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
+    readonly forget: () => void;
   };
   /** A subaccount's destination with ready credentials. */
   readonly resolve: (subaccountId: SubaccountId, name: string) => Promise<ResolvedDestination>;
@@ -90,7 +93,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       }),
       ...managementRoutes(Object.values(managements), { clock, openKeystore }),
     ],
-    manage: managements,
+    manage: { ...managements, deleteInstance: store.deleteInstance, forget: cache.clear },
     resolve: (subaccountId, name) =>
       resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, findSubdomain }),
   };

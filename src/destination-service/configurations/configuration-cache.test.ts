@@ -36,6 +36,7 @@ const createFixture = (maxEntries = 10) => {
       update: async () => true,
       findRevision: async () => undefined,
       delete: async () => true,
+      deleteInstance: async () => 0,
     },
     open: ({ revision }) => ({ ...key, properties: toProperties([]), revision, modifiedAtMs: 0 }),
     clock: () => nowMs,

@@ -12,6 +12,7 @@ export type ConfigurationCache = {
   readonly find: (key: ConfigurationKey) => Promise<Configuration | undefined> | Configuration | undefined;
   /** Forgets one configuration: called after this process has written it. */
   readonly forget: (key: ConfigurationKey) => void;
+  readonly clear: () => void;
   readonly size: () => number;
 };
 
@@ -89,6 +90,11 @@ export const createConfigurationCache = (options: {
       writes += 1;
       entries.delete(id);
       reads.delete(id);
+    },
+    clear: () => {
+      writes += 1;
+      entries.clear();
+      reads.clear();
     },
     size: () => entries.size,
   };

@@ -1,3 +1,4 @@
+import type { ServiceInstanceId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { DestinationConfigurationRow } from '../../storage/tables/destination-service.ts';
 import type { ConfigurationKind, Level } from './configuration.ts';
@@ -20,6 +21,8 @@ export type ConfigurationStore = {
   ) => Promise<boolean>;
   /** The revision as the transaction sees it. */
   readonly findRevision: (transaction: Transaction, key: ConfigurationKey) => Promise<string | undefined>;
+  /** Deletes everything of a service instance, subscriptions to it included; answers how much that was. */
+  readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
   /** Answers false where there is none of that name, or its revision is not the expected one. */
   readonly delete: (transaction: Transaction, key: ConfigurationKey, revision?: string) => Promise<boolean>;
 };
@@ -87,6 +90,15 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
       .where('name', '=', name)
       .executeTakeFirst();
     return row?.revision;
+  },
+
+  deleteInstance: async (transaction, instanceId) => {
+    const deleted = await transaction
+      .deleteFrom('destination_configurations')
+      .where('instance_id', '=', instanceId)
+      .returning('name')
+      .execute();
+    return deleted.length;
   },
 
   delete: async (transaction, { level, kind, name }, revision) => {

@@ -17,5 +17,10 @@ export const migration: Migration = {
       .addColumn('modified_at_ms', column.bigint, (time) => time.notNull())
       .addPrimaryKeyConstraint('destination_configurations_key', ['subaccount_id', 'instance_id', 'kind', 'name'])
       .execute();
+    await schema.schema
+      .createIndex('destination_configurations_by_instance')
+      .on('destination_configurations')
+      .column('instance_id')
+      .execute();
   },
 };
