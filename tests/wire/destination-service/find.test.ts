@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { toServiceInstanceId, toSubaccountId } from '../../../src/foundation/ids.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
@@ -116,6 +117,19 @@ describeOnBothDatabases('find destination', (open) => {
     const reply = await app.find('plain', headers);
     expect(reply.status).toBe(400);
     expect(Object.keys(reply.json)).toEqual(['ErrorMessage']);
+  });
+
+  it('refuses a header that is sent twice with 400', async () => {
+    await app.store({ Name: 'plain' });
+    const status = await new Promise((resolve, reject) => {
+      const authorization = `Bearer ${JSON.stringify({ subaccount: app.acme })}`;
+      const path = '/destination-configuration/v1/destinations/plain';
+      get({ port: app.port, path, headers: { authorization, 'X-tenant': ['a', 'b'] } }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once('error', reject);
+    });
+    expect(status).toBe(400);
   });
 
   it('ignores an empty X-user-token', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { toServiceInstanceId } from '../../../src/foundation/ids.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 
@@ -222,6 +223,20 @@ describeOnBothDatabases('management API of the destination service', (open) => {
     expect((await app.call('/v1/instanceDestinations')).json).toEqual([destination('inst')]);
     const noInstance = await app.call('/v1/instanceDestinations', { caller: { subaccount: app.acme } });
     expect(noInstance.status).toBe(403);
+  });
+
+  it('deletes everything of an instance in one transaction, and nothing else', async () => {
+    await post(destination('sub'));
+    await post(destination('inst'), '/v1/instanceDestinations');
+    expect((await app.find('inst')).status).toBe(200);
+    const { manage } = app.service;
+    const deleted = await app.database.write((transaction) =>
+      manage.deleteInstance(transaction, toServiceInstanceId(app.instance)),
+    );
+    manage.forget();
+    expect(deleted).toBe(1);
+    expect((await app.find('inst')).status).toBe(404);
+    expect((await app.find('sub')).status).toBe(200);
   });
 
   it('S-55: reads, changes and deletes nothing of another subaccount', async () => {
