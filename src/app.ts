@@ -33,6 +33,12 @@ import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import { createPublicUrls, type PublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
 import { createIdentityProvider } from './identity-provider/index.ts';
+import {
+  createAdministrators,
+  createManagementRoutes,
+  describeEndpoints,
+  type Endpoints,
+} from './management-api/index.ts';
 import { createMessageProcessingLogs } from './message-processing-logs/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from './storage/installation-secrets.ts';
 import { openDatabase } from './storage/open-database.ts';
@@ -43,6 +49,8 @@ export type AppOptions = {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** Makes a new administrator token and ends the old one. */
+  readonly resetAdministrator?: boolean;
 };
 
 /** A running Portolan. */
@@ -53,6 +61,9 @@ export type App = {
   readonly rooms: Rooms;
   /** Certificate of the local CA that clients of the TLS listener must trust. */
   readonly caCertificatePem: string;
+  readonly endpoints: Endpoints;
+  /** Present on the very first start and after a reset: the one time it can be read (S-58). */
+  readonly administratorToken: Secret | undefined;
   /** Every route there is, for the tests that walk them. */
   readonly routes: readonly Route[];
   /** Stops taking requests, lets those in progress end (30 s at most) and closes the database. */
@@ -67,10 +78,10 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const { config, clock, log } = options;
   const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, clock, log });
   // On port 0 the listener's port is known once it listens; URLs are only built after that.
-  let httpsPort = config.httpsPort;
+  const ports = { http: config.httpPort, https: config.httpsPort };
   const publicUrls = createPublicUrls({
     publicDomain: config.publicDomain,
-    port: () => config.publicPort ?? httpsPort,
+    port: () => config.publicPort ?? ports.https,
   });
   const rooms = await openRooms(options, database, publicUrls);
   const metrics = createMetrics();
@@ -82,7 +93,14 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     await database.read.selectFrom('settings').select('key').limit(1).execute();
     return true;
   };
+  const { administrators } = rooms;
+  const administratorToken = await (options.resetAdministrator === true
+    ? administrators.reset()
+    : administrators.createFirst());
+  const readEndpoints = (): Endpoints =>
+    describeEndpoints({ host: config.host, ports, publicDomain: config.publicDomain, urls: publicUrls });
   const routes: readonly Route[] = [
+    ...createManagementRoutes({ readEndpoints }),
     ...createOperationsRoutes({
       metrics,
       isReady: () => isReady().catch(() => false),
@@ -93,14 +111,15 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   ];
 
   const pipelineParts: PipelineParts = {
-    authenticators: {},
+    authenticators: { management: administrators.authenticate },
     clock,
     log: log.child({ room: 'http' }),
     onFinished: metrics.onFinished,
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
   const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
-  httpsPort = listeners.https.port;
+  ports.http = listeners.http.port;
+  ports.https = listeners.https.port;
   const jobs = startJobs(options, rooms);
 
   return {
@@ -108,6 +127,8 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     httpsPort: listeners.https.port,
     rooms,
     caCertificatePem: authority.certificatePem,
+    endpoints: readEndpoints(),
+    administratorToken,
     routes,
     close: async (graceMs = 30_000) => {
       isStopping = true;
@@ -158,6 +179,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
       signingAlgorithm: config.signingAlgorithm,
     },
   });
+  const administrators = createAdministrators({ database, clock, appendAudit: audit.append });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
   const destinationService = createDestinationService({
     database,
@@ -184,6 +206,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     destinationService,
     identityProvider,
     messageProcessingLogs,
+    administrators,
   };
 };
 

@@ -17,16 +17,52 @@ import {
 } from './landscape-schema.ts';
 import { act, change, create, get, put, remove } from './operation.ts';
 
-export * from './landscape-schema.ts';
-export type { InputOf, Operation, RequestOf, ResponseOf } from './operation.ts';
+export type {
+  Landscape,
+  LandscapeChange,
+  LandscapeInput,
+  LandscapeSubaccount,
+} from './landscape-schema.ts';
+export {
+  apiClientSchema,
+  applicationName,
+  certificateSchema,
+  destinationSchema,
+  flowSchema,
+  groupSchema,
+  landscapeChangeSchema,
+  landscapeSchema,
+  landscapeSubaccountSchema,
+  oauthClientSchema,
+  roleAssignmentSchema,
+  roleCollectionSchema,
+  serviceInstanceSchema,
+  userSchema,
+} from './landscape-schema.ts';
+export type { InputOf, Operation, ParamsOf, RequestOf, ResponseOf } from './operation.ts';
 
-/** The shape of every refusal: `error` is a word for programs, `description` one for people. */
+/** The shape of every refusal: `error` is a word for programs, `description` a sentence for people. Source: Portolan */
 export const errorSchema = z.object({
   error: z.string(),
   description: z.string(),
   correlationId: z.string().optional(),
+  /** Where in the landscape an `applyLandscape` stopped: keys and indexes from its root. */
+  position: z.array(z.union([z.string(), z.number()])).optional(),
+  /** What an `applyLandscape` that stopped had done by then; generated secrets among it are shown here and nowhere else. */
+  changes: z.array(landscapeChangeSchema).optional(),
 });
 
+/** The URLs of an installation. Source: product description, "How it is addressed" */
+export const endpointsSchema = z.object({
+  publicDomain: z.string(),
+  /** The bare host over HTTP and TLS; every door is offered there too. */
+  http: z.string(),
+  https: z.string(),
+  /** Root URLs of the doors that have one host; `<subdomain>` stands for a subaccount's. */
+  doors: z.record(z.string(), z.string()),
+});
+
+/** A subaccount as it is stored. Source: SAP doc "Account Model" */
 export const subaccountSchema = z.object({
   id: z.string(),
   technicalName: z.string(),
@@ -48,11 +84,14 @@ const storedUserSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().optional(),
+  givenName: z.string().optional(),
+  familyName: z.string().optional(),
   hasPassword: z.boolean(),
 });
 const storedOAuthClientSchema = z.object({
   id: z.string(),
   name: z.string(),
+  description: z.string().optional(),
   kind: z.string(),
   subscription: z.string().optional(),
   scopes: z.array(z.string()),
@@ -75,15 +114,15 @@ const storedKeySchema = z.object({ id: z.string(), name: z.string(), createdAtMs
 const createdKeySchema = z.object({ key: storedKeySchema, credentials: z.record(z.string(), z.unknown()) });
 
 const inSubaccount = '/subaccounts/:subaccount';
-const inInstance = `${inSubaccount}/service-instances/:instance`;
+const inInstance = `${inSubaccount}/service-instances/:instance` as const;
 
 /**
  * Every call of the management API. `:subaccount` is a subaccount's id, subdomain or technical name; `:instance` and `:key` are ids
- * or names. This file and what it imports run in a browser too.
+ * or names. This file and what it imports run in a browser too. Source: Portolan
  */
 export const operations = {
   whoAmI: get('/whoami', 'Who the caller is', { response: z.object({ name: z.string() }) }),
-  readEndpoints: get('/endpoints', 'The URLs of this installation', { response: z.record(z.string(), z.string()) }),
+  readEndpoints: get('/endpoints', 'The URLs of this installation', { response: endpointsSchema }),
 
   applyLandscape: act(
     '/landscape',
@@ -179,6 +218,10 @@ export const operations = {
     request: serviceInstanceSchema.omit({ destinations: true }),
     response: storedInstanceSchema,
   }),
+  changeServiceInstance: change(inInstance, 'Change the parameters of a service instance; its keys stay valid', {
+    request: z.strictObject({ parameters: z.record(z.string(), z.unknown()) }),
+    response: storedInstanceSchema,
+  }),
   deleteServiceInstance: remove(inInstance, 'Delete a service instance that has no keys'),
   listServiceKeys: get(`${inInstance}/keys`, 'Service keys of an instance', { response: z.array(storedKeySchema) }),
   createServiceKey: create(`${inInstance}/keys`, 'Create a service key; its credentials are shown this once', {
@@ -207,7 +250,7 @@ export const operations = {
     response: z.array(z.object({ name: z.string() })),
   }),
   putCertificate: put(`${inSubaccount}/certificates`, 'Upload a certificate or keystore', {
-    request: certificateSchema,
+    request: certificateSchema.required(),
     response: z.object({ isNew: z.boolean() }),
   }),
   deleteCertificate: remove(`${inSubaccount}/certificates/:name`, 'Delete a certificate'),

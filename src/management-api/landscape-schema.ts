@@ -24,8 +24,8 @@ export const userSchema = z.strictObject({
   password: z.string().min(8, 'must have at least 8 characters').max(1024).optional(),
 });
 
-/** A group (Neo) with its members. */
-export const groupSchema = z.strictObject({ name, members: z.array(name).default([]) });
+/** A group (Neo). `members` left out are left alone, else they are all the members there are. */
+export const groupSchema = z.strictObject({ name, members: z.array(name).optional() });
 
 /** A role of an application, given to a user (also `oauth_client_<client id>`) or a group. Neo. */
 export const roleAssignmentSchema = z
@@ -35,11 +35,14 @@ export const roleAssignmentSchema = z
     'must name either "user" or "group"',
   );
 
-/** A role collection (Cloud Foundry): role templates of applications, and the users who have them. */
+/**
+ * A role collection (Cloud Foundry): role templates of applications, e.g. `it!b1`, and the users who have them. A list left out is left
+ * alone, else it is all there is.
+ */
 export const roleCollectionSchema = z.strictObject({
   name,
-  roles: z.array(z.strictObject({ application: z.string().min(1), role: name })).default([]),
-  users: z.array(name).default([]),
+  roles: z.array(z.strictObject({ application: z.string().min(1).max(200), role: name })).optional(),
+  users: z.array(name).optional(),
 });
 
 /** An OAuth client of a Neo consumer account. Source: SAP doc "Register an OAuth Client" */
@@ -72,8 +75,11 @@ export const destinationSchema = z
   .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
   .refine((properties) => typeof properties['Name'] === 'string', '"Name" is required');
 
-/** A certificate or keystore of the destination service. `content` is base64, or the text of a PEM file. */
-export const certificateSchema = z.strictObject({ name, content: z.string().min(1) });
+/**
+ * A certificate or keystore of the destination service. `content` is base64, or the text of a PEM file; exports leave it out, because
+ * it may hold a private key, and a certificate that exists keeps it then.
+ */
+export const certificateSchema = z.strictObject({ name, content: z.string().min(1).optional() });
 
 /** An instance of a service. Keys are not part of a landscape: making one shows a secret. */
 export const serviceInstanceSchema = z.strictObject({
@@ -126,9 +132,13 @@ export const landscapeSubaccountSchema = z.strictObject({
 });
 
 /** A landscape file. What it leaves out is left alone; what it names is made so. */
-export const landscapeSchema = z.strictObject({ subaccounts: z.array(landscapeSubaccountSchema) });
+export const landscapeSchema = z.strictObject({ subaccounts: z.array(landscapeSubaccountSchema).max(1000) });
 
+/** A landscape with its defaults filled in. Source: Portolan */
 export type Landscape = z.output<typeof landscapeSchema>;
+/** A landscape as it is written. Source: Portolan */
+export type LandscapeInput = z.input<typeof landscapeSchema>;
+/** One subaccount of a landscape. Source: Portolan */
 export type LandscapeSubaccount = z.output<typeof landscapeSubaccountSchema>;
 
 /** One step from what is to what the landscape says. */

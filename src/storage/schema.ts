@@ -4,6 +4,7 @@ import type { AuthorizationServerTables } from './tables/authorization-server.ts
 import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
+import type { ManagementApiTables } from './tables/management-api.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
 
 /**
@@ -18,4 +19,5 @@ export interface Schema
     AuditTables,
     AuthorizationServerTables,
     DestinationServiceTables,
-    MessageProcessingLogTables {}
+    MessageProcessingLogTables,
+    ManagementApiTables {}

@@ -1,0 +1,75 @@
+import { WireError } from '../foundation/wire-error.ts';
+import type { LandscapeChange } from './contract.ts';
+
+/** No administrator token, a malformed or a wrong one: all alike (S-04). Source: RFC 6750 §3 */
+export const administratorUnknown = (): WireError =>
+  new WireError({
+    status: 401,
+    code: 'unauthorized',
+    description: 'An administrator token is needed: Authorization: Bearer <token>',
+    headers: { 'WWW-Authenticate': 'Bearer realm="portolan"' },
+  });
+
+/** Too many refusals from one address. Source: RFC 6585 §4; security.md S-09 */
+export const tooManyRefusals = (retryAfterSeconds: number): WireError =>
+  new WireError({
+    status: 429,
+    code: 'too_many_requests',
+    description: 'Too many refused requests from this address; try again later',
+    headers: { 'Retry-After': String(retryAfterSeconds) },
+  });
+
+/** `what` names the thing in words of ours, e.g. `OAuth client`. Source: RFC 9110 §15.5.5 */
+export const thingNotFound = (what: string): WireError =>
+  new WireError({ status: 404, code: 'not_found', description: `There is no such ${what}` });
+
+/** The thing exists already. Source: RFC 9110 §15.5.10 */
+export const thingExists = (what: string): WireError =>
+  new WireError({ status: 409, code: 'conflict', description: `There is such a ${what} already` });
+
+/** A field's value cannot be used here. Source: RFC 9110 §15.5.1 */
+export const invalidField = (field: string, expected: string): WireError =>
+  new WireError({ status: 400, code: 'invalid_request', description: `"${field}" ${expected}` });
+
+/** A landscape was applied up to an entry that failed. Source: Portolan */
+export class LandscapeStopped extends WireError {
+  /** Where in the landscape: keys and indexes from its root. */
+  readonly position: readonly (string | number)[];
+  /** What had been done by then. */
+  readonly changes: readonly LandscapeChange[];
+
+  constructor(
+    cause: WireError,
+    path: string,
+    position: readonly (string | number)[],
+    changes: readonly LandscapeChange[],
+  ) {
+    super({
+      status: cause.status,
+      code: cause.code,
+      description: `${path}: ${cause.description}`,
+      headers: cause.headers,
+      cause,
+      ...(cause.detail !== undefined && { detail: cause.detail }),
+    });
+    this.name = 'LandscapeStopped';
+    this.position = position;
+    this.changes = changes;
+  }
+}
+
+/** The field was fixed when the thing was made. Source: Portolan */
+export const fixedField = (field: string): WireError =>
+  new WireError({
+    status: 409,
+    code: 'conflict',
+    description: `"${field}" cannot be changed; delete the thing and create it anew`,
+  });
+
+/** A landscape names something that fits several things. Source: Portolan */
+export const ambiguousName = (field: string, others: string): WireError =>
+  new WireError({
+    status: 409,
+    code: 'conflict',
+    description: `Several things have this "${field}"; say which one is meant by its "${others}"`,
+  });

@@ -1,0 +1,3 @@
+export { type AdministratorParts, type Administrators, createAdministrators } from './administrators/administrators.ts';
+export { describeEndpoints, type Endpoints } from './endpoints.ts';
+export { createManagementRoutes, type ManagementParts } from './routes.ts';
