@@ -88,7 +88,13 @@ const readContent = async (path: string): Promise<unknown> => {
 };
 
 /** Variables that belong to the command line rather than to the server's settings. */
-const otherVariables = new Set(['PORTOLAN_URL', 'PORTOLAN_ADMIN_TOKEN', 'PORTOLAN_CONFIG']);
+const otherVariables = new Set([
+  'PORTOLAN_URL',
+  'PORTOLAN_ADMIN_TOKEN',
+  'PORTOLAN_CONFIG',
+  'PORTOLAN_CLIENT_SECRET',
+  'PORTOLAN_RESOLVE_NAMES',
+]);
 
 const readEnvironment = (environment: Readonly<Record<string, string | undefined>>): Values => {
   const known = new Map(settingNames.map((name) => [environmentVariableOf(name), name]));

@@ -1,0 +1,46 @@
+import type { Secret } from '../foundation/secret.ts';
+import type { operations, ResponseOf } from '../management-api/contract.ts';
+
+/** What a started server tells the person who started it. Source: Portolan */
+export type BannerParts = {
+  readonly profile: 'lab' | 'production';
+  readonly endpoints: ResponseOf<typeof operations.readEndpoints>;
+  /** Present on the first start and after a reset only. */
+  readonly administratorToken: Secret | undefined;
+  readonly administratorFile: string | undefined;
+  readonly hasCockpit: boolean;
+};
+
+/** Where the doors are, how to get in (once) and how to trust the TLS listener. Source: security.md S-58 */
+export const formatBanner = (parts: BannerParts): string => {
+  const { endpoints } = parts;
+  const line = (label: string, text: string): string => `  ${label.padEnd(24)}${text}`;
+  return [
+    `Portolan is running (${parts.profile} profile).`,
+    '',
+    line('all doors', endpoints.http),
+    line('all doors, TLS', endpoints.https),
+    ...Object.entries(endpoints.doors).map(([door, url]) => line(door, url)),
+    '',
+    ...describeAdministrator(parts).map(([label, text]) => line(label, text)),
+    line('trust the TLS listener', 'export NODE_EXTRA_CA_CERTS="$(portolan ca --path)"'),
+    line('run a program', 'portolan exec -- <command>   (sets bindings, trust and name resolution)'),
+    '',
+  ]
+    .map((text) => `${text}\n`)
+    .join('');
+};
+
+const describeAdministrator = (parts: BannerParts): readonly (readonly [string, string])[] => {
+  const { administratorToken: token, administratorFile: file } = parts;
+  const inFile: readonly (readonly [string, string])[] =
+    file === undefined ? [] : [['token for the CLI in', `${file} (delete it to keep the token elsewhere)`]];
+  if (token === undefined) return inFile;
+  // The token follows the "#", which browsers do not send: it is in no log and no Referer.
+  const link = `${parts.endpoints.http}/cockpit/#token=${token.reveal()}`;
+  return [
+    ['administrator token', `${token.reveal()}   (shown this once)`],
+    ...(parts.hasCockpit ? ([['sign in', link]] as const) : []),
+    ...inFile,
+  ];
+};

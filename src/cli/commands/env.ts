@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { chooseInstances, createBindings, withLoopbackUrls } from '../bindings/bindings.ts';
+import { type EnvironmentFormat, environmentFormats, formatEnvironment } from '../bindings/environment-formats.ts';
+import { chooseSubaccount } from '../choose-subaccount.ts';
+import type { ConnectionFlags } from '../connection/connection.ts';
+import { createManagementClient } from '../connection/management-client.ts';
+import type { CommandContext } from '../context.ts';
+import { collect, defineServerCommand } from '../define-command.ts';
+
+type Flags = ConnectionFlags & {
+  readonly for: EnvironmentFormat;
+  readonly subaccount?: string;
+  readonly service?: readonly string[];
+  readonly key: string;
+  readonly loopback?: boolean;
+};
+
+/** `portolan env`. Source: Portolan */
+export const createEnvCommand = (context: CommandContext): Command => {
+  const command = defineServerCommand({
+    usage: 'env',
+    purpose: 'Print bindings of service instances for a local program; makes a service key, replaced each time',
+    examples: [
+      'export VCAP_SERVICES="$(portolan env --for vcap)"',
+      'portolan env --for default-env --service my-xsuaa --service my-destinations > default-env.json',
+      'portolan env --for cds > .cdsrc-private.json   # then: cds watch --profile hybrid',
+      'portolan env --for dotenv --loopback > .env    # for clients that cannot resolve *.portolan.localhost',
+    ],
+  });
+  return command
+    .addOption(new Option('--for <format>', 'form of the output').choices(environmentFormats).default('vcap'))
+    .option('--subaccount <subaccount>', 'subdomain, technical name or id (default: the only one)')
+    .option('--service <instance>', 'service instance, may be repeated (default: all of the subaccount)', collect)
+    .option('--key <name>', 'name of the service key', 'local')
+    .option('--loopback', "lead url and uri to the server's plain address (client credentials of the subaccount only)")
+    .action(async (flags: Flags) => {
+      const client = createManagementClient(context, flags);
+      const subaccount = await chooseSubaccount(client, flags.subaccount);
+      const instances = await chooseInstances(client, subaccount, flags.service);
+      const created = await createBindings(client, subaccount, instances, flags.key);
+      const bindings = flags.loopback === true ? withLoopbackUrls(created, client.connection.url) : created;
+      context.write(formatEnvironment(flags.for, bindings, subaccount));
+    });
+};

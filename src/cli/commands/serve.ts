@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type App, startApp } from '../../app.ts';
+import { ConfigError, loadConfig } from '../../config/load.ts';
+import { type Config, settingNames } from '../../config/schema.ts';
+import { systemClock } from '../../foundation/clock.ts';
+import { createLog, type Log } from '../../foundation/log.ts';
+import { DatabaseNotUsable } from '../../storage/errors.ts';
+import { formatBanner } from '../banner.ts';
+import { writeAdministratorFile } from '../connection/administrator-file.ts';
+import type { CommandContext } from '../context.ts';
+import { defineCommand } from '../define-command.ts';
+import { CommandError } from '../errors.ts';
+import { addSettingOptions } from '../settings-options.ts';
+
+type Flags = Readonly<Record<string, unknown>> & { readonly config?: string; readonly resetAdministrator?: boolean };
+
+/** `portolan serve`: starts the server and stays until a signal ends it. Source: product description, "How it is addressed" */
+export const createServeCommand = (context: CommandContext): Command => {
+  const command = defineCommand({
+    usage: 'serve',
+    purpose: 'Start the server; without settings it is the lab profile on loopback with an embedded database',
+    examples: [
+      'portolan serve',
+      'portolan serve --http-port 0 --https-port 0 --data-folder /tmp/try',
+      'portolan serve --profile production --host 0.0.0.0 --public-domain example.com --database-url postgres://db/portolan',
+    ],
+    environment: {
+      'PORTOLAN_*': 'every setting, under the name in brackets above; flags win',
+      PORTOLAN_CONFIG: 'configuration file (as --config)',
+    },
+  })
+    .option('--config <file>', 'configuration file (default: portolan.config.{ts,yaml,yml,json} in this folder)')
+    .option('--reset-administrator', 'make a new administrator token; the old one is refused from then on');
+  return addSettingOptions(command).action(async (flags: Flags) => {
+    const config = await load(context, flags);
+    const log = createLog({ level: config.logLevel });
+    const app = await start(config, log, flags.resetAdministrator === true);
+    const stopped = untilSignalled(log);
+    const administratorFile =
+      config.profile === 'lab'
+        ? writeAdministratorFile(config.dataFolder, app.endpoints.http, app.administratorToken)
+        : undefined;
+    context.write(formatBanner({ ...app, profile: config.profile, administratorFile, hasCockpit: hasCockpit(app) }));
+    await stopped;
+    await app.close();
+  });
+};
+
+const load = async (context: CommandContext, flags: Flags): Promise<Config> => {
+  const file = flags.config ?? context.environment['PORTOLAN_CONFIG'];
+  try {
+    return await loadConfig({
+      flags: Object.fromEntries(settingNames.map((name) => [name, flags[name]])),
+      environment: context.environment,
+      folder: context.folder,
+      ...(file !== undefined && { file: resolve(context.folder, file) }),
+    });
+  } catch (error) {
+    if (error instanceof ConfigError)
+      throw new CommandError(error.message, 'See `portolan serve --help` for all settings.', error);
+    throw error;
+  }
+};
+
+const start = async (config: Config, log: Log, resetAdministrator: boolean): Promise<App> => {
+  try {
+    return await startApp({ config, clock: systemClock, log, resetAdministrator });
+  } catch (error) {
+    if (error instanceof DatabaseNotUsable) throw new CommandError(error.message, undefined, error);
+    throw explainListenError(error) ?? error;
+  }
+};
+
+const explainListenError = (error: unknown): CommandError | undefined => {
+  if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return undefined;
+  const address = `Port ${String(error.port)}`;
+  if (error.code === 'EADDRINUSE') {
+    return new CommandError(
+      `${address} is in use already.`,
+      'End the program that uses it, or choose other ports with --http-port and --https-port (0 takes a free one).',
+      error,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new CommandError(
+      `${address} may not be listened on.`,
+      'Ports below 1024 need a privilege; choose a higher one.',
+      error,
+    );
+  }
+  return undefined;
+};
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. Source: security.md R-09 */
+const untilSignalled = (log: Log): Promise<void> =>
+  new Promise((resolveSignal) => {
+    let isStopping = false;
+    for (const [signal, exitCode] of [
+      ['SIGTERM', 143],
+      ['SIGINT', 130],
+    ] as const) {
+      process.on(signal, () => {
+        if (isStopping) process.exit(exitCode);
+        isStopping = true;
+        log.info('server-stopping', { signal });
+        resolveSignal();
+      });
+    }
+    // R-15: a forgotten rejection must not end a server that answers everybody else.
+    process.on('unhandledRejection', (error) => log.error('unhandled-rejection', { error }));
+  });
+
+const hasCockpit = ({ routes }: App): boolean => routes.some(({ path }) => path.startsWith('/cockpit'));

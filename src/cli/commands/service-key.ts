@@ -1,0 +1,63 @@
+import type { Command } from 'commander';
+import { toIsoTime } from '../../foundation/clock.ts';
+import { operations } from '../../management-api/contract.ts';
+import { chooseSubaccount } from '../choose-subaccount.ts';
+import { createManagementClient } from '../connection/management-client.ts';
+import type { CommandContext } from '../context.ts';
+import { defineCommandGroup, defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { formatTable, formatTime, print } from '../output.ts';
+
+type Flags = ServerFlags & { readonly subaccount?: string };
+
+const subaccountOption = [
+  '--subaccount <subaccount>',
+  'subdomain, technical name or id (default: the only one)',
+] as const;
+
+/** `portolan service-key`. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
+export const createServiceKeyCommand = (context: CommandContext): Command =>
+  defineCommandGroup('service-key', 'Service keys of service instances', [
+    defineServerCommand({
+      usage: 'list <instance>',
+      purpose: 'List the keys of a service instance',
+      examples: ['portolan service-key list my-api'],
+    })
+      .option(...subaccountOption)
+      .action(async (instance: string, flags: Flags) => {
+        const { call, subaccount } = await connect(context, flags);
+        const keys = await call(operations.listServiceKeys, { subaccount, instance });
+        print(context, flags, keys, () =>
+          formatTable(
+            ['name', 'created (utc)', 'id'],
+            keys.map(({ name, createdAtMs, id }) => [name, formatTime(toIsoTime(createdAtMs)), id]),
+          ),
+        );
+      }),
+    defineServerCommand({
+      usage: 'create <instance> <name>',
+      purpose: 'Create a service key and print its credentials as JSON, this once',
+      examples: ['portolan service-key create my-api ci > key.json'],
+    })
+      .option(...subaccountOption)
+      .action(async (instance: string, name: string, flags: Flags) => {
+        const { call, subaccount } = await connect(context, flags);
+        const { credentials } = await call(operations.createServiceKey, { subaccount, instance }, { name });
+        context.write(`${JSON.stringify(credentials, null, 2)}\n`);
+      }),
+    defineServerCommand({
+      usage: 'delete <instance> <name>',
+      purpose: 'Delete a service key; its secret is refused from then on',
+      examples: ['portolan service-key delete my-api ci'],
+    })
+      .option(...subaccountOption)
+      .action(async (instance: string, name: string, flags: Flags) => {
+        const { call, subaccount } = await connect(context, flags);
+        await call(operations.deleteServiceKey, { subaccount, instance, key: name });
+      }),
+  ]);
+
+const connect = async (context: CommandContext, flags: Flags) => {
+  const client = createManagementClient(context, flags);
+  const { id } = await chooseSubaccount(client, flags.subaccount);
+  return { call: client.call, subaccount: id };
+};

@@ -1,0 +1,77 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createQuietContext } from '../quiet-context.ts';
+import { readLandscapeFile } from './landscape-file.ts';
+
+const read = (text: string, name = 'landscape.yaml') => {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-landscape-'));
+  writeFileSync(join(folder, name), text);
+  return readLandscapeFile(createQuietContext({ folder }), name);
+};
+
+describe('a landscape file', () => {
+  it('is read from YAML and from JSON', async () => {
+    const expected = { subaccounts: [{ subdomain: 'acme', flavour: 'cf' }] };
+    expect((await read('subaccounts:\n  - subdomain: acme\n    flavour: cf\n')).landscape).toEqual(expected);
+    expect((await read(JSON.stringify(expected), 'landscape.json')).landscape).toEqual(expected);
+  });
+
+  it('points at the value that is wrong', async () => {
+    const text =
+      'subaccounts:\n  - subdomain: acme\n    flavour: cf\n    users:\n      - name: alice\n        password: short\n';
+    await expect(read(text)).rejects.toThrow(
+      'landscape.yaml:6:9: "password" is invalid: must have at least 8 characters',
+    );
+  });
+
+  it('points at a key that is not known', async () => {
+    await expect(read('subaccounts:\n  - subdomain: acme\n    flavour: cf\n    user: []\n')).rejects.toThrow(
+      'landscape.yaml:4:5: "user" is not known here',
+    );
+  });
+
+  it('points at the entry in which something is missing', async () => {
+    await expect(read('subaccounts:\n  - flavour: cf\n')).rejects.toThrow(
+      /^landscape\.yaml:2:5: "subdomain" is invalid/,
+    );
+  });
+
+  it('points at a syntax error', async () => {
+    await expect(read('subaccounts:\n  - subdomain: [acme\n    flavour: cf\n')).rejects.toThrow(/^landscape\.yaml:3:/);
+  });
+
+  it('lists several problems at once', async () => {
+    const failure = read('subaccounts:\n  - subdomain: A\n    flavour: abap\n');
+    await expect(failure).rejects.toThrow(/landscape\.yaml:2:5: .*\nlandscape\.yaml:3:5: /);
+  });
+
+  it('takes values from the environment, so that it need not hold secrets', async () => {
+    const variable = '$' + '{NAME}';
+    const text = `subaccounts:\n  - subdomain: acme\n    flavour: cf\n    displayName: "${variable} $${variable} $NAME"\n`;
+    const file = await readLandscapeFile(createQuietContext({ input: text, environment: { NAME: 'a"b\nc' } }), '-');
+    expect(file.landscape.subaccounts[0]?.displayName).toBe(`a"b\nc ${variable} $NAME`);
+    await expect(read(text)).rejects.toThrow('landscape.yaml:4:18: the environment variable NAME is not set');
+  });
+
+  it('points into what an alias stands for', async () => {
+    const text =
+      'subaccounts:\n  - subdomain: a\n    flavour: cf\n    groups: &groups\n      - name: ""\n  - subdomain: b\n    flavour: cf\n    groups: *groups\n';
+    await expect(read(text)).rejects.toThrow(/landscape\.yaml:5:9: .*\nlandscape\.yaml:5:9: /);
+  });
+
+  it('is read from standard input as -', async () => {
+    const context = createQuietContext({ input: 'subaccounts: []' });
+    expect((await readLandscapeFile(context, '-')).landscape).toEqual({ subaccounts: [] });
+  });
+
+  it('locates what stands at a position, and the closest there is where nothing does', async () => {
+    const { locate } = await read(
+      'subaccounts:\n  - subdomain: acme\n    flavour: cf\n    users:\n      - name: alice\n',
+    );
+    expect(locate(['subaccounts', 0, 'users', 0])).toBe('landscape.yaml:5:9');
+    expect(locate(['subaccounts', 0, 'flows', 3])).toBe('landscape.yaml:2:5');
+    expect(locate([])).toBe('landscape.yaml:1:1');
+  });
+});

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
+import { createApplyCommand } from './commands/apply.ts';
+import { createCaCommand } from './commands/ca.ts';
+import { createClientCommand } from './commands/client.ts';
+import { createDestinationCommand } from './commands/destination.ts';
+import { createDiffCommand } from './commands/diff.ts';
+import { createDoctorCommand } from './commands/doctor.ts';
+import { createEnvCommand } from './commands/env.ts';
+import { createExecCommand } from './commands/exec.ts';
+import { createExportCommand } from './commands/export.ts';
+import { createLogsCommand } from './commands/logs.ts';
+import { createServeCommand } from './commands/serve.ts';
+import { createServiceKeyCommand } from './commands/service-key.ts';
+import { createTokenCommand } from './commands/token.ts';
+import { createUserCommand } from './commands/user.ts';
+import type { CommandContext } from './context.ts';
+import { CommandError } from './errors.ts';
+
+/** Creates the program with all its commands. Source: product description, "Command line" */
+export const createProgram = (context: CommandContext): Command => {
+  const program = new Command('portolan')
+    .description("A self-hosted connectivity platform that speaks SAP BTP's machine-to-machine protocols")
+    .version(readVersion(), '--version', 'print the version')
+    .enablePositionalOptions()
+    .helpCommand(false)
+    .addHelpText('after', '\nAdd --help to a command for its options, examples and environment variables.\n');
+  const groups: readonly (readonly [string, readonly Command[]])[] = [
+    ['Server:', [createServeCommand(context), createDoctorCommand(context), createCaCommand(context)]],
+    ['Landscape:', [createApplyCommand(context), createDiffCommand(context), createExportCommand(context)]],
+    [
+      'Programs that use it:',
+      [createEnvCommand(context), createExecCommand(context), createTokenCommand(context), createLogsCommand(context)],
+    ],
+    [
+      'Single things:',
+      [
+        createClientCommand(context),
+        createDestinationCommand(context),
+        createServiceKeyCommand(context),
+        createUserCommand(context),
+      ],
+    ],
+  ];
+  for (const [group, commands] of groups) {
+    for (const command of commands) program.addCommand(command.helpGroup(group));
+  }
+  prepare(program, context);
+  return program;
+};
+
+/** Runs the program; answers 0, 1 for a failure, 2 for differences, or the exit code of `exec`'s child. Source: Portolan */
+export const runProgram = async (
+  args: readonly string[],
+  createContext: (setExitCode: (code: number) => void) => CommandContext,
+): Promise<number> => {
+  let exitCode = 0;
+  const context = createContext((code) => {
+    exitCode = code;
+  });
+  try {
+    await createProgram(context).parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its message by then; only help and version end well.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+    if (!(error instanceof CommandError)) throw error;
+    context.writeNote(`${error.message}\n${error.advice === undefined ? '' : `${error.advice}\n`}`);
+    return 1;
+  }
+};
+
+/** Settings that commands do not inherit when they are added ready-made. */
+const prepare = (command: Command, context: CommandContext): void => {
+  command
+    .exitOverride()
+    .showHelpAfterError('Add --help for usage.')
+    .configureOutput({ writeOut: context.write, writeErr: context.writeNote });
+  for (const child of command.commands) prepare(child, context);
+};
+
+const readVersion = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
+};
