@@ -16,7 +16,7 @@ import { createSealing } from './crypto/sealing.ts';
 import { createSecretHashing } from './crypto/secret-hashing.ts';
 import { createDestinationService } from './destination-service/index.ts';
 import type { Clock } from './foundation/clock.ts';
-import { randomFraction } from './foundation/ids.ts';
+import { randomBase64url, randomFraction } from './foundation/ids.ts';
 import { type Job, startJob } from './foundation/job.ts';
 import type { Log } from './foundation/log.ts';
 import { Secret } from './foundation/secret.ts';
@@ -33,6 +33,7 @@ import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import { createPublicUrls, type PublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
 import { createIdentityProvider } from './identity-provider/index.ts';
+import { createInboundAuth } from './inbound-auth/index.ts';
 import {
   createAdministrators,
   createManagementRoutes,
@@ -108,10 +109,11 @@ export const startApp = async (options: AppOptions): Promise<App> => {
       caCertificatePem: authority.certificatePem,
     }),
     ...rooms.authorizationServer.routes,
+    ...rooms.destinationService.routes,
   ];
 
   const pipelineParts: PipelineParts = {
-    authenticators: { management: administrators.authenticate },
+    authenticators: { ...rooms.inboundAuth.authenticators, management: administrators.authenticate },
     clock,
     log: log.child({ room: 'http' }),
     onFinished: metrics.onFinished,
@@ -194,6 +196,16 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     settings: { strictTenantHeader: config.strictTenantHeader },
   });
   const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
+  const csrfKey = await installationSecrets.getOrCreate('csrf-key', () => randomBase64url(32));
+  const inboundAuth = createInboundAuth({
+    findSubaccount: accounts.findSubaccount,
+    findSubaccountByLabel: accounts.findSubaccountByLabel,
+    listEffectiveRoles: accounts.listEffectiveRoles,
+    verifyPassword: identityProvider.verifyPassword,
+    checkToken: authorizationServer.checkToken,
+    csrfKey: Buffer.from(csrfKey, 'base64url'),
+    clock,
+  });
   return {
     database,
     sealing,
@@ -205,6 +217,7 @@ const openRooms = async ({ config, clock, log }: AppOptions, database: OpenedDat
     authorizationServer,
     destinationService,
     identityProvider,
+    inboundAuth,
     messageProcessingLogs,
     administrators,
   };

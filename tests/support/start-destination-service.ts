@@ -57,7 +57,7 @@ export type RunningDestinationService = {
   readonly actor: Actor;
   readonly audited: readonly AuditEvent[];
   readonly logLines: readonly string[];
-  /** Calls `/destination-configuration<path>` as `caller`; a `body` that is no text goes as JSON. */
+  /** Calls a path as `caller`; a `body` that is no text goes as JSON. */
   readonly call: (
     path: string,
     options?: {
@@ -132,7 +132,7 @@ export const startDestinationService = async (options: {
 
   const call: RunningDestinationService['call'] = async (path, request = {}) => {
     const { method = 'GET', body, headers, caller = { subaccount: acme, instance } } = request;
-    const response = await fetch(`http://127.0.0.1:${listener.port}/destination-configuration${path}`, {
+    const response = await fetch(`http://127.0.0.1:${listener.port}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${JSON.stringify(caller)}`,
@@ -162,7 +162,8 @@ export const startDestinationService = async (options: {
     logLines,
     port: listener.port,
     call,
-    find: (name, headers) => call(`/v1/destinations/${encodeURIComponent(name)}`, headers ? { headers } : {}),
+    find: (name, headers) =>
+      call(`/destination-configuration/v1/destinations/${encodeURIComponent(name)}`, headers ? { headers } : {}),
     store: async (properties, level = { subaccountId: toSubaccountId(acme) }) => {
       await service.manage.destinations.save(
         level,

@@ -167,7 +167,7 @@ describe('OAuth2ClientCredentials', () => {
   it('D-8: makes no call with $skipTokenRetrieval, in either spelling', async () => {
     await cc();
     for (const query of ['$skipTokenRetrieval=true', '%24skipTokenRetrieval=true']) {
-      const { json } = await app.call(`/v1/destinations/cc?${query}`);
+      const { json } = await app.call(`/destination-configuration/v1/destinations/cc?${query}`);
       expect(json).not.toHaveProperty('authTokens');
       expect(json.owner.SubaccountId).toBe(app.acme);
       expect(json.destinationConfiguration.clientSecret).toBe('the secret+/=');
@@ -177,7 +177,7 @@ describe('OAuth2ClientCredentials', () => {
 
   it('D-10: leaves secrets out with $skipCredentials and still retrieves the token', async () => {
     await cc({ tokenServiceUser: 'u', tokenServicePassword: 'p' });
-    const { json } = await app.call('/v1/destinations/cc?$skipCredentials=true');
+    const { json } = await app.call('/destination-configuration/v1/destinations/cc?$skipCredentials=true');
     expect(json.destinationConfiguration).not.toHaveProperty('clientSecret');
     expect(json.destinationConfiguration).not.toHaveProperty('tokenServicePassword');
     expect(json.authTokens[0].value).toBe('token-1');
@@ -292,7 +292,7 @@ describe('OAuth2ClientCredentials', () => {
     await cc({ clientSecret: '', 'clientAssertion.destinationName': 'provider' });
     await find();
     expect(lastCall().form.get('client_assertion')).toBe('token-2');
-    const inUse = await app.call('/v1/subaccountDestinations/provider', { method: 'DELETE' });
+    const inUse = await app.call('/destination-configuration/v1/subaccountDestinations/provider', { method: 'DELETE' });
     expect(inUse.status).toBe(400);
     expect(inUse.json.ErrorMessage).toContain(`used as an assertion provider for destination 'cc'`);
     await cc({ clientSecret: '', 'clientAssertion.destinationName': 'gone' });

@@ -28,7 +28,10 @@ describeOnBothDatabases('consume destination (v2)', (open) => {
   const asProvider = () => ({ subaccount: app.acme, instance: app.instance });
   const asSubscriber = () => ({ subaccount: app.other, instance: app.instance });
   const consume = (address: string, caller: ReturnType<typeof asProvider>, fragment?: string) =>
-    app.call(`/v2/destinations/${address}`, { caller, ...(fragment && { headers: { 'x-fragment-name': fragment } }) });
+    app.call(`/destination-configuration/v2/destinations/${address}`, {
+      caller,
+      ...(fragment && { headers: { 'x-fragment-name': fragment } }),
+    });
 
   it.each([
     ['d@subaccount', 'acme'],
@@ -59,7 +62,7 @@ describeOnBothDatabases('consume destination (v2)', (open) => {
   });
 
   it('D-52: adds the owners of everything used, where asked', async () => {
-    const { json } = await app.call('/v2/destinations/d@subaccount?includeMetadata=owner', {
+    const { json } = await app.call('/destination-configuration/v2/destinations/d@subaccount?includeMetadata=owner', {
       caller: asProvider(),
       headers: { 'x-fragment-name': 'f@instance' },
     });

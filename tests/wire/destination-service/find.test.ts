@@ -14,7 +14,7 @@ describeOnBothDatabases('find destination', (open) => {
   const onInstance = () => ({ subaccountId: toSubaccountId(app.acme), instanceId: toServiceInstanceId(app.instance) });
 
   it('D-3: refuses a caller without a token in the wire format of the service', async () => {
-    const reply = await app.call('/v1/destinations/x', { headers: { authorization: '' } });
+    const reply = await app.call('/destination-configuration/v1/destinations/x', { headers: { authorization: '' } });
     expect(reply.status).toBe(401);
     expect(reply.json).toHaveProperty('ErrorMessage');
   });
@@ -50,7 +50,7 @@ describeOnBothDatabases('find destination', (open) => {
     await app.store({ Name: 'mine-too' }, onInstance());
     const caller = { subaccount: app.other, instance: app.instance };
     for (const name of ['mine', 'mine-too'])
-      expect((await app.call(`/v1/destinations/${name}`, { caller })).status).toBe(404);
+      expect((await app.call(`/destination-configuration/v1/destinations/${name}`, { caller })).status).toBe(404);
   });
 
   it('D-7: answers 404 with the text SAP clients compare', async () => {
@@ -66,7 +66,7 @@ describeOnBothDatabases('find destination', (open) => {
     expect((await app.find('late')).json.destinationConfiguration.URL).toBe('https://one.example');
     await app.store({ Name: 'late', URL: 'https://two.example' });
     expect((await app.find('late')).json.destinationConfiguration.URL).toBe('https://two.example');
-    await app.call('/v1/subaccountDestinations/late', { method: 'DELETE' });
+    await app.call('/destination-configuration/v1/subaccountDestinations/late', { method: 'DELETE' });
     expect((await app.find('late')).status).toBe(404);
   });
 
@@ -138,9 +138,9 @@ describeOnBothDatabases('find destination', (open) => {
   });
 
   it('refuses a URI over 4000 characters with 414, and unknown or odd query options with 400', async () => {
-    expect((await app.call(`/v1/destinations/${'x'.repeat(4000)}`)).status).toBe(414);
-    expect((await app.call('/v1/destinations/x?$skipTokenRetrieval=yes')).status).toBe(400);
-    expect((await app.call('/v1/destinations/x?$unknown=1')).status).toBe(400);
+    expect((await app.call(`/destination-configuration/v1/destinations/${'x'.repeat(4000)}`)).status).toBe(414);
+    expect((await app.call('/destination-configuration/v1/destinations/x?$skipTokenRetrieval=yes')).status).toBe(400);
+    expect((await app.call('/destination-configuration/v1/destinations/x?$unknown=1')).status).toBe(400);
   });
 
   it('D-60: answers 304, 412 and an ETag that changes with the destination', async () => {
@@ -159,7 +159,14 @@ describeOnBothDatabases('find destination', (open) => {
   it('D-48: merges a fragment, names it, and leaves the stored destination alone', async () => {
     await app.store({ Name: 'd', URL: 'https://a.example', keep: 'k' });
     const fragment = { FragmentName: 'f', URL: 'https://b.example', added: 'x' };
-    expect((await app.call('/v1/subaccountDestinationFragments', { method: 'POST', body: fragment })).status).toBe(201);
+    expect(
+      (
+        await app.call('/destination-configuration/v1/subaccountDestinationFragments', {
+          method: 'POST',
+          body: fragment,
+        })
+      ).status,
+    ).toBe(201);
     const merged = await app.find('d', { 'x-fragment-name': 'f' });
     expect(merged.json.destinationConfiguration).toEqual({
       Name: 'd',
@@ -178,7 +185,10 @@ describeOnBothDatabases('find destination', (open) => {
       ['f1', '1'],
       ['f2', '2'],
     ])
-      await app.call('/v1/subaccountDestinationFragments', { method: 'POST', body: { FragmentName, v } });
+      await app.call('/destination-configuration/v1/subaccountDestinationFragments', {
+        method: 'POST',
+        body: { FragmentName, v },
+      });
     const effective = async (names: string) =>
       (await app.find('d', { 'x-fragment-name': names })).json.destinationConfiguration;
     expect(await effective('f1, f2')).toMatchObject({ v: '2', FragmentName: 'f1,f2' });

@@ -3,8 +3,8 @@ import { toServiceInstanceId } from '../../../src/foundation/ids.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 
-const destinations = '/v1/subaccountDestinations';
-const certificates = '/v1/subaccountCertificates';
+const destinations = '/destination-configuration/v1/subaccountDestinations';
+const certificates = '/destination-configuration/v1/subaccountCertificates';
 
 describeOnBothDatabases('management API of the destination service', (open) => {
   let app: RunningDestinationService;
@@ -218,16 +218,18 @@ describeOnBothDatabases('management API of the destination service', (open) => {
 
   it('keeps the levels apart; instance level needs an instance', async () => {
     await post(destination('sub'));
-    await post(destination('inst'), '/v1/instanceDestinations');
+    await post(destination('inst'), '/destination-configuration/v1/instanceDestinations');
     expect((await get()).json).toEqual([destination('sub')]);
-    expect((await app.call('/v1/instanceDestinations')).json).toEqual([destination('inst')]);
-    const noInstance = await app.call('/v1/instanceDestinations', { caller: { subaccount: app.acme } });
+    expect((await app.call('/destination-configuration/v1/instanceDestinations')).json).toEqual([destination('inst')]);
+    const noInstance = await app.call('/destination-configuration/v1/instanceDestinations', {
+      caller: { subaccount: app.acme },
+    });
     expect(noInstance.status).toBe(403);
   });
 
   it('deletes everything of an instance in one transaction, and nothing else', async () => {
     await post(destination('sub'));
-    await post(destination('inst'), '/v1/instanceDestinations');
+    await post(destination('inst'), '/destination-configuration/v1/instanceDestinations');
     expect((await app.find('inst')).status).toBe(200);
     const { manage } = app.service;
     const deleted = await app.database.write((transaction) =>
@@ -250,7 +252,7 @@ describeOnBothDatabases('management API of the destination service', (open) => {
   });
 
   it('D-61: fragments refuse Name and Type, arrays and query options', async () => {
-    const path = '/v1/subaccountDestinationFragments';
+    const path = '/destination-configuration/v1/subaccountDestinationFragments';
     expect((await post({ FragmentName: 'f', Name: 'x' }, path)).status).toBe(400);
     expect((await post({ FragmentName: 'f', Type: 'HTTP' }, path)).status).toBe(400);
     expect((await post([{ FragmentName: 'f' }], path)).status).toBe(400);
@@ -259,12 +261,16 @@ describeOnBothDatabases('management API of the destination service', (open) => {
     expect((await app.call(`${path}?$page=1`)).status).toBe(400);
     expect((await remove('/f', path)).json).toEqual({ Count: 1 });
     expect((await remove('/f', path)).json).toEqual({ Count: 0 });
+    const onInstance = '/destination-configuration/v1/instanceDestinationFragments';
+    expect((await post({ FragmentName: 'f', a: 1 }, onInstance)).status).toBe(201);
+    expect((await app.call(path)).json).toEqual([]);
+    expect((await app.call(`${onInstance}/f`)).json).toEqual({ FragmentName: 'f', a: '1' });
   });
 
   it('D-62: stores, returns and deletes certificates on both levels', async () => {
     const content = Buffer.from('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n').toString('base64');
     const withKey = Buffer.from('-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n').toString('base64');
-    for (const path of [certificates, '/v1/instanceCertificates']) {
+    for (const path of [certificates, '/destination-configuration/v1/instanceCertificates']) {
       expect((await post({ Name: 'ca.pem', Content: content }, path)).status).toBe(201);
       expect((await post([{ Name: 'key.pem', Content: withKey }], path)).status).toBe(201);
       expect((await app.call(`${path}/ca.pem`)).json).toEqual({

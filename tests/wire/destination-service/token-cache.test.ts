@@ -77,7 +77,9 @@ describe('the token cache behind find destination', () => {
     await app.store(properties());
     await find();
     const body = { ...properties(), Type: 'HTTP', URL: 'https://target.example', clientSecret: 'other' };
-    expect((await app.call('/v1/subaccountDestinations', { method: 'PUT', body })).json).toEqual({ Count: 1 });
+    expect(
+      (await app.call('/destination-configuration/v1/subaccountDestinations', { method: 'PUT', body })).json,
+    ).toEqual({ Count: 1 });
     expect((await find()).value).toBe('token-2');
     expect(tokens.calls[1]?.form.get('client_secret')).toBe('other');
   });
@@ -88,7 +90,8 @@ describe('the token cache behind find destination', () => {
     await app.store({ ...properties(), Name: 'twin' });
     const values = [
       (await find()).value,
-      (await app.call('/v1/destinations/cc', { caller: { subaccount: app.other } })).json.authTokens[0].value,
+      (await app.call('/destination-configuration/v1/destinations/cc', { caller: { subaccount: app.other } })).json
+        .authTokens[0].value,
       (await app.find('twin')).json.authTokens[0].value,
     ];
     await app.store(properties(), {
@@ -181,11 +184,14 @@ describe('the token cache behind find destination', () => {
       tokenServiceUser: 'u',
       'tokenServiceURL.queries.key': 'MARKER-query',
     };
-    await app.call('/v1/subaccountDestinations', { method: 'POST', body });
+    await app.call('/destination-configuration/v1/subaccountDestinations', { method: 'POST', body });
     expect((await find()).value).toBe('MARKER-token');
-    await app.call('/v1/subaccountDestinations', { method: 'PUT', body: { ...body, scope: 'other' } });
+    await app.call('/destination-configuration/v1/subaccountDestinations', {
+      method: 'PUT',
+      body: { ...body, scope: 'other' },
+    });
     expect((await find()).error).not.toContain('MARKER');
-    await app.call('/v1/subaccountDestinations', { method: 'DELETE' });
+    await app.call('/destination-configuration/v1/subaccountDestinations', { method: 'DELETE' });
     expect(app.logLines.join('')).toContain('token-lookup');
     expect(app.logLines.join('')).toContain('token-service-called');
     expect(app.logLines.join('')).not.toContain('MARKER');

@@ -109,7 +109,8 @@ describe('TLS to the token service', () => {
 
   it('D-62: shows the public keys of a certificate, and of a keystore only without a password', async () => {
     await app.storeCertificate('client.pem', `${client.certificatePem}\n${client.keyPem}`);
-    const publicKeys = (name: string) => app.call(`/v1/subaccountCertificates/${name}/publicKeys`);
+    const publicKeys = (name: string) =>
+      app.call(`/destination-configuration/v1/subaccountCertificates/${name}/publicKeys`);
     expect((await publicKeys('client.pem')).json).toEqual([
       { Content: client.certificatePem, SubjectDN: 'CN=the-client' },
     ]);
@@ -130,8 +131,8 @@ describe('TLS to the token service', () => {
 
   it('S-65: puts the reading of a private key on record', async () => {
     await app.storeCertificate('client.pem', `${client.certificatePem}\n${client.keyPem}`);
-    await app.call('/v1/subaccountCertificates/ca.pem');
-    await app.call('/v1/subaccountCertificates/client.pem');
+    await app.call('/destination-configuration/v1/subaccountCertificates/ca.pem');
+    await app.call('/destination-configuration/v1/subaccountCertificates/client.pem');
     expect(app.audited.filter(({ action }) => action === 'read')).toMatchObject([
       { category: 'audit.data-access', object: 'certificate client.pem', actor: { name: 'test-client' } },
     ]);
@@ -142,7 +143,7 @@ describe('TLS to the token service', () => {
     const properties = { 'tokenService.KeyStoreLocation': 'client.pem', TrustStoreLocation: 'ca.pem' };
     await find({ ...properties, tokenServiceURL: `${mutual.origin}/t` });
     expect((await app.find('cc')).json).not.toHaveProperty('certificates');
-    const { json } = await app.call('/v1/destinations/cc?$skipTokenRetrieval=true');
+    const { json } = await app.call('/destination-configuration/v1/destinations/cc?$skipTokenRetrieval=true');
     expect(json.certificates).toEqual([
       {
         Name: 'client.pem',
