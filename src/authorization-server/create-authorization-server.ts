@@ -5,6 +5,7 @@ import type { SecretHashing } from '../crypto/secret-hashing.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
+import type { Secret } from '../foundation/secret.ts';
 import type { Route } from '../http/server/route.ts';
 import type { Database } from '../storage/database.ts';
 import type { TokenCheck } from './access-token/access-token.ts';
@@ -19,6 +20,7 @@ import { createThrottle } from './client-auth/throttle.ts';
 import { createVerifySecret } from './client-auth/verify-secret.ts';
 import { createClientDirectory } from './clients/client-directory.ts';
 import { type Clients, createClients } from './clients/clients.ts';
+import type { OAuthClient } from './clients/oauth-client.ts';
 import { createSecretUsage } from './clients/secret-usage.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
@@ -34,6 +36,15 @@ export type AuthorizationServer = {
   readonly clients: Clients;
   /** Checks a token, opaque or JWT, of any subaccount. Cheap when repeated. */
   readonly checkToken: (token: string) => Promise<TokenCheck>;
+  /**
+   * The client whose secret this is, for endpoints that take both as Basic credentials. Failures count as on the token endpoint: throws 429
+   * after too many.
+   */
+  readonly verifyClientSecret: (attempt: {
+    readonly clientId: string;
+    readonly secret: Secret;
+    readonly remoteAddress: string;
+  }) => Promise<OAuthClient | undefined>;
   /** Makes the subaccount's first signing key now, which otherwise the first JWT waits for. */
   readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
   readonly importToken: ImportToken;
@@ -87,6 +98,10 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     }),
     clients: createClients({ database, clock, accounts, audit, secretHashing, directory }),
     checkToken: checker.check,
+    verifyClientSecret: async ({ clientId, secret, remoteAddress }) => {
+      const answer = await verifySecret({ clientId, candidates: [secret.reveal()], remoteAddress });
+      return answer.kind === 'accepted' ? answer.known.client : undefined;
+    },
     ensureSigningKey: async (subaccountId) => {
       await keys.getActive(subaccountId);
     },

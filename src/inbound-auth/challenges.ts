@@ -22,9 +22,9 @@ export const bearerChallenge: Challenge = async ({ origin }, isTokenRefused) => 
  * named, Bearer alone. Source: contract of the OData API 1.4; assumed: Basic beside Bearer
  */
 export const createTenantChallenge =
-  ({ findSubaccountByLabel }: Pick<Collaborators, 'findSubaccountByLabel'>): Challenge =>
+  ({ accounts }: Pick<Collaborators, 'accounts'>): Challenge =>
   async ({ origin, tenant }, isTokenRefused) => {
-    const subaccount = tenant === undefined ? undefined : await findSubaccountByLabel(tenant);
+    const subaccount = tenant === undefined ? undefined : await accounts.findSubaccountByLabel(tenant);
     const token = bearer(origin, isTokenRefused);
     if (subaccount === undefined) return token;
     const basic = `Basic realm="${subaccount.technicalName}", charset="UTF-8"`;

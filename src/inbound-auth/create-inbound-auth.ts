@@ -4,6 +4,7 @@ import type { Principal } from '../http/server/principal.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createBasicAuthenticator } from './authenticators/basic.ts';
 import { createBearerAuthenticator } from './authenticators/bearer.ts';
+import { createClientSecretAuthenticator } from './authenticators/client-secret.ts';
 import { bearerChallenge, createTenantChallenge } from './challenges.ts';
 import type { Collaborators } from './collaborators.ts';
 import { type Csrf, createCsrf } from './csrf.ts';
@@ -45,6 +46,7 @@ export const createInboundAuth = (
       flows: createAuthenticate(
         [
           createBearerAuthenticator(parts, createAdmitToken(parts, flowApplication)),
+          createClientSecretAuthenticator(parts),
           createBasicAuthenticator(parts, createListUserRoles(parts, flowApplication)),
         ],
         tenantChallenge,
@@ -56,6 +58,6 @@ export const createInboundAuth = (
       'platform-api': createAuthenticate([createBearerAuthenticator(parts, admitPlatformToken)], bearerChallenge),
     },
     assertRole,
-    csrf: createCsrf({ key: parts.csrfKey, clock: parts.clock, findSubaccount: parts.findSubaccount }),
+    csrf: createCsrf({ key: parts.csrfKey, clock: parts.clock, accounts: parts.accounts }),
   };
 };

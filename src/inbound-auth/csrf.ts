@@ -30,7 +30,7 @@ const sessionPattern = /^[0-9A-F]{64}$/;
 export const createCsrf = (parts: {
   readonly key: Uint8Array;
   readonly clock: Clock;
-  readonly findSubaccount: Collaborators['findSubaccount'];
+  readonly accounts: Pick<Collaborators['accounts'], 'findSubaccount'>;
 }): Csrf => {
   const sign = (purpose: 'session' | 'token', text: string): string =>
     Buffer.from(hmacSha256(parts.key, `csrf-${purpose}:${text}`))
@@ -64,7 +64,7 @@ export const createCsrf = (parts: {
       if (request.headers.get('x-csrf-token')?.toLowerCase() !== 'fetch') return {};
       const known = findSession(request, principal);
       const session = known ?? createSession(principal);
-      const subaccount = await parts.findSubaccount(principal.subaccountId);
+      const subaccount = await parts.accounts.findSubaccount(principal.subaccountId);
       return {
         'cache-control': 'private',
         expires: 'Thu, 01 Jan 1970 00:00:00 UTC',
@@ -80,7 +80,7 @@ export const createCsrf = (parts: {
       };
     },
     assert: async (request, principal) => {
-      if (!(await needsToken(parts.findSubaccount, principal))) return;
+      if (!(await needsToken(parts.accounts, principal))) return;
       const token = request.headers.get('x-csrf-token');
       const session = findSession(request, principal);
       if (session === undefined) throw csrfTokenRequired('no session');
@@ -93,9 +93,9 @@ export const createCsrf = (parts: {
 
 /** Neo asks everyone, Cloud Foundry all but bearers of tokens. Source: SAP doc "HTTP Calls and URI Components", contract of the OData API 4.2 */
 const needsToken = async (
-  findSubaccount: Collaborators['findSubaccount'],
+  accounts: Pick<Collaborators['accounts'], 'findSubaccount'>,
   { subaccountId, credential }: Principal,
-): Promise<boolean> => credential !== 'bearer' || (await findSubaccount(subaccountId))?.flavour === 'neo';
+): Promise<boolean> => credential !== 'bearer' || (await accounts.findSubaccount(subaccountId))?.flavour === 'neo';
 
 /** `/api`, as SAP sends it; the address of the API's twins where one of those was called, or a client would not send the cookie back. */
 const cookiePath = ({ pathPrefix, rawPath }: RouteRequest): string =>

@@ -1,10 +1,12 @@
+import type { Subaccount } from '../../accounts/index.ts';
 import { Secret } from '../../foundation/secret.ts';
-import type { Collaborators, KnownSubaccount } from '../collaborators.ts';
+import type { User } from '../../identity-provider/index.ts';
+import type { Collaborators } from '../collaborators.ts';
 import { type Authenticator, absent, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 
 /** Roles a user of the identity provider has for an audience. */
-export type ListUserRoles = (subaccount: KnownSubaccount, userName: string) => Promise<ReadonlySet<string>>;
+export type ListUserRoles = (subaccount: Subaccount, user: User) => Promise<ReadonlySet<string>>;
 
 const maxCredentialCharacters = 8192;
 
@@ -15,7 +17,7 @@ const maxCredentialCharacters = 8192;
  */
 export const createBasicAuthenticator =
   (
-    collaborators: Pick<Collaborators, 'findSubaccountByLabel' | 'verifyPassword'>,
+    { accounts, identityProvider }: Pick<Collaborators, 'accounts' | 'identityProvider'>,
     listUserRoles: ListUserRoles,
   ): Authenticator =>
   async (request) => {
@@ -23,10 +25,12 @@ export const createBasicAuthenticator =
     if (header.kind !== 'present' || header.scheme !== 'basic') return absent;
     const pair = parseBasicCredentials(header.credentials);
     if (pair === undefined) return rejected('malformed Basic credentials');
-    const subaccount =
-      request.tenant === undefined ? undefined : await collaborators.findSubaccountByLabel(request.tenant);
+    const subaccount = request.tenant === undefined ? undefined : await accounts.findSubaccountByLabel(request.tenant);
     if (subaccount === undefined) return rejected('Basic credentials where no subaccount is named');
-    const user = await collaborators.verifyPassword(subaccount.id, pair.userName, pair.password);
+    const user = await identityProvider.verifyPassword(subaccount.id, pair.userName, pair.password, {
+      remoteAddress: request.remoteAddress,
+      requestId: request.id,
+    });
     if (user === undefined) return rejected('unknown user or wrong password');
     return {
       kind: 'accepted',
@@ -36,7 +40,7 @@ export const createBasicAuthenticator =
         name: user.userName,
         credential: 'basic',
         scopes: [],
-        roles: await listUserRoles(subaccount, user.userName),
+        roles: await listUserRoles(subaccount, user),
       },
     };
   };

@@ -1,16 +1,17 @@
+import type { Subaccount } from '../../accounts/index.ts';
+import type { AccessTokenFacts } from '../../authorization-server/index.ts';
 import { sha256Base64url } from '../../crypto/digest.ts';
-import { toServiceInstanceId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Principal } from '../../http/server/principal.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
-import type { Collaborators, KnownSubaccount, TokenFacts } from '../collaborators.ts';
+import type { Collaborators } from '../collaborators.ts';
 import { type Authenticator, absent, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 
 /** Whether a valid token is for this audience, and if so with which roles. */
 export type AdmitToken = (
-  facts: TokenFacts,
-  subaccount: KnownSubaccount,
+  facts: AccessTokenFacts,
+  subaccount: Subaccount,
 ) => Promise<{ readonly kind: 'admitted'; readonly roles: ReadonlySet<string> } | { readonly kind: 'foreign' }>;
 
 const maxTokenCharacters = 16_384;
@@ -22,7 +23,7 @@ const tokenPattern = /^[A-Za-z0-9._~+/-]+=*$/;
  */
 export const createBearerAuthenticator =
   (
-    collaborators: Pick<Collaborators, 'checkToken' | 'findSubaccount' | 'findSubaccountByLabel'>,
+    { accounts, authorizationServer }: Pick<Collaborators, 'accounts' | 'authorizationServer'>,
     admit: AdmitToken,
   ): Authenticator =>
   async (request) => {
@@ -30,14 +31,14 @@ export const createBearerAuthenticator =
     if (header.kind !== 'present' || header.scheme !== 'bearer') return absent;
     const token = header.credentials;
     if (token.length > maxTokenCharacters || !tokenPattern.test(token)) return rejected('malformed token');
-    const check = await collaborators.checkToken(token);
+    const check = await authorizationServer.checkToken(token);
     if (check.kind === 'invalid') return rejected(`token ${check.reason}`);
     const { facts } = check;
     if (!isBoundHere(facts, request)) return rejected('token bound to another certificate');
-    const subaccount = await collaborators.findSubaccount(facts.subaccountId);
+    const subaccount = await accounts.findSubaccount(facts.subaccountId);
     if (subaccount === undefined) return rejected('token of an unknown subaccount');
     if (request.tenant !== undefined) {
-      const named = await collaborators.findSubaccountByLabel(request.tenant);
+      const named = await accounts.findSubaccountByLabel(request.tenant);
       if (named?.id !== subaccount.id) return rejected('token of another subaccount');
     }
     const admission = await admit(facts, subaccount);
@@ -45,20 +46,20 @@ export const createBearerAuthenticator =
     return { kind: 'accepted', principal: toPrincipal(facts, admission.roles, token) };
   };
 
-const toPrincipal = (facts: TokenFacts, roles: ReadonlySet<string>, token: string): Principal => ({
+const toPrincipal = (facts: AccessTokenFacts, roles: ReadonlySet<string>, token: string): Principal => ({
   kind: facts.grantType === 'client_credentials' ? 'client' : 'user',
   subaccountId: facts.subaccountId,
   name: facts.userName,
   credential: 'bearer',
   clientId: facts.clientId,
-  ...(facts.serviceInstanceId !== undefined && { serviceInstanceId: toServiceInstanceId(facts.serviceInstanceId) }),
+  ...(facts.serviceInstanceId !== undefined && { serviceInstanceId: facts.serviceInstanceId }),
   scopes: facts.scopes,
   roles,
   ...(facts.claims && { claims: facts.claims }),
   token: new Secret(token),
 });
 
-const isBoundHere = (facts: TokenFacts, request: RouteRequest): boolean => {
+const isBoundHere = (facts: AccessTokenFacts, request: RouteRequest): boolean => {
   const confirmation = facts.claims?.cnf;
   if (confirmation === undefined) return true;
   const thumbprint =

@@ -1,13 +1,14 @@
+import type { Subaccount } from '../../accounts/index.ts';
 import type { ListUserRoles } from '../authenticators/basic.ts';
 import type { AdmitToken } from '../authenticators/bearer.ts';
-import type { Collaborators, KnownSubaccount } from '../collaborators.ts';
+import type { Collaborators } from '../collaborators.ts';
 import { apiApplicationId, flowApplicationId, isRuntimeNode, isTenantManagementNode } from './applications.ts';
 import { expandRoles } from './role-templates.ts';
 
 /** A protected resource of Cloud Integration: its application in either environment. */
 export type ResourceApplication = {
   readonly isNeoApplication: (application: string) => boolean;
-  readonly cloudFoundryId: (subaccount: KnownSubaccount) => string;
+  readonly cloudFoundryId: (subaccount: Subaccount) => string;
 };
 
 /** The OData API. */
@@ -28,7 +29,7 @@ export const flowApplication: ResourceApplication = {
  * Source: SAP doc "Setting Up OAuth Inbound Authentication with Client Credentials Grant for API Clients", "Service Instance"
  */
 export const createAdmitToken =
-  ({ listEffectiveRoles }: Pick<Collaborators, 'listEffectiveRoles'>, resource: ResourceApplication): AdmitToken =>
+  ({ accounts }: Pick<Collaborators, 'accounts'>, resource: ResourceApplication): AdmitToken =>
   async (facts, subaccount) => {
     switch (facts.clientKind) {
       case 'platform-api':
@@ -37,7 +38,7 @@ export const createAdmitToken =
         const { subscription } = facts;
         if (subaccount.flavour !== 'neo' || subscription === undefined) return { kind: 'foreign' };
         if (!resource.isNeoApplication(subscription.application)) return { kind: 'foreign' };
-        const assigned = await listEffectiveRoles(subaccount.id, facts.userName);
+        const assigned = await accounts.listEffectiveRoles(subaccount.id, facts.userName);
         const here = assigned.filter(
           ({ application }) =>
             application.application === subscription.application &&
@@ -47,7 +48,8 @@ export const createAdmitToken =
       }
       case 'xsuaa': {
         const applicationId = resource.cloudFoundryId(subaccount);
-        const isForResource = facts.audience.includes(applicationId) || facts.clientId.endsWith(`|${applicationId}`);
+        const isForResource =
+          facts.clientId.endsWith(`|${applicationId}`) || facts.audience.some((name) => isWithin(name, applicationId));
         if (subaccount.flavour !== 'cf' || !isForResource) return { kind: 'foreign' };
         const prefix = `${applicationId}.`;
         const names = facts.scopes
@@ -58,14 +60,20 @@ export const createAdmitToken =
     }
   };
 
+/** An audience names an application, or a part of one: what stands before the last dot of a scope. */
+const isWithin = (audience: string, applicationId: string): boolean =>
+  audience === applicationId || audience.startsWith(`${applicationId}.`);
+
 /**
  * Finds what a user may do at a resource: on Neo the roles for its application, on Cloud Foundry the role templates of the user's role
  * collections. Source: SAP doc "Defining Authorizations for Integration Team Members", "Basic Authentication of an IdP User for API Clients"
  */
 export const createListUserRoles =
-  ({ listEffectiveRoles }: Pick<Collaborators, 'listEffectiveRoles'>, resource: ResourceApplication): ListUserRoles =>
-  async (subaccount, userName) => {
-    const assigned = await listEffectiveRoles(subaccount.id, userName);
+  ({ accounts }: Pick<Collaborators, 'accounts'>, resource: ResourceApplication): ListUserRoles =>
+  async (subaccount, user) => {
+    // Roles are given to a name; administrators know users by either.
+    const names = [...new Set([user.userName, user.id])];
+    const assigned = (await Promise.all(names.map((name) => accounts.listEffectiveRoles(subaccount.id, name)))).flat();
     const isHere =
       subaccount.flavour === 'neo'
         ? resource.isNeoApplication

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import { createAccounts } from '../accounts/index.ts';
+import type { AppOptions } from '../app.ts';
+import { createAudit } from '../audit/index.ts';
+import { createAuthorizationServer } from '../authorization-server/index.ts';
+import type { Config } from '../config/schema.ts';
+import { createKeystoreParser } from '../crypto/keystores.ts';
+import { generatePepper } from '../crypto/random.ts';
+import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
+import { createSealing } from '../crypto/sealing.ts';
+import { createSecretHashing } from '../crypto/secret-hashing.ts';
+import { createDestinationService } from '../destination-service/index.ts';
+import { Secret } from '../foundation/secret.ts';
+import { createOutbound } from '../http/client/create-outbound.ts';
+import type { AllowedTargets } from '../http/client/target-guard.ts';
+import type { PublicUrls } from '../http/server/public-urls.ts';
+import { createIdentityProvider } from '../identity-provider/index.ts';
+import { createInboundAuth } from '../inbound-auth/index.ts';
+import { createIntegrationApi } from '../integration-api/index.ts';
+import { createAdministrators } from '../management-api/index.ts';
+import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
+import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
+import type { openDatabase } from '../storage/open-database.ts';
+import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
+
+/** The rooms by name. */
+export type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+type OpenedDatabase = Awaited<ReturnType<typeof openDatabase>>;
+
+/** Opens every room over one database, each with what it needs of those to its right. */
+export const openRooms = async (
+  { config, clock, log }: AppOptions,
+  database: OpenedDatabase,
+  publicUrls: PublicUrls,
+) => {
+  const masterKey =
+    config.masterKey === undefined
+      ? loadOrCreateMasterKeyFile(join(config.dataFolder, 'master.key'))
+      : new Secret(config.masterKey);
+  const sealing = await createSealing({ masterKey, keyStore: createSealingKeyStore(database), clock });
+  const installationSecrets = createInstallationSecrets(database, sealing);
+  const pepper = await getOrCreateKey(installationSecrets, 'client-secret-pepper');
+  const secretHashing = createSecretHashing({ pepper, clock });
+  const outbound = createOutbound({
+    allowedTargets: allowedTargets(config),
+    loopbackSuffixes: [config.publicDomain],
+    trustAllPermitted: config.allowTrustAll ?? config.profile === 'lab',
+    clock,
+    log: log.child({ room: 'http-client' }),
+  });
+  const audit = createAudit({ database, clock });
+  const accounts = createAccounts({ database, clock, appendAudit: audit.append });
+  const authorizationServer = createAuthorizationServer({
+    database,
+    clock,
+    log,
+    accounts,
+    audit,
+    secretHashing,
+    sealing,
+    settings: {
+      publicUrls,
+      acceptNeoBodyCredentials: config.acceptNeoBodyCredentials,
+      acceptSecretInQuery: config.acceptSecretInQuery ?? config.profile === 'lab',
+      uaaErrors: config.uaaErrors,
+      signingAlgorithm: config.signingAlgorithm,
+    },
+  });
+  const administrators = createAdministrators({ database, clock, appendAudit: audit.append });
+  const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
+  const destinationService = createDestinationService({
+    database,
+    clock,
+    log,
+    sealing,
+    openKeystore: createKeystoreParser(),
+    outbound,
+    accounts,
+    audit,
+    findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,
+    settings: { strictTenantHeader: config.strictTenantHeader },
+  });
+  const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
+  const inboundAuth = createInboundAuth({
+    clock,
+    accounts,
+    identityProvider,
+    authorizationServer,
+    csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
+  });
+  const integrationApi = createIntegrationApi({
+    clock,
+    inboundAuth,
+    messageProcessingLogs,
+    pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
+  });
+  return {
+    database,
+    sealing,
+    installationSecrets,
+    secretHashing,
+    outbound,
+    audit,
+    accounts,
+    authorizationServer,
+    destinationService,
+    identityProvider,
+    inboundAuth,
+    integrationApi,
+    messageProcessingLogs,
+    administrators,
+  };
+};
+
+/** 32 random bytes of the installation, the same on all nodes and after a restart. */
+const getOrCreateKey = async (secrets: InstallationSecrets, name: string): Promise<Uint8Array> =>
+  Buffer.from(await secrets.getOrCreate(name, () => Buffer.from(generatePepper()).toString('base64')), 'base64');
+
+/** The lab may call anything; production only what the operator names, besides public addresses (S-41). */
+const allowedTargets = (config: Config): AllowedTargets => ({
+  hosts: config.allowTargets.filter((target) => !target.includes('/')),
+  cidrs: config.allowTargets.filter((target) => target.includes('/')),
+  allowAll: config.profile === 'lab',
+});
