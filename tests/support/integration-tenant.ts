@@ -1,0 +1,138 @@
+import type { Actor } from '../../src/foundation/audit-event.ts';
+import { randomHex, randomUuid, type SubaccountId } from '../../src/foundation/ids.ts';
+import type { MessageProcessingLog } from '../../src/message-processing-logs/index.ts';
+import { type Sent, type SentReply, send } from './send.ts';
+import type { TestApp } from './start-app.ts';
+
+/** Who seeds test data. */
+export const testActor: Actor = { kind: 'system', name: 'test' };
+
+/** A subaccount with an integration tenant, and how to call it. */
+export type IntegrationTenant = {
+  readonly app: TestApp;
+  readonly subaccountId: SubaccountId;
+  readonly technicalName: string;
+  readonly subdomain: string;
+  /** Host of the OData API. */
+  readonly apiHost: string;
+  readonly call: (sent: Sent) => Promise<SentReply>;
+  /** Makes an API client with these roles and answers a token for it. */
+  readonly createToken: (roles: readonly string[]) => Promise<string>;
+  /** Stores a log; what is not given is filled in. */
+  readonly record: (log?: Partial<MessageProcessingLog>) => Promise<MessageProcessingLog>;
+};
+
+export const monitoring = ['IntegrationOperationServer.read'];
+
+/** Application of a Neo tenant's management node in tests. */
+export const managementNode = (technicalName: string) => ({
+  providerAccount: 'sapcloud',
+  application: `${technicalName}tmn`,
+});
+
+/** Creates a Neo subaccount that is subscribed to its tenant management node. */
+export const createNeoTenant = async (app: TestApp): Promise<IntegrationTenant> => {
+  const { accounts, authorizationServer } = app.rooms;
+  const subaccount = await accounts.createSubaccount({ subdomain: `neo${randomHex(6)}`, flavour: 'neo' }, testActor);
+  const application = managementNode(subaccount.technicalName);
+  await accounts.subscribe(subaccount.id, application, testActor);
+  return createTenant(app, subaccount, `${subaccount.technicalName}-tmn.portolan.localhost`, async (roles) => {
+    const { client, secret } = await authorizationServer.clients.register(
+      {
+        kind: 'neo-application',
+        subaccountId: subaccount.id,
+        name: `client ${randomHex(4)}`,
+        authorizationGrant: 'client-credentials',
+        subscription: application,
+        tokenLifetimeSeconds: 3600,
+      },
+      testActor,
+    );
+    const assignee = { kind: 'user', name: `oauth_client_${client.clientId}` } as const;
+    for (const role of roles) {
+      await accounts.assignRole({ subaccountId: subaccount.id, application, role, assignee }, testActor);
+    }
+    const host = `oauthasservices-${subaccount.technicalName}.portolan.localhost`;
+    return fetchToken(app, host, '/oauth2/api/v1/token', client.clientId, secret?.reveal() ?? '');
+  });
+};
+
+/** Creates a Cloud Foundry subaccount; its clients are those of service instances of plan `api`. */
+export const createCfTenant = async (app: TestApp): Promise<IntegrationTenant> => {
+  const { accounts, authorizationServer } = app.rooms;
+  const subaccount = await accounts.createSubaccount({ subdomain: `cf-${randomHex(6)}`, flavour: 'cf' }, testActor);
+  return createTenant(app, subaccount, `${subaccount.subdomain}.it.portolan.localhost`, async (roles) => {
+    const clientId = `sb-${randomUuid()}!b1|it!b1`;
+    const { secret } = await authorizationServer.clients.register(
+      {
+        kind: 'xsuaa',
+        subaccountId: subaccount.id,
+        clientId,
+        xsappname: 'it!b1',
+        authorities: roles.map((role) => `it!b1.${role}`),
+        grantTypes: ['client_credentials'],
+        credential: 'secret',
+      },
+      testActor,
+    );
+    const host = `${subaccount.subdomain}.authentication.portolan.localhost`;
+    return fetchToken(app, host, '/oauth/token', clientId, secret?.reveal() ?? '');
+  });
+};
+
+const fetchToken = async (
+  app: TestApp,
+  host: string,
+  path: string,
+  clientId: string,
+  secret: string,
+): Promise<string> => {
+  const reply = await send(app.httpPort, {
+    host,
+    method: 'POST',
+    path: `${path}?grant_type=client_credentials`,
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
+  });
+  const body = reply.json();
+  if (reply.status !== 200 || typeof body !== 'object' || body === null || !('access_token' in body)) {
+    throw new Error(`no token: ${reply.status} ${reply.body}`);
+  }
+  return String(body.access_token);
+};
+
+const createTenant = (
+  app: TestApp,
+  subaccount: { readonly id: SubaccountId; readonly technicalName: string; readonly subdomain: string },
+  apiHost: string,
+  createToken: IntegrationTenant['createToken'],
+): IntegrationTenant => {
+  const { messageProcessingLogs } = app.rooms;
+  return {
+    app,
+    subaccountId: subaccount.id,
+    technicalName: subaccount.technicalName,
+    subdomain: subaccount.subdomain,
+    apiHost,
+    call: (sent) => send(app.httpPort, { host: apiHost, ...sent }),
+    createToken,
+    record: async (changes = {}) => {
+      const log: MessageProcessingLog = {
+        messageGuid: messageProcessingLogs.createMessageGuid(),
+        artifact: { id: 'flow1', name: 'Flow 1', type: 'INTEGRATION_FLOW' },
+        status: 'COMPLETED',
+        logStartMs: app.clock.now() - 50,
+        logEndMs: app.clock.now(),
+        logLevel: 'INFO',
+        ...changes,
+      };
+      await messageProcessingLogs.record(subaccount.id, log);
+      return log;
+    },
+  };
+};
+
+/** A read with a bearer token. */
+export const bearer = (token: string, headers: Readonly<Record<string, string>> = {}) => ({
+  authorization: `Bearer ${token}`,
+  ...headers,
+});
