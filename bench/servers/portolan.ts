@@ -11,6 +11,7 @@ import { createLog } from '../../src/foundation/log.ts';
 
 const [signingAlgorithm = 'RS256', logCount = '0'] = process.argv.slice(2);
 const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
+process.on('SIGINT', () => process.exit(0));
 process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
 
 const config = await loadConfig({
