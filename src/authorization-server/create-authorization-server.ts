@@ -16,6 +16,7 @@ import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createPurgeExpired, type PurgeExpired } from './access-token/purge-expired.ts';
 import { createRevokeToken } from './access-token/revoke-token.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import { createRefusalDelay } from './client-auth/refusal-delay.ts';
 import { createThrottle } from './client-auth/throttle.ts';
 import { createVerifySecret } from './client-auth/verify-secret.ts';
 import { createClientDirectory } from './clients/client-directory.ts';
@@ -82,14 +83,19 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     usage,
     clock,
   });
-  const authenticateCaller = createAuthenticateCaller({ verifySecret, zones, audit });
+  const authenticateCaller = createAuthenticateCaller({
+    verifySecret,
+    zones,
+    audit,
+    refusalDelay: createRefusalDelay(),
+  });
   const inspection = { authenticateCaller, checker };
   const issueAccessToken = createIssueAccessToken({ database, clock, log, audit, keys, settings });
 
   return {
     routes: createRoutes({
       settings,
-      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken }),
+      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken, audit }),
       introspect: createIntrospectToken(inspection),
       checkToken: createCheckTokenEndpoint(inspection),
       revoke: createRevokeToken({ database, audit, ...inspection }),

@@ -1,7 +1,9 @@
 import type { Subaccount } from '../accounts/index.ts';
+import type { Audit } from '../audit/index.ts';
+import { WireError } from '../foundation/wire-error.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import type { RouteRequest } from '../http/server/route.ts';
-import type { TokenFormat } from './access-token/access-token.ts';
+import type { IssuedToken, TokenFormat } from './access-token/access-token.ts';
 import type { IssueAccessToken } from './access-token/issue-access-token.ts';
 import type { AuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import type { KnownClient } from './clients/oauth-client.ts';
@@ -26,7 +28,19 @@ export const createTokenEndpoint = (parts: {
   readonly authenticateCaller: AuthenticateCaller;
   readonly zones: Zones;
   readonly issueAccessToken: IssueAccessToken;
+  readonly audit: Pick<Audit, 'appendAlone'>;
 }): TokenEndpoint => {
+  const recordRefusal = (request: RouteRequest, { client }: KnownClient, error: WireError): Promise<void> =>
+    parts.audit.appendAlone({
+      category: 'audit.security-events',
+      subaccountId: client.subaccountId,
+      actor: { kind: 'client', name: client.clientId, remoteAddress: request.remoteAddress, requestId: request.id },
+      action: 'refuse',
+      object: `OAuth client ${client.clientId}`,
+      message: 'Token request refused',
+      attributes: { error: error.code, ...(error.detail !== undefined && { reason: error.detail }) },
+    });
+
   const findZone = async (
     request: RouteRequest,
     parameters: TokenParameters,
@@ -47,27 +61,43 @@ export const createTokenEndpoint = (parts: {
     });
   };
 
-  return async (request, door) => {
-    const parameters = readTokenParameters(request, door.placement);
-    const grant = getGrant(parameters);
-    const format = parseFormat(parameters.get('token_format'));
-    const known = await parts.authenticateCaller(request, parameters, door);
+  const grantToken = async (
+    request: RouteRequest,
+    parameters: TokenParameters,
+    door: TokenDoor,
+    {
+      grant,
+      format,
+      known,
+    }: { readonly grant: Grant; readonly format: TokenFormat | undefined; readonly known: KnownClient },
+  ): Promise<IssuedToken> => {
     const { client } = known;
     if (!client.grantTypes.includes(grant.grantType)) throw unauthorizedClient();
     const zone = await findZone(request, parameters, door, known);
     const authorization = await grant.authorize({ known, parameters: readGrantParameters(grant, parameters) });
-    const scopes = resolveScopes(client, parameters.get('scope'), door.acceptsCommas);
-    const token = await parts.issueAccessToken({
+    return parts.issueAccessToken({
       known,
       zone,
       grantType: authorization.grantType,
-      scopes,
+      scopes: resolveScopes(client, parameters.get('scope'), door.acceptsCommas),
       format: format ?? door.defaultFormat(client.kind),
       azAttr: client.kind === 'xsuaa' ? parseAdditionalAttributes(parameters.get('authorities')) : undefined,
       remoteAddress: request.remoteAddress,
       requestId: request.id,
     });
-    return ok(door.toBody(token), noStore);
+  };
+
+  return async (request, door) => {
+    const parameters = readTokenParameters(request, door.placement);
+    const grant = getGrant(parameters);
+    const format = parseFormat(parameters.get('token_format'));
+    const known = await parts.authenticateCaller(request, parameters, door);
+    try {
+      return ok(door.toBody(await grantToken(request, parameters, door, { grant, format, known })), noStore);
+    } catch (error) {
+      if (error instanceof WireError && error.status < 500) await recordRefusal(request, known, error);
+      throw error;
+    }
   };
 };
 

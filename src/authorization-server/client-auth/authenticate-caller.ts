@@ -5,8 +5,9 @@ import type { TokenDoor } from '../doors/token-door.ts';
 import { invalidClient, unknownTenant } from '../errors.ts';
 import type { TokenParameters } from '../token-request/token-parameters.ts';
 import type { Zones } from '../token-request/zones.ts';
-import type { VerifySecret } from './client-auth.ts';
+import type { ClientAuthentication, VerifySecret } from './client-auth.ts';
 import { authenticateClient } from './index.ts';
+import type { RefusalDelay } from './refusal-delay.ts';
 
 /** Finds out which client calls one of the endpoints where clients authenticate. Throws 400, 401, 404 and 429. */
 export type AuthenticateCaller = (
@@ -17,45 +18,45 @@ export type AuthenticateCaller = (
 
 const shownClientId = /^[A-Za-z0-9._~!|-]{1,256}$/;
 
+type Rejection = Omit<Extract<ClientAuthentication, { readonly kind: 'rejected' }>, 'kind'>;
+
 /** Creates the step all client endpoints begin with: authenticate, match client and host, record a refusal. */
 export const createAuthenticateCaller = (parts: {
   readonly verifySecret: VerifySecret;
   readonly zones: Zones;
   readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly refusalDelay: RefusalDelay;
 }): AuthenticateCaller => {
-  const refuse = async (
-    request: RouteRequest,
-    door: TokenDoor,
-    rejection: { readonly reason: string; readonly clientId?: string },
-    hasParameterCredentials: boolean,
-  ): Promise<never> => {
-    const clientId =
-      rejection.clientId !== undefined && shownClientId.test(rejection.clientId) ? rejection.clientId : '(none)';
-    await parts.audit.appendAlone({
+  const record = async (request: RouteRequest, rejection: Rejection): Promise<void> => {
+    const { clientId: sent, reason } = rejection;
+    const clientId = sent !== undefined && shownClientId.test(sent) ? sent : '(none)';
+    const event = {
       category: 'audit.security-events',
       actor: { kind: 'client', name: clientId, remoteAddress: request.remoteAddress, requestId: request.id },
       action: 'refuse',
       object: `OAuth client ${clientId}`,
-      message: 'Client authentication failed',
-      attributes: { reason: rejection.reason },
-    });
-    const isChallenged =
-      request.headers.get('authorization') !== undefined || (door.challengesAnonymous && !hasParameterCredentials);
-    throw invalidClient({
-      challenge: isChallenged ? door.challenge(request.tenant) : undefined,
-      detail: rejection.reason,
-      asUaa: door.usesUaaErrors,
-    });
+    } as const;
+    await parts.audit.appendAlone({ ...event, message: 'Client authentication failed', attributes: { reason } });
+    if (rejection.hasReachedLimit === true) {
+      await parts.audit.appendAlone({ ...event, message: 'Rate limit of failed client authentications reached' });
+    }
+  };
+
+  /** Why the caller is refused although its credentials are right. */
+  const findMismatch = ({ tenant }: RouteRequest, known: KnownClient, door: TokenDoor): string | undefined => {
+    const { kind } = known.client;
+    if (!door.clientKinds.includes(kind)) return `a ${kind} client at a foreign endpoint`;
+    // On the doors of XSUAA another host than the client's own is a question of zones, decided later.
+    if (tenant === undefined || door.hasZones || parts.zones.isOwn(known, tenant)) return undefined;
+    return 'the host belongs to another subaccount';
   };
 
   return async (request, parameters, door) => {
-    const authorization =
-      request.headers.get('authorization') === undefined ? [] : request.headers.all('authorization');
-    const hasParameterCredentials =
-      parameters.get('client_secret') !== undefined || parameters.get('client_assertion') !== undefined;
+    const mayRefuse = parts.refusalDelay.begin();
+    const hasHeader = request.headers.get('authorization') !== undefined;
     const answer = await authenticateClient(
       {
-        authorization,
+        authorization: hasHeader ? request.headers.all('authorization') : [],
         encodedCredentials: request.headers.get('x-cf-encoded-credentials'),
         parameters,
         remoteAddress: request.remoteAddress,
@@ -63,31 +64,25 @@ export const createAuthenticateCaller = (parts: {
       },
       parts.verifySecret,
     );
-    const { tenant } = request;
-    if (answer.kind !== 'accepted') {
-      if (tenant !== undefined && !(await parts.zones.exists(tenant))) throw unknownTenant();
-      return refuse(request, door, answer.kind === 'rejected' ? answer : { reason: 'absent' }, hasParameterCredentials);
+    let rejection: Rejection;
+    if (answer.kind === 'accepted') {
+      const { known } = answer;
+      const mismatch = findMismatch(request, known, door);
+      if (mismatch === undefined) return known;
+      rejection = { reason: mismatch, clientId: known.client.clientId };
+    } else {
+      rejection = answer.kind === 'rejected' ? answer : { reason: 'no client credentials' };
     }
-    const { known } = answer;
-    const { clientId, kind } = known.client;
-    if (!door.clientKinds.includes(kind)) {
-      return refuse(
-        request,
-        door,
-        { reason: `a ${kind} client at a foreign endpoint`, clientId },
-        hasParameterCredentials,
-      );
-    }
-    // On the doors of XSUAA another host than the client's own is a question of zones, decided later.
-    if (tenant !== undefined && !door.hasZones && !parts.zones.isOwn(known, tenant)) {
-      if (!(await parts.zones.exists(tenant))) throw unknownTenant();
-      return refuse(
-        request,
-        door,
-        { reason: 'the host belongs to another subaccount', clientId },
-        hasParameterCredentials,
-      );
-    }
-    return known;
+    if (request.tenant !== undefined && !(await parts.zones.exists(request.tenant))) throw unknownTenant();
+    await record(request, rejection);
+    await mayRefuse();
+    const hasParameterCredentials =
+      parameters.get('client_secret') !== undefined || parameters.get('client_assertion') !== undefined;
+    const isChallenged = hasHeader || (door.challengesAnonymous && !hasParameterCredentials);
+    throw invalidClient({
+      challenge: isChallenged ? door.challenge(request.tenant) : undefined,
+      detail: rejection.reason,
+      asUaa: door.usesUaaErrors,
+    });
   };
 };

@@ -29,7 +29,13 @@ export type ClientAuthRules = {
 export type ClientAuthentication =
   | { readonly kind: 'absent' }
   | { readonly kind: 'accepted'; readonly known: KnownClient }
-  | { readonly kind: 'rejected'; readonly reason: string; readonly clientId?: string };
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      readonly clientId?: string;
+      /** True for the failure after which the client or address is turned away for a while. */
+      readonly hasReachedLimit?: boolean;
+    };
 
 /** Checks secrets; shared by the methods that have one. */
 export type VerifySecret = (attempt: {

@@ -8,7 +8,8 @@ export type Attempt = { readonly clientId: string; readonly remoteAddress: strin
 export type Throttle = {
   /** Seconds to wait, when this client or address has failed too often; `undefined`: go ahead. */
   readonly findDelaySeconds: (attempt: Attempt) => number | undefined;
-  readonly recordFailure: (attempt: Attempt) => void;
+  /** Counts a failure. `hasReachedLimit`: the next one is turned away; `isBeyondLimit`: this one should have been. */
+  readonly recordFailure: (attempt: Attempt) => { readonly hasReachedLimit: boolean; readonly isBeyondLimit: boolean };
   readonly recordSuccess: (attempt: Attempt) => void;
 };
 
@@ -57,11 +58,16 @@ export const createThrottle = (clock: Clock): Throttle => {
       return delayMs > 0 ? Math.ceil(delayMs / 1000) : undefined;
     },
     recordFailure: (attempt) => {
-      for (const [counters, key] of countersOf(attempt)) {
-        const failures = counters.get(key);
-        if (failures === undefined) counters.set(key, { count: 1, sinceMs: clock() });
-        else failures.count += 1;
+      let hasReachedLimit = false;
+      let isBeyondLimit = false;
+      for (const [counters, key, limit] of countersOf(attempt)) {
+        const failures = counters.get(key) ?? { count: 0, sinceMs: clock() };
+        if (failures.count === 0) counters.set(key, failures);
+        failures.count += 1;
+        hasReachedLimit ||= failures.count === limit;
+        isBeyondLimit ||= failures.count > limit;
       }
+      return { hasReachedLimit, isBeyondLimit };
     },
     recordSuccess: ({ clientId, remoteAddress }) => {
       const pair = pairOf(clientId, remoteAddress);

@@ -18,16 +18,12 @@ type Parts = {
   readonly clock: Clock;
 };
 
-type Outcome =
-  | { readonly kind: 'right'; readonly secretId: string }
-  | { readonly kind: 'wrong'; readonly hasDerived: boolean };
-
 /** Longer than any registered id: nothing is looked up for it. */
 const maxClientIdLength = 256;
 
 /**
- * Creates the check of client secrets. Every failure costs one read of the client and one key derivation, whether the client exists, is
- * disabled, has a generated secret or a chosen one (S-04). Throws 429 when this client or address has failed too often (S-09).
+ * Creates the check of client secrets. A wrong one costs a read of the client, so that a secret changed on another node works at once;
+ * that refusals take equally long is seen to by the caller (S-04). Throws 429 when this client or address has failed too often (S-09).
  */
 export const createVerifySecret = (parts: Parts): VerifySecret => {
   const { directory, secretHashing, throttle, usage, clock } = parts;
@@ -39,21 +35,20 @@ export const createVerifySecret = (parts: Parts): VerifySecret => {
     const remembered = rightTexts.get(hash);
     return remembered !== undefined && timingSafeEqualBytes(remembered, hmacSha256(memoryKey, candidate));
   };
-  const check = async (known: KnownClient, candidates: readonly string[]): Promise<Outcome> => {
+  /** The id of the secret that is right. */
+  const check = async (known: KnownClient, candidates: readonly string[]): Promise<string | undefined> => {
     const secrets = known.secrets.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > clock());
     const remembered = secrets.find((secret) => candidates.some((candidate) => isRemembered(secret, candidate)));
-    if (remembered !== undefined) return { kind: 'right', secretId: remembered.id };
-    let hasDerived = false;
+    if (remembered !== undefined) return remembered.id;
     for (const { id, hash } of secrets) {
       for (const candidate of candidates) {
         if (await secretHashing.verify(hash, candidate)) {
           rightTexts.set(hash, hmacSha256(memoryKey, candidate));
-          return { kind: 'right', secretId: id };
+          return id;
         }
       }
-      hasDerived ||= isDerived(hash);
     }
-    return { kind: 'wrong', hasDerived };
+    return undefined;
   };
 
   return async ({ clientId, candidates, remoteAddress }) => {
@@ -67,26 +62,22 @@ export const createVerifySecret = (parts: Parts): VerifySecret => {
       return { kind: 'accepted', known } as const;
     };
     const remembered = directory.peek(clientId);
-    let outcome: Outcome = { kind: 'wrong', hasDerived: false };
     if (remembered?.client.isEnabled === true) {
-      outcome = await check(remembered, candidates);
-      if (outcome.kind === 'right') return accept(remembered, outcome.secretId);
+      const secretId = await check(remembered, candidates);
+      if (secretId !== undefined) return accept(remembered, secretId);
     }
     // The secret may have been changed on another node a moment ago: nobody is refused on a remembered record alone.
     const stored = clientId.length <= maxClientIdLength ? await directory.reread(clientId) : undefined;
     if (stored?.client.isEnabled === true && stored.revocationSignature !== remembered?.revocationSignature) {
-      outcome = await check(stored, candidates);
-      if (outcome.kind === 'right') return accept(stored, outcome.secretId);
+      const secretId = await check(stored, candidates);
+      if (secretId !== undefined) return accept(stored, secretId);
     }
-    if (!outcome.hasDerived) {
-      for (const candidate of candidates) await secretHashing.verify(undefined, candidate, 'chosen');
-    }
-    throttle.recordFailure(attempt);
+    if (stored === undefined) await secretHashing.verify(undefined, candidates[0] ?? '');
+    const { isBeyondLimit, hasReachedLimit } = throttle.recordFailure(attempt);
+    // Attempts that were under way together have all passed the first check.
+    if (isBeyondLimit) throw tooManyFailures(throttle.findDelaySeconds(attempt) ?? 1);
     const reason =
       stored === undefined ? 'unknown client' : stored.client.isEnabled ? 'wrong secret' : 'the client is disabled';
-    return { kind: 'rejected', reason, clientId };
+    return { kind: 'rejected', reason, clientId, hasReachedLimit };
   };
 };
-
-/** Whether checking against this hash takes a key derivation (chosen secrets) or a mere digest (generated ones). */
-const isDerived = (hash: string): boolean => hash.startsWith('scrypt$');
