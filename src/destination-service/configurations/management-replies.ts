@@ -5,24 +5,30 @@ import { toEtag } from '../etag.ts';
 import type { Configuration } from './configuration.ts';
 import type { ListPage, ListQuery } from './list-query.ts';
 import type { WriteOutcome } from './manage-configurations.ts';
-import { withoutSecrets } from './secret-properties.ts';
+import { isSecretProperty, withoutSecrets } from './secret-properties.ts';
 
 const plainJson = { 'content-type': 'application/json' };
 
 /**
- * A configuration as lists and single reads show it: destinations and fragments without their secrets, certificates without a
- * `Content` that holds a private key unless they are asked for by name. Source: security.md S-48
+ * A configuration as Portolan's own management API shows it: without secrets, certificates without a `Content` that may hold a
+ * private key. SAP's API shows what is stored: its clients compare list and find, key by key. Source: security.md S-48
  */
-export const toShown = (configuration: Configuration, isSingle: boolean): Readonly<Record<string, string>> => {
+export const toShown = (configuration: Configuration): Readonly<Record<string, string>> => {
   const { kind, properties } = configuration;
   if (kind !== 'certificate') return withoutSecrets(properties);
-  if (isSingle || !holdsPrivateKey(configuration)) return properties;
+  if (!holdsPrivateKey(configuration)) return properties;
   const { Content: _content, ...shown } = properties;
   return shown;
 };
 
+/** Whether showing a configuration as it is stored shows a secret, which belongs on record (S-65). */
+export const holdsSecret = (configuration: Configuration): boolean =>
+  configuration.kind === 'certificate'
+    ? holdsPrivateKey(configuration)
+    : Object.keys(configuration.properties).some(isSecretProperty);
+
 /** Whether a certificate's file may hold a private key: every keystore may, a PEM text says so. */
-export const holdsPrivateKey = ({ name, properties }: Configuration): boolean =>
+const holdsPrivateKey = ({ name, properties }: Configuration): boolean =>
   !/\.(pem|crt|cer|der)$/i.test(name) ||
   Buffer.from(properties.Content ?? '', 'base64')
     .toString('latin1')
@@ -38,7 +44,7 @@ export const toListReply = (found: readonly Configuration[], query: ListQuery, c
       ...(query.metadata.includes('modification_time') && { modification_time: toIsoTime(item.modifiedAtMs) }),
       ...(query.metadata.includes('etag') && { etag: item.revision }),
     };
-    return { ...toShown(item, false), ...(query.metadata.length > 0 && { $metadata: metadata }) };
+    return { ...item.properties, ...(query.metadata.length > 0 && { $metadata: metadata }) };
   });
   return json(200, shown, { ...plainJson, ...(page && pageHeaders(page, found.length, collection)) });
 };

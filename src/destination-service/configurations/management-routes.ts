@@ -13,12 +13,11 @@ import type { ConfigurationKind, Level } from './configuration.ts';
 import { parseDeleteFilter, parseListQuery } from './list-query.ts';
 import type { ConfigurationManagement } from './manage-configurations.ts';
 import {
-  holdsPrivateKey,
+  holdsSecret,
   toBulkDeleteReply,
   toBulkWriteReply,
   toCountReply,
   toListReply,
-  toShown,
   toSingleWriteReply,
 } from './management-replies.ts';
 import { listPublicKeys } from './public-keys.ts';
@@ -104,9 +103,15 @@ const collectionRoutes = (
   };
 
   return [
-    route('GET', '', `Lists ${kind}s, secrets left out`, async (request) => {
+    route('GET', '', `Lists ${kind}s`, async (request) => {
       const query = parseListQuery(request.rawQuery, kind, parts.clock);
-      return toListReply(await management.list(levelIn(request), query.filter), query, collection);
+      const level = levelIn(request);
+      const found = await management.list(level, query.filter);
+      // One record a list: a client may ask for thousands of destinations every few minutes.
+      const secretive = query.namesOnly ? 0 : found.filter(holdsSecret).length;
+      if (secretive > 0)
+        await management.recordReading(level, `list of ${found.length}, ${secretive} with secrets`, actorOf(request));
+      return toListReply(found, query, collection);
     }),
     route('POST', '', `Creates one ${kind} or several`, (request) => write(request, 'create')),
     route('PUT', '', `Replaces one ${kind} or several`, (request) => write(request, 'update')),
@@ -126,10 +131,9 @@ const collectionRoutes = (
       const etag = toEtag(configuration.revision);
       const conditional = checkConditions(request.headers, etag);
       if (conditional !== undefined) return conditional;
-      if (kind === 'certificate' && holdsPrivateKey(configuration))
-        await management.recordReading(level, configuration.name, actorOf(request));
+      if (holdsSecret(configuration)) await management.recordReading(level, configuration.name, actorOf(request));
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', etag };
-      return json(200, toShown(configuration, true), headers);
+      return json(200, configuration.properties, headers);
     }),
     ...(kind === 'certificate'
       ? [
