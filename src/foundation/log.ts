@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { pino } from 'pino';
 
 /** Fields of a log line besides its event: ids, counts, durations. Never a token, secret, assertion or body. */
@@ -45,9 +46,40 @@ export const createLog = (options: { readonly level: LogLevel; readonly sink?: L
       serializers: { error: pino.stdSerializers.err },
       redact: { paths: redactedKeys.flatMap((key) => [key, `*.${key}`]), censor: '[secret]' },
     },
-    options.sink ?? pino.destination({ fd: 2, sync: true }),
+    options.sink ?? createBufferedSink(2),
   );
   return wrap(logger);
+};
+
+const maxBufferedCharacters = 64 * 1024;
+const flushAfterMs = 50;
+
+/**
+ * Collects lines and writes them together: one system call a line would cost a busy server more than answering does. What is
+ * buffered when the process exits is written then; a kill -9 loses the last 50 ms.
+ */
+const createBufferedSink = (fileDescriptor: number): LogSink => {
+  let buffer = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const lines = buffer;
+    buffer = '';
+    try {
+      writeSync(fileDescriptor, lines);
+    } catch {
+      // A full pipe or a closed terminal: serving goes on, these lines are lost.
+    }
+  };
+  process.once('exit', flush);
+  return {
+    write: (line) => {
+      buffer += line;
+      if (buffer.length >= maxBufferedCharacters) flush();
+      else timer ??= setTimeout(flush, flushAfterMs).unref();
+    },
+  };
 };
 
 const wrap = (logger: pino.Logger): Log => ({
