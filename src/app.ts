@@ -141,12 +141,14 @@ const startListeners = async (
 
 const startJobs = (
   { config, log, clock }: AppOptions,
-  { audit, authorizationServer, messageProcessingLogs }: Rooms,
+  { audit, authorizationServer, messageProcessingLogs, sealing }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
   return [
     every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
+    // Another node may have added a data key; it is sealed with ten seconds after that.
+    every('sealing-key-refresh', 5_000, () => sealing.refresh()),
     every('audit-retention', 3_600_000, async () => {
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
     }),
