@@ -7,6 +7,9 @@ import type { TestApp } from './start-app.ts';
 /** Who seeds test data. */
 export const testActor: Actor = { kind: 'system', name: 'test' };
 
+/** What an API client knows about itself. */
+export type ClientCredentials = { readonly clientId: string; readonly secret: string };
+
 /** A subaccount with an integration tenant, and how to call it. */
 export type IntegrationTenant = {
   readonly app: TestApp;
@@ -16,6 +19,8 @@ export type IntegrationTenant = {
   /** Host of the OData API. */
   readonly apiHost: string;
   readonly call: (sent: Sent) => Promise<SentReply>;
+  /** Makes an API client with these roles. */
+  readonly createClient: (roles: readonly string[]) => Promise<ClientCredentials>;
   /** Makes an API client with these roles and answers a token for it. */
   readonly createToken: (roles: readonly string[]) => Promise<string>;
   /** Stores a log; what is not given is filled in. */
@@ -36,32 +41,42 @@ export const createNeoTenant = async (app: TestApp): Promise<IntegrationTenant> 
   const subaccount = await accounts.createSubaccount({ subdomain: `neo${randomHex(6)}`, flavour: 'neo' }, testActor);
   const application = managementNode(subaccount.technicalName);
   await accounts.subscribe(subaccount.id, application, testActor);
-  return createTenant(app, subaccount, `${subaccount.technicalName}-tmn.portolan.localhost`, async (roles) => {
-    const { client, secret } = await authorizationServer.clients.register(
-      {
-        kind: 'neo-application',
-        subaccountId: subaccount.id,
-        name: `client ${randomHex(4)}`,
-        authorizationGrant: 'client-credentials',
-        subscription: application,
-        tokenLifetimeSeconds: 3600,
-      },
-      testActor,
-    );
-    const assignee = { kind: 'user', name: `oauth_client_${client.clientId}` } as const;
-    for (const role of roles) {
-      await accounts.assignRole({ subaccountId: subaccount.id, application, role, assignee }, testActor);
-    }
-    const host = `oauthasservices-${subaccount.technicalName}.portolan.localhost`;
-    return fetchToken(app, host, '/oauth2/api/v1/token', client.clientId, secret?.reveal() ?? '');
-  });
+  const tokenAddress = {
+    host: `oauthasservices-${subaccount.technicalName}.portolan.localhost`,
+    path: '/oauth2/api/v1/token',
+  };
+  return createTenant(
+    app,
+    subaccount,
+    `${subaccount.technicalName}-tmn.portolan.localhost`,
+    tokenAddress,
+    async (roles) => {
+      const { client, secret } = await authorizationServer.clients.register(
+        {
+          kind: 'neo-application',
+          subaccountId: subaccount.id,
+          name: `client ${randomHex(4)}`,
+          authorizationGrant: 'client-credentials',
+          subscription: application,
+          tokenLifetimeSeconds: 3600,
+        },
+        testActor,
+      );
+      const assignee = { kind: 'user', name: `oauth_client_${client.clientId}` } as const;
+      for (const role of roles) {
+        await accounts.assignRole({ subaccountId: subaccount.id, application, role, assignee }, testActor);
+      }
+      return { clientId: client.clientId, secret: secret?.reveal() ?? '' };
+    },
+  );
 };
 
 /** Creates a Cloud Foundry subaccount; its clients are those of service instances of plan `api`. */
 export const createCfTenant = async (app: TestApp): Promise<IntegrationTenant> => {
   const { accounts, authorizationServer } = app.rooms;
   const subaccount = await accounts.createSubaccount({ subdomain: `cf-${randomHex(6)}`, flavour: 'cf' }, testActor);
-  return createTenant(app, subaccount, `${subaccount.subdomain}.it.portolan.localhost`, async (roles) => {
+  const tokenAddress = { host: `${subaccount.subdomain}.authentication.portolan.localhost`, path: '/oauth/token' };
+  return createTenant(app, subaccount, `${subaccount.subdomain}.it.portolan.localhost`, tokenAddress, async (roles) => {
     const clientId = `sb-${randomUuid()}!b1|it!b1`;
     const { secret } = await authorizationServer.clients.register(
       {
@@ -75,22 +90,21 @@ export const createCfTenant = async (app: TestApp): Promise<IntegrationTenant> =
       },
       testActor,
     );
-    const host = `${subaccount.subdomain}.authentication.portolan.localhost`;
-    return fetchToken(app, host, '/oauth/token', clientId, secret?.reveal() ?? '');
+    return { clientId, secret: secret?.reveal() ?? '' };
   });
 };
 
+type TokenAddress = { readonly host: string; readonly path: string };
+
 const fetchToken = async (
   app: TestApp,
-  host: string,
-  path: string,
-  clientId: string,
-  secret: string,
+  address: TokenAddress,
+  { clientId, secret }: ClientCredentials,
 ): Promise<string> => {
   const reply = await send(app.httpPort, {
-    host,
+    host: address.host,
     method: 'POST',
-    path: `${path}?grant_type=client_credentials`,
+    path: `${address.path}?grant_type=client_credentials`,
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
   });
   const body = reply.json();
@@ -104,7 +118,8 @@ const createTenant = (
   app: TestApp,
   subaccount: { readonly id: SubaccountId; readonly technicalName: string; readonly subdomain: string },
   apiHost: string,
-  createToken: IntegrationTenant['createToken'],
+  tokenAddress: TokenAddress,
+  createClient: IntegrationTenant['createClient'],
 ): IntegrationTenant => {
   const { messageProcessingLogs } = app.rooms;
   return {
@@ -114,7 +129,8 @@ const createTenant = (
     subdomain: subaccount.subdomain,
     apiHost,
     call: (sent) => send(app.httpPort, { host: apiHost, ...sent }),
-    createToken,
+    createClient,
+    createToken: async (roles) => fetchToken(app, tokenAddress, await createClient(roles)),
     record: async (changes = {}) => {
       const log: MessageProcessingLog = {
         messageGuid: messageProcessingLogs.createMessageGuid(),
