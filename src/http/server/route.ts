@@ -65,6 +65,8 @@ export type RequestHeaders = {
   readonly get: (name: string) => string | undefined;
   /** Every value of the field, one per header line. */
   readonly all: (name: string) => readonly string[];
+  /** Every header line in the order and spelling sent. */
+  readonly list: () => readonly (readonly [name: string, value: string])[];
 };
 
 /** The raw body of a route that reads a form: pairs in the order sent. */

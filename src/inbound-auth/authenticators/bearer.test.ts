@@ -43,7 +43,11 @@ const request = (changes: Partial<RouteRequest> = {}): RouteRequest => ({
   rawQuery: '',
   remoteAddress: '127.0.0.1',
   clientCertificate: undefined,
-  headers: { get: () => 'Bearer token', all: () => ['Bearer token'] },
+  headers: {
+    get: () => 'Bearer token',
+    all: () => ['Bearer token'],
+    list: () => [['Authorization', 'Bearer token']],
+  },
   params: undefined,
   query: undefined,
   body: undefined,

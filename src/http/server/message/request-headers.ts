@@ -15,4 +15,13 @@ export const requestHeadersOf = (message: IncomingMessage): RequestHeaders => ({
     }
     return values;
   },
+  list: () => {
+    const lines: (readonly [string, string])[] = [];
+    for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) {
+      const name = message.rawHeaders[index] ?? '';
+      // Pseudo header fields of HTTP/2 describe the request line.
+      if (!name.startsWith(':')) lines.push([name, message.rawHeaders[index + 1] ?? '']);
+    }
+    return lines;
+  },
 });
