@@ -17,6 +17,8 @@ export type ResolvedDestination =
       /** Those of `URL.headers.*` and the credential. */
       readonly headers: readonly (readonly [name: string, value: string])[];
       readonly tls: OutboundTls;
+      /** Resolves once more after the credential was refused; fails where there is no other. Absent without a credential. */
+      readonly renewCredential?: () => Promise<ResolvedDestination>;
     }
   | { readonly kind: 'not-found' }
   /** `message` is fit to be shown. */
@@ -53,13 +55,22 @@ export const resolveDestination = async (
   if (retrieved.kind === 'failed') return retrieved;
   const loaded = await loadTls(level, readTrustSettings(properties), undefined, parts);
   if (loaded.kind === 'failed') return loaded;
-  const { key, value } = retrieved.kind === 'token' ? retrieved.token.httpHeader : { key: '', value: '' };
+  const credential = retrieved.kind === 'token' ? retrieved.token : undefined;
+  const { key, value } = credential?.httpHeader ?? { key: '', value: '' };
   const own = listBelow(properties, 'URL.headers.').filter(([header]) => header.toLowerCase() !== key.toLowerCase());
   return {
     kind: 'found',
     url: appendQueries(properties.URL ?? '', listBelow(properties, 'URL.queries.')),
     headers: key === '' ? own : [...own, [key, value]],
     tls: loaded.tls,
+    ...(credential !== undefined && {
+      renewCredential: async () => {
+        const tools = parts.tools.renewing(credential.value);
+        const renewed = await resolveDestination(subaccountId, name, { ...parts, tools });
+        const isSame = renewed.kind === 'found' && renewed.headers.some((line) => line[0] === key && line[1] === value);
+        return isSame ? { kind: 'failed', message: 'There is no other credential' } : renewed;
+      },
+    }),
   };
 };
 

@@ -80,6 +80,13 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
 
   const tools: RetrievalTools = {
     findToken,
+    renewing: (refusedValue) => ({
+      ...tools,
+      findToken: (subject, cacheKey, prepare) => {
+        cache.discard(cacheKey, ({ value }) => value === refusedValue);
+        return findToken(subject, cacheKey, prepare);
+      },
+    }),
     findAssertionSource: async (consumer, provider, input): Promise<AssertionSource> => {
       const subject = await parts.findSubject(consumer.level, provider);
       if (subject === undefined)

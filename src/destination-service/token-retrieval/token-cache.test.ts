@@ -242,3 +242,17 @@ describe('the token cache', () => {
     );
   });
 });
+
+describe('a token that was refused', () => {
+  it('is fetched anew, unless it was fetched a moment ago or is another one by now', async () => {
+    const { cache, advance } = createFixture();
+    await cache.find('k', issue('first'));
+    cache.discard('k', (token) => token === 'first');
+    expect(tokenOf(await cache.find('k', issue('second')))).toBe('first');
+    advance(10_000);
+    cache.discard('k', (token) => token === 'another');
+    expect(tokenOf(await cache.find('k', issue('second')))).toBe('first');
+    cache.discard('k', (token) => token === 'first');
+    expect(tokenOf(await cache.find('k', issue('second')))).toBe('second');
+  });
+});

@@ -28,6 +28,11 @@ export type TokenCache<Token> = {
     key: string,
     fetch: () => Promise<FetchedToken<Token>>,
   ) => TokenLookup<Token> | Promise<TokenLookup<Token>>;
+  /**
+   * Forgets a token that the system it is for refused. One fetched a moment ago stays: its token service has no better one, and a system that
+   * refuses everything must not cost a token request each time.
+   */
+  readonly discard: (key: string, isRefused: (token: Token) => boolean) => void;
   readonly size: () => number;
 };
 
@@ -59,6 +64,7 @@ type Instant = { readonly wallMs: number; readonly monotonicMs: number };
 
 const assumedLifetimeMs = 60_000;
 const backOffMs = 10_000;
+const discardAgeMs = 10_000;
 
 /**
  * When a token of this lifetime is renewed, as its age. Between 80 and 90 % of its life by chance, so that tokens fetched together are
@@ -188,6 +194,10 @@ export const createTokenCache = <Token>(options: TokenCacheOptions): TokenCache<
         trace(key, fetched.kind === 'failed' ? 'failed' : running === undefined ? 'fetched' : 'shared-flight');
         return land(key, fetched);
       });
+    },
+    discard: (key, isRefused) => {
+      const entry = entries.get(key);
+      if (entry !== undefined && since(entry.storedAt) >= discardAgeMs && isRefused(entry.token)) entries.delete(key);
     },
     size: () => entries.size,
   };

@@ -33,6 +33,8 @@ export type RetrievalTools = {
     cacheKey: string,
     prepare: () => Promise<TokenCallPlan>,
   ) => RetrievedToken | Promise<RetrievedToken>;
+  /** The same tools for a caller whose token `refusedValue` did not work: that one is fetched anew. */
+  readonly renewing: (refusedValue: string) => RetrievalTools;
   /** Another destination of the same level as the source of client assertions. */
   readonly findAssertionSource: (
     subject: RetrievalSubject,

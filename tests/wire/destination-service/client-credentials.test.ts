@@ -312,6 +312,19 @@ describe('OAuth2ClientCredentials', () => {
     expect(await app.service.resolve(toSubaccountId(app.acme), 'none')).toEqual({ kind: 'not-found' });
     expect(tokens.calls).toHaveLength(1);
   });
+
+  it('fetches a token anew for rooms of this server whose receiver refused it, though not every moment', async () => {
+    await cc();
+    const { toSubaccountId } = await import('../../../src/foundation/ids.ts');
+    const first = await app.service.resolve(toSubaccountId(app.acme), 'cc');
+    const renew = async () => (first.kind === 'found' ? await first.renewCredential?.() : undefined);
+    expect(await renew()).toMatchObject({ kind: 'failed' });
+    app.clock.advance(10_000);
+    expect(await renew()).toMatchObject({ kind: 'found', headers: [['Authorization', 'Bearer token-2']] });
+    // The token that was refused is gone already: the new one is nobody's to refuse but its own user's.
+    expect(await renew()).toMatchObject({ kind: 'found', headers: [['Authorization', 'Bearer token-2']] });
+    expect(tokens.calls).toHaveLength(2);
+  });
 });
 
 describe('target addresses', () => {
