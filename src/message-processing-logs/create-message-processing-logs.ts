@@ -2,6 +2,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Database } from '../storage/database.ts';
+import { type AbandonedLogs, closeAbandonedLogs } from './close-abandoned-logs.ts';
 import { ingestChunkLogs, maxIngestedLogs } from './limits.ts';
 import { toLogRows } from './log-rows.ts';
 import { writeLogs } from './log-store.ts';
@@ -41,6 +42,8 @@ export type MessageProcessingLogs = {
   readonly findContent: (subaccountId: SubaccountId, source: ContentSource) => Promise<StoredContent | undefined>;
   /** Removes logs that ended more than `keptForMs` ago, in small steps. Answers how many. */
   readonly removeExpired: (keptForMs: number, signal?: AbortSignal) => Promise<number>;
+  /** Marks logs whose runtime died while the message was PROCESSING as FAILED. Answers how many. */
+  readonly closeAbandoned: (abandoned: AbandonedLogs) => Promise<number>;
 };
 
 /** Creates the store. Source: SAP doc "Monitor Message Processing", "OData API" */
@@ -92,6 +95,11 @@ export const createMessageProcessingLogs = (parts: {
       const removed = await removeExpiredLogs(database, clock() - keptForMs, signal);
       if (removed > 0) log.info('expired-logs-removed', { removed });
       return removed;
+    },
+    closeAbandoned: async (abandoned) => {
+      const closed = await closeAbandonedLogs(database, abandoned, clock());
+      if (closed > 0) log.warn('abandoned-logs-closed', { closed, component: abandoned.localComponentName });
+      return closed;
     },
   };
 };

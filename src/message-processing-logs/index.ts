@@ -1,3 +1,4 @@
+export type { AbandonedLogs } from './close-abandoned-logs.ts';
 export { createMessageProcessingLogs, type MessageProcessingLogs } from './create-message-processing-logs.ts';
 export { logLimits, maxIngestedLogs } from './limits.ts';
 export { createMessageGuid, isMessageGuid } from './message-guid.ts';

@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database.ts';
+import { findNextSubaccount } from './find-next-subaccount.ts';
 import { retentionChunkLogs } from './limits.ts';
 
 /**
@@ -23,18 +24,6 @@ export const removeExpiredLogs = async (
     subaccountId = await findNextSubaccount(database, subaccountId);
   }
   return removed;
-};
-
-/** The subaccounts that have logs one by one: each step is one look into an index, however many logs there are. */
-const findNextSubaccount = async (database: Database, after: string): Promise<string | undefined> => {
-  const row = await database.read
-    .selectFrom('message_processing_logs')
-    .select('subaccount_id')
-    .where('subaccount_id', '>', after)
-    .orderBy('subaccount_id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.subaccount_id;
 };
 
 const removeChunk = (database: Database, subaccountId: string, endedBeforeMs: number): Promise<number> =>
