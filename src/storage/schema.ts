@@ -2,6 +2,7 @@ import type { AccountsTables } from './tables/accounts.ts';
 import type { AuditTables } from './tables/audit.ts';
 import type { AuthorizationServerTables } from './tables/authorization-server.ts';
 import type { DestinationServiceTables } from './tables/destination-service.ts';
+import type { FlowTables } from './tables/flows.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { ManagementApiTables } from './tables/management-api.ts';
@@ -20,4 +21,5 @@ export interface Schema
     AuthorizationServerTables,
     DestinationServiceTables,
     MessageProcessingLogTables,
+    FlowTables,
     ManagementApiTables {}

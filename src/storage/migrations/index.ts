@@ -6,6 +6,7 @@ import { migration as audit } from './0004-audit.ts';
 import { migration as authorizationServer } from './0005-authorization-server.ts';
 import { migration as destinationService } from './0007-destination-service.ts';
 import { migration as messageProcessingLogs } from './0009-message-processing-logs.ts';
+import { migration as flows } from './0010-flows.ts';
 import { migration as managementApi } from './0011-management-api.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -17,5 +18,6 @@ export const allMigrations: readonly Migration[] = [
   authorizationServer,
   destinationService,
   messageProcessingLogs,
+  flows,
   managementApi,
 ];

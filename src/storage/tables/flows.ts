@@ -1,0 +1,21 @@
+/** A message endpoint of a subaccount: `path` and `id` are unique in it. */
+export type FlowRow = {
+  readonly subaccount_id: string;
+  readonly id: string;
+  /** Below `/http`, with its leading slash. */
+  readonly path: string;
+  readonly name: string | null;
+  readonly package_id: string | null;
+  readonly destination: string;
+  readonly target_path: string | null;
+  readonly role: string | null;
+  readonly timeout_seconds: number | null;
+  readonly max_message_bytes: number | null;
+  /** JSON object: message header to property name. */
+  readonly custom_header_properties: string | null;
+  readonly attachments: string | null;
+  readonly changed_at_ms: number;
+};
+
+/** Tables of the room `flows/`. */
+export type FlowTables = { readonly flows: FlowRow };
