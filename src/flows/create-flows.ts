@@ -1,0 +1,86 @@
+import type { AuditEvent } from '../foundation/audit-event.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Log } from '../foundation/log.ts';
+import type { Outbound } from '../http/client/outbound.ts';
+import type { Principal } from '../http/server/principal.ts';
+import type { Route } from '../http/server/route.ts';
+import type { MessageProcessingLogs } from '../message-processing-logs/index.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { createFlowManagement, type FlowManagement } from './manage-flows.ts';
+import { createCaptureBudget } from './message/body-capture.ts';
+import type { ReceiverParts } from './message/call-receiver.ts';
+import { flowComponentName } from './message/message-log.ts';
+import { createMessageRecorder } from './message-recorder.ts';
+import { type ProcessingParts, processMessage } from './process-message.ts';
+import { flowRoutes } from './routes.ts';
+
+/** What the room needs. */
+export type FlowsParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
+  readonly messageProcessingLogs: Pick<
+    MessageProcessingLogs,
+    'createMessageGuid' | 'start' | 'record' | 'closeAbandoned'
+  >;
+  readonly resolveDestination: ReceiverParts['resolveDestination'];
+  /** Throws 403 where the principal has none of the roles. */
+  readonly assertRole: (principal: Principal, anyOf: readonly string[]) => void;
+  readonly outbound: Pick<Outbound, 'fetchStreaming'>;
+  readonly settings: { readonly maxMessageBytes: number };
+};
+
+/** Message endpoints: receive, forward to a destination, write the message processing log. */
+export type Flows = {
+  readonly routes: readonly Route[];
+  readonly manage: FlowManagement;
+  /** Marks messages whose server died as FAILED: called at the start, and every few minutes. Answers how many. */
+  readonly closeAbandoned: () => Promise<number>;
+  /** Waits until the logs of all messages are written, a few seconds at most. Called when the listeners have been closed. */
+  readonly close: () => Promise<void>;
+};
+
+/** Memory for copies of bodies that become attachments, over all messages in progress. */
+const captureBytes = 64 * 1024 * 1024;
+/** No message takes longer: 600 s for the receiver at most, a token before it, a slow sender around it. */
+const longestMessageMs = 900_000;
+const closeLimitMs = 5_000;
+
+/** Creates the room. Source: SAP doc "HTTPS Sender Adapter", "HTTP Receiver Adapter"; product.md "The systems it reproduces" (9) */
+export const createFlows = (parts: FlowsParts): Flows => {
+  const { database, clock, messageProcessingLogs: logs } = parts;
+  const log = parts.log.child({ room: 'flows' });
+  const createdAtMs = clock();
+  const recorder = createMessageRecorder({ logs, clock, log });
+  const { manage, findByPath } = createFlowManagement({ database, clock, audit: parts.audit });
+  const processing: ProcessingParts = {
+    clock,
+    recorder,
+    createMessageGuid: logs.createMessageGuid,
+    resolveDestination: parts.resolveDestination,
+    outbound: parts.outbound,
+    captureBudget: createCaptureBudget(captureBytes),
+    maxMessageBytes: parts.settings.maxMessageBytes,
+  };
+
+  return {
+    routes: flowRoutes({
+      findByPath,
+      assertRole: parts.assertRole,
+      process: (request, principal, flow) => processMessage(request, principal, flow, processing),
+    }),
+    manage,
+    closeAbandoned: () => {
+      const tooOldMs = clock() - longestMessageMs;
+      return logs.closeAbandoned({
+        localComponentName: flowComponentName,
+        // The embedded database has one process at a time: what began before this one is over. Other nodes may share PostgreSQL.
+        startedBeforeMs: database.dialect === 'sqlite' ? Math.max(createdAtMs, tooOldMs) : tooOldMs,
+        isInProgress: recorder.isInProgress,
+        errorText: 'The server stopped while it processed this message. Whether the receiver got it is not known.',
+      });
+    },
+    close: () => recorder.settle(closeLimitMs),
+  };
+};

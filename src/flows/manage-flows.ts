@@ -1,0 +1,128 @@
+import type { Actor, AuditEvent } from '../foundation/audit-event.ts';
+import { createBoundedCache } from '../foundation/bounded-cache.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { SubaccountId } from '../foundation/ids.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { assertUsableFlow } from './assert-usable-flow.ts';
+import { pathTaken, unknownFlow } from './errors.ts';
+import type { Flow } from './flow.ts';
+import { createFlowStore } from './flow-store.ts';
+
+/** Reading and changing the flows of a subaccount. */
+export type FlowManagement = {
+  /** Creates or replaces the flow of this id. Throws 400 (unusable) and 409 (path of another flow). */
+  readonly putFlow: (subaccountId: SubaccountId, flow: Flow, actor: Actor) => Promise<{ readonly isNew: boolean }>;
+  readonly listFlows: (subaccountId: SubaccountId) => Promise<readonly Flow[]>;
+  readonly findFlow: (subaccountId: SubaccountId, id: string) => Promise<Flow | undefined>;
+  /** Throws 404 where there is none. */
+  readonly deleteFlow: (subaccountId: SubaccountId, id: string, actor: Actor) => Promise<void>;
+};
+
+/** What managing flows needs. */
+export type FlowManagementParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
+};
+
+/** How long another node's change may go unnoticed. */
+const cacheMs = 2_000;
+const maxCachedPaths = 10_000;
+
+/**
+ * Creates the management of flows, and the look-up by path that every message begins with. That one is cached: a change made here
+ * counts at once, one made on another node within 2 s (R-16).
+ */
+export const createFlowManagement = (
+  parts: FlowManagementParts,
+): {
+  readonly manage: FlowManagement;
+  readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<Flow | undefined>;
+} => {
+  const { database, clock, audit } = parts;
+  const store = createFlowStore(database);
+  // A path that leads nowhere is remembered as well, so that asking for it again costs no query.
+  const byPath = createBoundedCache<string, { readonly flow: Flow | undefined }>({
+    maxEntries: maxCachedPaths,
+    ttlMs: cacheMs,
+    clock,
+  });
+  let writes = 0;
+
+  const change = async <Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> => {
+    try {
+      return await database.write(work);
+    } finally {
+      // Also when it failed: after a lost connection the outcome is unknown.
+      writes += 1;
+      byPath.clear();
+    }
+  };
+
+  const eventFor = (
+    action: keyof typeof words,
+    subaccountId: SubaccountId,
+    id: string,
+    actor: Actor,
+    attributes: Readonly<Record<string, string>> = {},
+  ): AuditEvent => ({
+    category: 'audit.configuration',
+    subaccountId,
+    actor,
+    action,
+    object: `Flow ${id}`,
+    message: `${words[action]} flow ${id}`,
+    attributes,
+  });
+
+  return {
+    manage: {
+      putFlow: async (subaccountId, flow, actor) => {
+        assertUsableFlow(flow);
+        const put = async (transaction: Transaction) => {
+          const outcome = await store.put(transaction, subaccountId, flow, clock());
+          const action = outcome.isNew ? 'create' : 'update';
+          await audit.append(transaction, eventFor(action, subaccountId, flow.id, actor, describe(flow)));
+          return outcome;
+        };
+        try {
+          return await change(put);
+        } catch (error) {
+          // The unique index has decided; this only finds the words for it.
+          const holder = await store.findByPath(subaccountId, flow.path).catch(() => undefined);
+          if (holder !== undefined && holder.id !== flow.id) throw pathTaken();
+          throw error;
+        }
+      },
+      listFlows: store.list,
+      findFlow: store.findById,
+      deleteFlow: async (subaccountId, id, actor) => {
+        const isDeleted = await change(async (transaction) => {
+          const wasThere = await store.delete(transaction, subaccountId, id);
+          if (wasThere) await audit.append(transaction, eventFor('delete', subaccountId, id, actor));
+          return wasThere;
+        });
+        if (!isDeleted) throw unknownFlow();
+      },
+    },
+    findByPath: async (subaccountId, path) => {
+      const key = `${subaccountId} ${path}`;
+      const hit = byPath.get(key);
+      if (hit !== undefined) return hit.flow;
+      const writesBefore = writes;
+      const flow = await store.findByPath(subaccountId, path);
+      // What was read while a write went on may be the state before it.
+      if (writes === writesBefore) byPath.set(key, { flow });
+      return flow;
+    },
+  };
+};
+
+const words = { create: 'Creating', update: 'Changing', delete: 'Deleting' } as const;
+
+const describe = (flow: Flow): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(flow)
+      .filter(([field, value]) => field !== 'id' && value !== undefined)
+      .map(([field, value]) => [field, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
