@@ -1,6 +1,7 @@
 import { issueIdentity, loadAuthority } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import type { Config } from './config/schema.ts';
+import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
 import { randomFraction } from './foundation/ids.ts';
 import { type Job, startJob } from './foundation/job.ts';
@@ -83,6 +84,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     ...rooms.authorizationServer.routes,
     ...rooms.destinationService.routes,
     ...rooms.integrationApi.routes,
+    ...rooms.flows.routes,
   ];
 
   const pipelineParts: PipelineParts = {
@@ -96,6 +98,8 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   ports.http = listeners.http.port;
   ports.https = listeners.https.port;
   const jobs = startJobs(options, rooms);
+  // Beside the first requests: many messages may have been under way when the last process ended.
+  const recovery = rooms.flows.closeAbandoned().catch((error: unknown) => log.warn('recovery-failed', { error }));
 
   return {
     httpPort: listeners.http.port,
@@ -109,6 +113,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
       isStopping = true;
       await Promise.all(jobs.map((job) => job.stop()));
       await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
+      await Promise.all([rooms.flows.close(), recovery]);
       await rooms.outbound.close();
       await rooms.authorizationServer.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
       await database.close();
@@ -130,7 +135,7 @@ const startListeners = async (
       resolveHost: createHostResolver(config.publicDomain),
       trustedProxies: config.trustedProxies,
     }),
-    notFoundFormats: { bare: oauthErrorFormat, integration: odataErrorFormat },
+    notFoundFormats: { bare: oauthErrorFormat, integration: odataErrorFormat, flows: flowErrorFormat },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };
   return {
@@ -141,7 +146,7 @@ const startListeners = async (
 
 const startJobs = (
   { config, log, clock }: AppOptions,
-  { audit, authorizationServer, messageProcessingLogs, sealing }: Rooms,
+  { audit, authorizationServer, flows, messageProcessingLogs, sealing }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
@@ -153,6 +158,7 @@ const startJobs = (
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
     }),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
+    every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),
     every('message-processing-log-retention', 3_600_000, async () => {
       await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);
     }),

@@ -10,6 +10,7 @@ import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
 import { createSealing } from '../crypto/sealing.ts';
 import { createSecretHashing } from '../crypto/secret-hashing.ts';
 import { createDestinationService } from '../destination-service/index.ts';
+import { createFlows } from '../flows/index.ts';
 import { Secret } from '../foundation/secret.ts';
 import { createOutbound } from '../http/client/create-outbound.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
@@ -95,6 +96,17 @@ export const openRooms = async (
     messageProcessingLogs,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
   });
+  const flows = createFlows({
+    database,
+    clock,
+    log,
+    audit,
+    messageProcessingLogs,
+    resolveDestination: destinationService.resolve,
+    assertRole: inboundAuth.assertRole,
+    outbound,
+    settings: { maxMessageBytes: config.maxMessageBytes },
+  });
   return {
     database,
     sealing,
@@ -108,6 +120,7 @@ export const openRooms = async (
     identityProvider,
     inboundAuth,
     integrationApi,
+    flows,
     messageProcessingLogs,
     administrators,
   };
