@@ -95,7 +95,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   return {
     routes: createRoutes({
       settings,
-      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken, audit }),
+      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken, audit, directory }),
       introspect: createIntrospectToken(inspection),
       checkToken: createCheckTokenEndpoint(inspection),
       revoke: createRevokeToken({ database, audit, ...inspection }),

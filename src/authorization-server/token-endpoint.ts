@@ -6,6 +6,7 @@ import type { RouteRequest } from '../http/server/route.ts';
 import type { IssuedToken, TokenFormat } from './access-token/access-token.ts';
 import type { IssueAccessToken } from './access-token/issue-access-token.ts';
 import type { AuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import type { ClientDirectory } from './clients/client-directory.ts';
 import type { KnownClient } from './clients/oauth-client.ts';
 import type { TokenDoor } from './doors/token-door.ts';
 import { invalidClient, invalidRequest, unauthorizedClient, unknownTenant, unsupportedGrantType } from './errors.ts';
@@ -29,6 +30,7 @@ export const createTokenEndpoint = (parts: {
   readonly zones: Zones;
   readonly issueAccessToken: IssueAccessToken;
   readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly directory: Pick<ClientDirectory, 'reread'>;
 }): TokenEndpoint => {
   const recordRefusal = (request: RouteRequest, { client }: KnownClient, error: WireError): Promise<void> =>
     parts.audit.appendAlone({
@@ -95,8 +97,17 @@ export const createTokenEndpoint = (parts: {
     try {
       return ok(door.toBody(await grantToken(request, parameters, door, { grant, format, known })), noStore);
     } catch (error) {
-      if (error instanceof WireError && error.status < 500) await recordRefusal(request, known, error);
-      throw error;
+      if (error instanceof WireError) {
+        if (error.status < 500) await recordRefusal(request, known, error);
+        throw error;
+      }
+      // Deleted by an administrator in the moment between the check of its secret and the write of its token.
+      if ((await parts.directory.reread(known.client.clientId)) !== undefined) throw error;
+      throw invalidClient({
+        challenge: undefined,
+        detail: 'the client was deleted meanwhile',
+        asUaa: door.usesUaaErrors,
+      });
     }
   };
 };

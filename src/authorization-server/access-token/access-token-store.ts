@@ -13,38 +13,48 @@ export type StoredToken = {
   readonly userName?: string;
 };
 
-const columns = [
-  'token_hash',
-  'client_id',
-  'subaccount_id',
-  'issued_at_ms',
-  'scopes',
-  'grant_type',
-  'user_name',
-] as const satisfies readonly (keyof AccessTokenRow)[];
+/** A token to be stored. */
+export type NewToken = StoredToken & { readonly tokenHash: string };
 
-/** Prepares the insert of the hot path: the statement is compiled once, not for every token. */
-export const prepareInsertToken = (
-  database: Database,
-): ((transaction: Transaction, tokenHash: string, token: StoredToken) => Promise<void>) => {
-  const compiled: CompiledQuery = database.read
-    .insertInto('access_tokens')
-    .values(Object.fromEntries(columns.map((column) => [column, ''])) as unknown as AccessTokenRow)
-    .compile();
-  return async (transaction, tokenHash, token) => {
-    const { clientId, subaccountId, issuedAtMs, scopes, grantType, userName } = token;
-    const parameters = [
-      tokenHash,
-      clientId,
-      subaccountId,
-      issuedAtMs,
-      JSON.stringify(scopes),
-      grantType,
-      userName ?? null,
-    ];
-    await transaction.executeQuery({ ...compiled, parameters });
+/** Prepares the insert of the hot path: a statement for each number of rows, compiled once. */
+export const prepareInsertTokens = (
+  database: Pick<Database, 'read'>,
+): ((transaction: Transaction, tokens: readonly NewToken[]) => Promise<void>) => {
+  const compiled = new Map<number, CompiledQuery>();
+  const compileFor = (count: number): CompiledQuery => {
+    const known = compiled.get(count);
+    if (known !== undefined) return known;
+    const placeholder: AccessTokenRow = toRow({
+      tokenHash: '',
+      clientId: '',
+      subaccountId: '',
+      issuedAtMs: 0,
+      scopes: [],
+      grantType: '',
+    });
+    const query = database.read
+      .insertInto('access_tokens')
+      .values(Array.from({ length: count }, () => placeholder))
+      .compile();
+    compiled.set(count, query);
+    return query;
+  };
+  return async (transaction, tokens) => {
+    // The values stand in the order of the row's fields, which is that of the compiled statement.
+    const parameters = tokens.flatMap((token) => Object.values(toRow(token)));
+    await transaction.executeQuery({ ...compileFor(tokens.length), parameters });
   };
 };
+
+const toRow = (token: NewToken): AccessTokenRow => ({
+  token_hash: token.tokenHash,
+  client_id: token.clientId,
+  subaccount_id: token.subaccountId,
+  issued_at_ms: token.issuedAtMs,
+  scopes: JSON.stringify(token.scopes),
+  grant_type: token.grantType,
+  user_name: token.userName ?? null,
+});
 
 /** Finds a token by the hash of its text. */
 export const findStoredToken = async (

@@ -4,7 +4,7 @@ import type { Actor } from '../../foundation/audit-event.ts';
 import type { Database } from '../../storage/database.ts';
 import { findClientRecord } from '../clients/client-store.ts';
 import { clientNotFound, invalidClientMetadata } from '../errors.ts';
-import { prepareInsertToken } from './access-token-store.ts';
+import { prepareInsertTokens } from './access-token-store.ts';
 
 /** A live opaque token brought along from another installation. */
 export type ImportedToken = {
@@ -24,7 +24,7 @@ export const createImportToken = (parts: {
   readonly audit: Pick<Audit, 'append'>;
   readonly onImported: (tokenHash: string) => void;
 }): ImportToken => {
-  const insertToken = prepareInsertToken(parts.database);
+  const insertTokens = prepareInsertTokens(parts.database);
   return async (imported, actor) => {
     if (!/^[0-9A-Fa-f]{16,64}$/.test(imported.token)) {
       throw invalidClientMetadata('An imported token must have 16 to 64 hexadecimal characters');
@@ -34,13 +34,16 @@ export const createImportToken = (parts: {
     const { client } = record;
     const tokenHash = hashToken(imported.token);
     await parts.database.write(async (transaction) => {
-      await insertToken(transaction, tokenHash, {
-        clientId: client.clientId,
-        subaccountId: client.subaccountId,
-        issuedAtMs: imported.issuedAtMs,
-        scopes: imported.scopes ?? client.scopes,
-        grantType: 'client_credentials',
-      });
+      await insertTokens(transaction, [
+        {
+          tokenHash,
+          clientId: client.clientId,
+          subaccountId: client.subaccountId,
+          issuedAtMs: imported.issuedAtMs,
+          scopes: imported.scopes ?? client.scopes,
+          grantType: 'client_credentials',
+        },
+      ]);
       await parts.audit.append(transaction, {
         category: 'audit.security-events',
         subaccountId: client.subaccountId,

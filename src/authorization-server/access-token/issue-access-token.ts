@@ -10,8 +10,8 @@ import { xsuaaOriginOf } from '../issuers.ts';
 import type { TokenKeys } from '../keys/token-keys.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
 import { type IssuedToken, maxJwtLifetimeSeconds, type TokenOrder } from './access-token.ts';
-import { prepareInsertToken } from './access-token-store.ts';
 import { neoClaims } from './neo-claims.ts';
+import { createWriteToken } from './write-tokens.ts';
 import { xsuaaClaims } from './xsuaa-claims.ts';
 
 /** Issues access tokens. */
@@ -26,24 +26,25 @@ export const createIssueAccessToken = (parts: {
   readonly keys: TokenKeys;
   readonly settings: AuthorizationServerSettings;
 }): IssueAccessToken => {
-  const { database, clock, audit, keys } = parts;
+  const { clock, audit, keys } = parts;
   const urls = parts.settings.publicUrls;
-  const insertToken = prepareInsertToken(database);
+  const writeToken = createWriteToken(parts);
 
   const issueOpaque = async (order: TokenOrder): Promise<IssuedToken> => {
     const { client } = order.known;
     const accessToken = generateOpaqueToken();
     const tokenHash = hashToken(accessToken);
-    await database.write(async (transaction) => {
-      await insertToken(transaction, tokenHash, {
+    await writeToken(
+      {
+        tokenHash,
         clientId: client.clientId,
         subaccountId: order.zone.id,
         issuedAtMs: clock(),
         scopes: order.scopes,
         grantType: order.grantType,
-      });
-      await audit.append(transaction, issueEvent(order, accessToken));
-    });
+      },
+      issueEvent(order, accessToken),
+    );
     return {
       accessToken,
       expiresInSeconds: client.tokenLifetimeSeconds,

@@ -59,6 +59,7 @@ export const parseBasic = (header: string): { readonly user: string; readonly pa
 
 /** Decodes `application/x-www-form-urlencoded` text; `undefined` where it is none. Source: RFC 6749 appendix B */
 const formDecode = (text: string): string | undefined => {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -6,7 +6,7 @@ import { invalidRequest } from '../errors.ts';
 export type TokenParameters = {
   readonly get: (name: string) => string | undefined;
   readonly isInQuery: (name: string) => boolean;
-  /** All of them, for a schema to read. No prototype (S-45). */
+  /** All of them, for a schema to read. */
   readonly asRecord: () => Readonly<Record<string, string>>;
 };
 
@@ -57,8 +57,6 @@ const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
   return map;
 };
 
-const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> => {
-  const record: Record<string, string> = Object.create(null);
-  for (const map of maps) for (const [name, value] of map) record[name] = value;
-  return record;
-};
+// Object.fromEntries makes own properties, `__proto__` included, so no name reaches a prototype (S-45).
+const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(maps.flatMap((map) => [...map]));
