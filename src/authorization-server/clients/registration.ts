@@ -157,8 +157,7 @@ const xsuaaClient = (registration: RegistrationOf<'xsuaa'>): Described => {
 /** A chosen secret: 8 to 256 bytes of UTF-8 without control characters. Throws `invalid_client_metadata`. */
 export const assertChosenSecret = (secret: string): void => {
   const bytes = Buffer.byteLength(secret, 'utf8');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (bytes < 8 || bytes > 256 || /[\x00-\x1f\x7f]/.test(secret)) {
+  if (bytes < 8 || bytes > 256 || /\p{Cc}/u.test(secret)) {
     throw invalidClientMetadata('The secret must have 8 to 256 bytes and no control characters');
   }
 };

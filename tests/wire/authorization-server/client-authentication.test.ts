@@ -153,6 +153,39 @@ describe('client authentication', () => {
   });
 });
 
+describe('the time a refusal takes', () => {
+  it('S-04: is the same for an unknown client, a wrong secret of either kind, and the wrong method', async () => {
+    const generated = await server.clients.register(
+      {
+        kind: 'neo-application',
+        subaccountId: server.acme.id,
+        name: 'Generated',
+        authorizationGrant: 'client-credentials',
+        subscription: server.tmn,
+        tokenLifetimeSeconds: 60,
+      },
+      administrator,
+    );
+    const kinds = [
+      () => ask(basic(randomUUID(), 'wrong-secret')),
+      () => ask(basic(generated.client.clientId, 'wrong-secret')),
+      () => ask(basic('my_client_1', 'wrong-secret')),
+      () => ask({}, { client_id: generated.client.clientId, client_secret: 'wrong-secret' }),
+      () => ask({}),
+    ];
+    // The first refusals teach the delay how long the slowest kind takes here.
+    for (const refuse of kinds) await refuse();
+    for (let round = 0; round < 3; round += 1) {
+      for (const refuse of kinds) {
+        const startedAtMs = performance.now();
+        expect((await refuse()).status).toBe(401);
+        expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(245);
+      }
+    }
+    server.clock.advance(60_000);
+  });
+});
+
 describe('several secrets', () => {
   it('are all valid until they expire or are removed, and say when they were last used', async () => {
     const { clients, acme, clock } = server;
