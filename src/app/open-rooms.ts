@@ -16,10 +16,11 @@ import { createOutbound } from '../http/client/create-outbound.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
-import { createInboundAuth } from '../inbound-auth/index.ts';
+import { createInboundAuth, roleTemplates } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
+import { createServiceInstances } from '../service-instances/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
@@ -82,6 +83,15 @@ export const openRooms = async (
     findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,
     settings: { strictTenantHeader: config.strictTenantHeader },
   });
+  const serviceInstances = createServiceInstances({
+    database,
+    clock,
+    audit,
+    clients: authorizationServer.clients,
+    urls: publicUrls,
+    expandApiRole: (template) => roleTemplates.get(template),
+    holdings: destinationService.manage,
+  });
   const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
   const inboundAuth = createInboundAuth({
     clock,
@@ -122,6 +132,7 @@ export const openRooms = async (
     integrationApi,
     flows,
     messageProcessingLogs,
+    serviceInstances,
     administrators,
   };
 };

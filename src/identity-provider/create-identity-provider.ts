@@ -43,6 +43,8 @@ export type IdentityProvider = {
     password: Secret,
     origin?: SignInOrigin,
   ) => Promise<User | undefined>;
+  /** Whether this is the user's password, for administrators who compare what is with what should be: neither throttled nor on record. */
+  readonly isPassword: (subaccountId: SubaccountId, user: string, password: Secret) => Promise<boolean>;
 };
 
 /** Creates the room. Source: security.md S-05, S-09, S-55 */
@@ -79,5 +81,7 @@ export const createIdentityProvider = (options: {
     listUsers: (subaccountId) => listUserRows(database.read, subaccountId),
     verifyPassword: (subaccountId, user, password, origin = {}) =>
       verifyPassword(verification, subaccountId, user, password, origin),
+    isPassword: async (subaccountId, user, password) =>
+      hashing.verify((await users.find(subaccountId, user))?.passwordHash, password, 'chosen'),
   };
 };

@@ -7,6 +7,7 @@ import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { ManagementApiTables } from './tables/management-api.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
+import type { ServiceInstanceTables } from './tables/service-instances.ts';
 
 /**
  * Every table of the database; each room's row types live in `tables/<room>.ts`. Columns are snake_case: ids `text`, times
@@ -19,6 +20,7 @@ export interface Schema
     IdentityProviderTables,
     AuditTables,
     AuthorizationServerTables,
+    ServiceInstanceTables,
     DestinationServiceTables,
     MessageProcessingLogTables,
     FlowTables,

@@ -62,6 +62,8 @@ export type Clients = {
     actor: Actor,
   ) => Promise<void>;
   readonly listSecrets: (subaccountId: SubaccountId, clientId: string) => Promise<readonly ClientSecretInfo[]>;
+  /** Whether `secret` is one of the client's, for administrators who compare what is with what should be: neither throttled nor noted. */
+  readonly isSecret: (subaccountId: SubaccountId, clientId: string, secret: string) => Promise<boolean>;
 };
 
 /** How long a deleted client's id is kept back from other subaccounts, so that nobody inherits the roles of its technical user. */
@@ -193,6 +195,15 @@ export const createClients = (parts: Parts): Clients => {
         });
       });
       forget(clientId);
+    },
+
+    isSecret: async (subaccountId, clientId, secret) => {
+      const { secrets } = await getRecord(subaccountId, clientId);
+      for (const { hash, expiresAtMs } of secrets) {
+        const isValid = expiresAtMs === undefined || expiresAtMs > clock();
+        if (isValid && (await secretHashing.verify(hash, secret))) return true;
+      }
+      return false;
     },
 
     listSecrets: async (subaccountId, clientId) =>

@@ -4,6 +4,7 @@ import { migration as accounts } from './0002-accounts.ts';
 import { migration as identityProvider } from './0003-identity-provider.ts';
 import { migration as audit } from './0004-audit.ts';
 import { migration as authorizationServer } from './0005-authorization-server.ts';
+import { migration as serviceInstances } from './0006-service-instances.ts';
 import { migration as destinationService } from './0007-destination-service.ts';
 import { migration as messageProcessingLogs } from './0009-message-processing-logs.ts';
 import { migration as flows } from './0010-flows.ts';
@@ -16,6 +17,7 @@ export const allMigrations: readonly Migration[] = [
   identityProvider,
   audit,
   authorizationServer,
+  serviceInstances,
   destinationService,
   messageProcessingLogs,
   flows,

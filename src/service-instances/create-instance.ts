@@ -1,0 +1,115 @@
+import type { Subaccount } from '../accounts/index.ts';
+import type { Audit } from '../audit/index.ts';
+import type { AuthorizationServer } from '../authorization-server/index.ts';
+import type { Actor } from '../foundation/audit-event.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { randomUuid, type ServiceInstanceId, toServiceInstanceId } from '../foundation/ids.ts';
+import type { Database, Transaction } from '../storage/database.ts';
+import { instanceExists, invalidParameters } from './errors.ts';
+import type { OfferingParts, Plan } from './offering.ts';
+import { getPlan } from './offerings.ts';
+import type { ServiceInstance } from './service-instance.ts';
+import type { ServiceInstanceStore } from './service-instance-store.ts';
+
+/** What a new instance is made from. */
+export type NewServiceInstance = {
+  readonly name: string;
+  readonly offering: string;
+  readonly plan?: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+};
+
+/** What the use cases of this room work with. */
+export type ServiceInstanceParts = OfferingParts & {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: Audit;
+  readonly clients: AuthorizationServer['clients'];
+  readonly store: ServiceInstanceStore;
+  /** What other rooms keep for an instance ends with it: its destinations and certificates. */
+  readonly holdings: {
+    readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<unknown>;
+    readonly forget: () => void;
+  };
+};
+
+/** Parses an instance's parameters by its plan's schema. Throws a `WireError` that names the first wrong one. */
+export const parseParameters = (plan: Plan, parameters: unknown): unknown => {
+  const result = plan.parameters.safeParse(parameters);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw invalidParameters(issue?.path.map(String).join('.') ?? '', issue?.message ?? 'not valid');
+};
+
+/** Creates an instance and the OAuth client it stands for. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
+export const createInstance = async (
+  parts: ServiceInstanceParts,
+  subaccount: Subaccount,
+  wanted: NewServiceInstance,
+  actor: Actor,
+): Promise<ServiceInstance> => {
+  const plan = getPlan(wanted.offering, wanted.plan);
+  const id = toServiceInstanceId(randomUuid());
+  const client = plan.planClient(
+    { id, name: wanted.name, subaccount },
+    parseParameters(plan, wanted.parameters ?? {}),
+    parts,
+  );
+  if ((await parts.store.findInstance(subaccount.id, wanted.name)) !== undefined) throw instanceExists();
+  await removeOrphan(parts, subaccount, client.clientId, actor);
+  await parts.clients.register(
+    {
+      kind: 'xsuaa',
+      subaccountId: subaccount.id,
+      clientId: client.clientId,
+      serviceInstanceId: id,
+      xsappname: client.xsappname,
+      authorities: [...client.authorities],
+      grantTypes: [...client.grantTypes],
+      tokenValiditySeconds: client.tokenValiditySeconds,
+      credential: 'none',
+    },
+    actor,
+  );
+  const instance: ServiceInstance = {
+    id,
+    subaccountId: subaccount.id,
+    name: wanted.name,
+    offering: plan.offering,
+    plan: plan.plan,
+    clientId: client.clientId,
+    parameters: wanted.parameters ?? {},
+    createdAtMs: parts.clock(),
+  };
+  const isNew = await parts.database.write(async (transaction) => {
+    if (!(await parts.store.insertInstance(transaction, instance))) return false;
+    await parts.audit.append(transaction, {
+      category: 'audit.configuration',
+      subaccountId: subaccount.id,
+      actor,
+      action: 'create',
+      object: `service instance ${instance.name}`,
+      message: `Creating service instance: ${instance.name} (${instance.offering}, ${instance.plan})`,
+    });
+    return true;
+  });
+  if (!isNew) {
+    await parts.clients.delete(subaccount.id, client.clientId, actor);
+    throw instanceExists();
+  }
+  return instance;
+};
+
+// A crash between the two writes of a creation leaves a client without an instance; nobody has a secret of it.
+const removeOrphan = async (
+  parts: ServiceInstanceParts,
+  subaccount: Subaccount,
+  clientId: string,
+  actor: Actor,
+): Promise<void> => {
+  const client = await parts.clients.find(clientId);
+  if (client?.subaccountId !== subaccount.id || client.serviceInstanceId === undefined) return;
+  if ((await parts.store.findInstance(subaccount.id, client.serviceInstanceId)) === undefined) {
+    await parts.clients.delete(subaccount.id, clientId, actor);
+  }
+};

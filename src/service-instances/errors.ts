@@ -1,0 +1,72 @@
+import { WireError } from '../foundation/wire-error.ts';
+
+export const unknownOffering = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'UNKNOWN_OFFERING',
+    description: '"offering" must be one of xsuaa, destination, it-rt',
+  });
+
+export const unknownPlan = (offering: string, plans: readonly string[]): WireError =>
+  new WireError({
+    status: 400,
+    code: 'UNKNOWN_PLAN',
+    description: `"plan" of ${offering} must be one of ${plans.join(', ')}`,
+  });
+
+export const invalidParameters = (path: string, message: string): WireError =>
+  new WireError({
+    status: 400,
+    code: 'INVALID_PARAMETERS',
+    description: `"parameters${path === '' ? '' : `.${path}`}" is invalid: ${message}`,
+  });
+
+/** Source: SAP doc "Service Instance and Service Key Parameters": `client_x509` is withdrawn as a grant type. */
+export const withdrawnGrantType = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'WITHDRAWN_GRANT_TYPE',
+    description: 'The grant type "client_x509" is withdrawn; replace it by "client_credentials"',
+  });
+
+export const unknownRole = (role: string): WireError =>
+  new WireError({ status: 400, code: 'UNKNOWN_ROLE', description: `The role "${role.slice(0, 60)}" does not exist` });
+
+export const instanceExists = (): WireError =>
+  new WireError({
+    status: 409,
+    code: 'INSTANCE_EXISTS',
+    description: 'The subaccount has a service instance of this name already',
+  });
+
+export const keyExists = (): WireError =>
+  new WireError({
+    status: 409,
+    code: 'KEY_EXISTS',
+    description: 'The service instance has a key of this name already',
+  });
+
+export const instanceNotFound = (): WireError =>
+  new WireError({
+    status: 404,
+    code: 'INSTANCE_NOT_FOUND',
+    description: 'The subaccount has no such service instance',
+  });
+
+export const keyNotFound = (): WireError =>
+  new WireError({ status: 404, code: 'KEY_NOT_FOUND', description: 'The service instance has no such key' });
+
+export const instanceHasKeys = (): WireError =>
+  new WireError({
+    status: 409,
+    code: 'INSTANCE_HAS_KEYS',
+    description: 'Delete the keys of the service instance first',
+  });
+
+/** Client id, application name and grant types are fixed with the instance. Assumed: the real service re-creates the client. */
+export const fixedParameter = (parameter: string): WireError =>
+  new WireError({
+    status: 409,
+    code: 'FIXED_PARAMETER',
+    description: `"parameters.${parameter}" cannot be changed; delete the instance and create it anew`,
+  });

@@ -1,0 +1,51 @@
+import type { Subaccount } from '../accounts/index.ts';
+import type { Actor } from '../foundation/audit-event.ts';
+import { createInstance, type NewServiceInstance, type ServiceInstanceParts } from './create-instance.ts';
+import { type CreatedKey, createKey, deleteInstance, deleteKey, getInstance } from './create-key.ts';
+import type { ServiceInstance, ServiceKey } from './service-instance.ts';
+import { createServiceInstanceStore } from './service-instance-store.ts';
+import { updateInstance } from './update-instance.ts';
+
+export type { NewServiceInstance } from './create-instance.ts';
+export type { CreatedKey } from './create-key.ts';
+export { plans } from './offerings.ts';
+export type { KeyCredentials, OfferingName, ServiceInstance, ServiceKey } from './service-instance.ts';
+
+/** Service instances and keys of subaccounts: an OAuth client, and the URLs to use it with. */
+export type ServiceInstances = {
+  readonly createInstance: (
+    subaccount: Subaccount,
+    wanted: NewServiceInstance,
+    actor: Actor,
+  ) => Promise<ServiceInstance>;
+  /** Changes what the instance may do; its keys stay valid. Throws a `WireError` for what cannot change. */
+  readonly updateInstance: (
+    subaccount: Subaccount,
+    nameOrId: string,
+    parameters: Readonly<Record<string, unknown>>,
+    actor: Actor,
+  ) => Promise<ServiceInstance>;
+  /** By name or id; throws a 404 `WireError`. */
+  readonly getInstance: (subaccount: Subaccount, nameOrId: string) => Promise<ServiceInstance>;
+  readonly listInstances: (subaccount: Subaccount) => Promise<readonly ServiceInstance[]>;
+  readonly deleteInstance: (subaccount: Subaccount, nameOrId: string, actor: Actor) => Promise<void>;
+  readonly createKey: (subaccount: Subaccount, instance: string, keyName: string, actor: Actor) => Promise<CreatedKey>;
+  readonly listKeys: (subaccount: Subaccount, instance: string) => Promise<readonly ServiceKey[]>;
+  readonly deleteKey: (subaccount: Subaccount, instance: string, keyName: string, actor: Actor) => Promise<void>;
+};
+
+/** Creates the room. */
+export const createServiceInstances = (parts: Omit<ServiceInstanceParts, 'store'>): ServiceInstances => {
+  const all: ServiceInstanceParts = { ...parts, store: createServiceInstanceStore(parts.database) };
+  return {
+    createInstance: (subaccount, wanted, actor) => createInstance(all, subaccount, wanted, actor),
+    updateInstance: (subaccount, nameOrId, parameters, actor) =>
+      updateInstance(all, subaccount, nameOrId, parameters, actor),
+    getInstance: (subaccount, nameOrId) => getInstance(all, subaccount, nameOrId),
+    listInstances: (subaccount) => all.store.listInstances(subaccount.id),
+    deleteInstance: (subaccount, nameOrId, actor) => deleteInstance(all, subaccount, nameOrId, actor),
+    createKey: (subaccount, instance, keyName, actor) => createKey(all, subaccount, instance, keyName, actor),
+    listKeys: async (subaccount, instance) => all.store.listKeys(await getInstance(all, subaccount, instance)),
+    deleteKey: (subaccount, instance, keyName, actor) => deleteKey(all, subaccount, instance, keyName, actor),
+  };
+};

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Subaccount } from '../accounts/index.ts';
+import type { PublicUrls } from '../http/server/public-urls.ts';
+import type { KeyCredentials, OfferingName, ServiceInstance } from './service-instance.ts';
+
+/** The OAuth client an instance stands for. */
+export type ClientPlan = {
+  readonly clientId: string;
+  readonly xsappname: string;
+  /** Full scope names a client credentials token carries, besides `uaa.resource`. */
+  readonly authorities: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly tokenValiditySeconds: number;
+};
+
+/** What an offering may ask of the rest of the house. */
+export type OfferingParts = {
+  readonly urls: PublicUrls;
+  /** The permission names behind a role template of the Cloud Integration API, or undefined if there is no such template. */
+  readonly expandApiRole: (template: string) => readonly string[] | undefined;
+};
+
+/** Everything a key's credentials are made from. */
+export type KeyContext = {
+  readonly subaccount: Subaccount;
+  readonly instance: ServiceInstance;
+  readonly client: ClientPlan;
+  readonly clientSecret: string;
+  readonly createdAtMs: number;
+  readonly urls: PublicUrls;
+};
+
+/** One plan of a service, as data. Adding a service means adding a file with one of these and listing it in `offerings.ts`. */
+export type Plan<Parameters = unknown> = {
+  readonly offering: OfferingName;
+  readonly plan: string;
+  readonly summary: string;
+  readonly parameters: z.ZodType<Parameters>;
+  /** The client for an instance. Throws a `WireError` for parameters the schema cannot judge (unknown roles). */
+  readonly planClient: (
+    instance: { readonly id: string; readonly name: string; readonly subaccount: Subaccount },
+    parameters: Parameters,
+    parts: OfferingParts,
+  ) => ClientPlan;
+  readonly describeKey: (context: KeyContext) => KeyCredentials;
+};
+
+/** Declares a plan with typed parameters and forgets the type, so that plans fit one list. */
+export const definePlan = <Parameters>(plan: Plan<Parameters>): Plan => ({
+  ...plan,
+  // `parameters` has parsed the value by the time planClient() is called.
+  planClient: (instance, parameters, parts) => plan.planClient(instance, parameters as Parameters, parts),
+});

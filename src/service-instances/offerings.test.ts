@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { toServiceInstanceId, toSubaccountId } from '../foundation/ids.ts';
+import { createPublicUrls } from '../http/server/public-urls.ts';
+import { getPlan } from './offerings.ts';
+
+const subaccount = {
+  id: toSubaccountId('6f2ab5b0-0000-4000-8000-000000000001'),
+  technicalName: 'acmecf',
+  subdomain: 'acme-cf',
+  displayName: 'Acme',
+  flavour: 'cf',
+  createdAtMs: 0,
+} as const;
+const instance = { id: 'i-1', name: 'thing', subaccount };
+const parts = {
+  urls: createPublicUrls({ publicDomain: 'example.org', port: () => 443 }),
+  expandApiRole: (template: string) =>
+    template === 'MonitoringDataRead' ? ['IntegrationOperationServer.read', 'NodeManager.read'] : undefined,
+};
+
+const planClient = (offering: string, plan: string | undefined, parameters: unknown) => {
+  const found = getPlan(offering, plan);
+  return found.planClient(instance, found.parameters.parse(parameters), parts);
+};
+const describeKey = (
+  offering: string,
+  plan: string | undefined,
+  parameters: Readonly<Record<string, unknown>> = {},
+) => {
+  const found = getPlan(offering, plan);
+  return found.describeKey({
+    subaccount,
+    instance: {
+      id: toServiceInstanceId('i-1'),
+      subaccountId: subaccount.id,
+      name: 'thing',
+      offering: found.offering,
+      plan: found.plan,
+      clientId: '',
+      parameters,
+      createdAtMs: 0,
+    },
+    client: planClient(offering, plan, parameters),
+    clientSecret: 'secret',
+    createdAtMs: Date.UTC(2026, 0, 2),
+    urls: parts.urls,
+  });
+};
+
+describe('finding a plan', () => {
+  it('needs no name where the service has one only', () => {
+    expect(getPlan('destination', undefined).plan).toBe('lite');
+    expect(() => getPlan('it-rt', undefined)).toThrow('"plan" of it-rt must be one of api, integration-flow');
+    expect(() => getPlan('destination', 'free')).toThrow('"plan" of destination must be one of lite');
+    expect(() => getPlan('connectivity', undefined)).toThrow('"offering" must be one of');
+  });
+});
+
+describe('the client an instance stands for', () => {
+  it('of it-rt, plan api: templates and the permissions behind them, 12 hours', () => {
+    expect(planClient('it-rt', 'api', { roles: ['MonitoringDataRead'] })).toEqual({
+      clientId: 'sb-i-1!b1|it!b1',
+      xsappname: 'it!b1',
+      authorities: ['it!b1.MonitoringDataRead', 'it!b1.IntegrationOperationServer.read', 'it!b1.NodeManager.read'],
+      grantTypes: ['client_credentials'],
+      tokenValiditySeconds: 43_200,
+    });
+  });
+
+  it('of it-rt, plan integration-flow: ESBMessaging.send unless roles are named, 1 hour', () => {
+    expect(planClient('it-rt', 'integration-flow', {})).toMatchObject({
+      clientId: 'sb-i-1!b1|it-rt-acme-cf!b1',
+      authorities: ['it-rt-acme-cf!b1.ESBMessaging.send'],
+      tokenValiditySeconds: 3600,
+    });
+    expect(planClient('it-rt', 'integration-flow', { roles: ['Orders.send'] }).authorities).toEqual([
+      'it-rt-acme-cf!b1.Orders.send',
+    ]);
+  });
+
+  it('of destination: a clone of the shared application', () => {
+    expect(planClient('destination', undefined, {})).toMatchObject({
+      clientId: 'sb-clone-i-1!b1|destination-xsappname!b1',
+      authorities: [],
+    });
+  });
+
+  it('of xsuaa: the scopes its descriptor grants, under the name it gives itself or the name of the instance', () => {
+    const parameters = { xsappname: 'book', authorities: ['$XSAPPNAME.Read'] };
+    expect(planClient('xsuaa', undefined, parameters)).toMatchObject({
+      clientId: 'sb-book!t1',
+      xsappname: 'book!t1',
+      authorities: ['book!t1.Read'],
+    });
+    expect(planClient('xsuaa', undefined, {}).clientId).toBe('sb-thing!t1');
+  });
+
+  it('S-07: cannot give itself the scopes of another application', () => {
+    expect(() => planClient('xsuaa', undefined, { authorities: ['it!b1.MonitoringDataRead'] })).toThrow(
+      /\$XSAPPNAME\.Read/,
+    );
+    expect(() => planClient('xsuaa', undefined, { xsappname: 'it!b1' })).toThrow(/letters, digits/);
+  });
+
+  it.each([
+    ['an unknown role', 'api', { roles: ['Nonsense'] }, /role "Nonsense" does not exist/],
+    ['the withdrawn grant type', 'api', { 'grant-types': ['client_x509'] }, /"client_x509" is withdrawn/],
+    ['a short token validity', 'integration-flow', { 'token-validity': 60 }, /must be 3600 to 86400 seconds/],
+    ['an unknown parameter', 'api', { role: [] }, /role/],
+  ])('is refused with %s', (_, plan, parameters, text) => {
+    expect(() => planClient('it-rt', plan, parameters)).toThrow(text);
+  });
+});
+
+describe('the credentials of a key', () => {
+  it('of it-rt: five fields, URLs without a trailing slash, the token URL with its path', () => {
+    expect(describeKey('it-rt', 'api')).toEqual({
+      oauth: {
+        clientid: 'sb-i-1!b1|it!b1',
+        clientsecret: 'secret',
+        url: 'https://acme-cf.it.example.org',
+        createdate: '2026-01-02T00:00:00.000Z',
+        tokenurl: 'https://acme-cf.authentication.example.org/oauth/token',
+      },
+    });
+    expect(describeKey('it-rt', 'integration-flow')).toMatchObject({
+      oauth: { url: 'https://acme-cf.it-rt.example.org' },
+    });
+  });
+
+  it('of destination: what the SDKs of Java, JavaScript and Python read', () => {
+    expect(describeKey('destination', undefined)).toMatchObject({
+      uri: 'https://destination-configuration.example.org',
+      url: 'https://acme-cf.authentication.example.org',
+      uaadomain: 'authentication.example.org',
+      tenantid: subaccount.id,
+      instanceid: 'i-1',
+      tenantmode: 'dedicated',
+      'credential-type': 'binding-secret',
+    });
+  });
+
+  it('of xsuaa: tenant mode as asked for', () => {
+    expect(describeKey('xsuaa', undefined, { 'tenant-mode': 'shared' })).toMatchObject({
+      tenantmode: 'shared',
+      zoneid: subaccount.id,
+      apiurl: 'https://api.authentication.example.org',
+    });
+  });
+});

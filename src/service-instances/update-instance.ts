@@ -1,0 +1,46 @@
+import type { Subaccount } from '../accounts/index.ts';
+import type { Actor } from '../foundation/audit-event.ts';
+import { parseParameters, type ServiceInstanceParts } from './create-instance.ts';
+import { getInstance } from './create-key.ts';
+import { fixedParameter, instanceNotFound } from './errors.ts';
+import { getPlan } from './offerings.ts';
+import type { ServiceInstance } from './service-instance.ts';
+
+/**
+ * Gives an instance other parameters: scopes and token lifetime of its client follow, keys stay valid.
+ * Source: SAP doc "Service Instance and Service Key Parameters"
+ */
+export const updateInstance = async (
+  parts: ServiceInstanceParts,
+  subaccount: Subaccount,
+  nameOrId: string,
+  parameters: Readonly<Record<string, unknown>>,
+  actor: Actor,
+): Promise<ServiceInstance> => {
+  const instance = await getInstance(parts, subaccount, nameOrId);
+  const plan = getPlan(instance.offering, instance.plan);
+  const identity = { id: instance.id, name: instance.name, subaccount };
+  const before = plan.planClient(identity, parseParameters(plan, instance.parameters), parts);
+  const after = plan.planClient(identity, parseParameters(plan, parameters), parts);
+  if (before.clientId !== after.clientId) throw fixedParameter('xsappname');
+  if (before.grantTypes.join(' ') !== after.grantTypes.join(' ')) throw fixedParameter('grant-types');
+  await parts.clients.update(
+    subaccount.id,
+    instance.clientId,
+    { scopes: after.authorities, tokenLifetimeSeconds: after.tokenValiditySeconds },
+    actor,
+  );
+  const updated: ServiceInstance = { ...instance, parameters };
+  await parts.database.write(async (transaction) => {
+    if (!(await parts.store.updateParameters(transaction, updated))) throw instanceNotFound();
+    await parts.audit.append(transaction, {
+      category: 'audit.configuration',
+      subaccountId: subaccount.id,
+      actor,
+      action: 'update',
+      object: `service instance ${instance.name}`,
+      message: `Changing service instance: ${instance.name}`,
+    });
+  });
+  return updated;
+};

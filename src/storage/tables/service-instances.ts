@@ -1,0 +1,27 @@
+/** A service instance. `parameters` is the JSON it was created with. */
+export type ServiceInstanceRow = {
+  readonly id: string;
+  readonly subaccount_id: string;
+  readonly name: string;
+  readonly offering: string;
+  readonly plan: string;
+  readonly client_id: string;
+  readonly parameters: string;
+  readonly created_at_ms: number;
+};
+
+/** A service key: one secret of the instance's OAuth client under a name. */
+export type ServiceKeyRow = {
+  readonly id: string;
+  readonly subaccount_id: string;
+  readonly instance_id: string;
+  readonly name: string;
+  readonly secret_id: string;
+  readonly created_at_ms: number;
+};
+
+/** Tables of the room `service-instances`. */
+export type ServiceInstanceTables = {
+  readonly service_instances: ServiceInstanceRow;
+  readonly service_keys: ServiceKeyRow;
+};
