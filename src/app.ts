@@ -18,7 +18,12 @@ import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import { createPublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
 import { odataErrorFormat } from './integration-api/index.ts';
-import { createManagementRoutes, describeEndpoints, type Endpoints } from './management-api/index.ts';
+import {
+  createManagementRoutes,
+  describeEndpoints,
+  type Endpoints,
+  type ManagedRooms,
+} from './management-api/index.ts';
 import { openDatabase } from './storage/open-database.ts';
 
 /** What `startApp` is given; everything else it makes. */
@@ -74,7 +79,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const readEndpoints = (): Endpoints =>
     describeEndpoints({ host: config.host, ports, publicDomain: config.publicDomain, urls: publicUrls });
   const routes: readonly Route[] = [
-    ...createManagementRoutes({ readEndpoints }),
+    ...createManagementRoutes({ rooms: managedRooms(rooms), readEndpoints }),
     ...createOperationsRoutes({
       metrics,
       isReady: () => isReady().catch(() => false),
@@ -120,6 +125,13 @@ export const startApp = async (options: AppOptions): Promise<App> => {
     },
   };
 };
+
+const managedRooms = (rooms: Rooms): ManagedRooms => ({
+  ...rooms,
+  clients: rooms.authorizationServer.clients,
+  destinations: rooms.destinationService.manage,
+  flows: rooms.flows.manage,
+});
 
 const startListeners = async (
   config: Config,

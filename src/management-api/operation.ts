@@ -21,8 +21,9 @@ export type Operation<
 export type RequestOf<Op extends Operation> = Op['request'] extends z.ZodType ? z.output<Op['request']> : undefined;
 /** The body a caller may write: what the schema's defaults fill in can be left out. Source: Portolan */
 export type InputOf<Op extends Operation> = Op['request'] extends z.ZodType ? z.input<Op['request']> : undefined;
-/** The body an operation answers. Source: Portolan */
-export type ResponseOf<Op extends Operation> = Op['response'] extends z.ZodType ? z.output<Op['response']> : undefined;
+/** The body an operation answers, if any. Source: Portolan */
+// biome-ignore lint/suspicious/noConfusingVoidType: it is what the promises of handlers and calls resolve to, and nothing else
+export type ResponseOf<Op extends Operation> = Op['response'] extends z.ZodType ? z.output<Op['response']> : void;
 /** The parameters in an operation's path, by name. Source: Portolan */
 export type ParamsOf<Op extends Operation> = { readonly [Name in ParameterNames<Op['path']>]: string };
 

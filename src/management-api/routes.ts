@@ -1,13 +1,30 @@
 import type { Route } from '../http/server/route.ts';
 import { operations } from './contract.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { ManagedRooms } from './rooms.ts';
+import { clientRoutes } from './routes/client-routes.ts';
+import { destinationRoutes } from './routes/destination-routes.ts';
+import { flowRoutes } from './routes/flow-routes.ts';
+import { landscapeRoutes } from './routes/landscape-routes.ts';
+import { roleRoutes } from './routes/role-routes.ts';
+import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
+import { subaccountRoutes } from './routes/subaccount-routes.ts';
+import { userRoutes } from './routes/user-routes.ts';
 import { serve } from './serve-operation.ts';
 
 /** What the management API needs of the house. Source: engineering guide §3 */
-export type ManagementParts = { readonly readEndpoints: () => Endpoints };
+export type ManagementParts = { readonly rooms: ManagedRooms; readonly readEndpoints: () => Endpoints };
 
 /** Every route of the management API. Source: Portolan */
-export const createManagementRoutes = ({ readEndpoints }: ManagementParts): readonly Route[] => [
+export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts): readonly Route[] => [
   serve(operations.whoAmI, ({ actor }) => ({ name: actor.name })),
   serve(operations.readEndpoints, readEndpoints),
+  ...landscapeRoutes(rooms),
+  ...subaccountRoutes(rooms),
+  ...userRoutes(rooms),
+  ...roleRoutes(rooms),
+  ...clientRoutes(rooms),
+  ...serviceInstanceRoutes(rooms),
+  ...destinationRoutes(rooms),
+  ...flowRoutes(rooms),
 ];

@@ -1,0 +1,40 @@
+import type { Actor } from '../../foundation/audit-event.ts';
+import { WireError } from '../../foundation/wire-error.ts';
+import { internalError } from '../../http/server/errors.ts';
+import type { Landscape, LandscapeChange } from '../contract.ts';
+import { LandscapeStopped } from '../errors.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { listSteps } from './list-steps.ts';
+
+/**
+ * Makes the installation what a landscape says: entry by entry, each in a transaction of its own, in an order in which everything an
+ * entry needs is there. Applying it again changes nothing. Throws `LandscapeStopped` at the first entry that fails, with what was done
+ * by then. Source: product description, "Command line"
+ */
+export const applyLandscape = async (
+  rooms: ManagedRooms,
+  landscape: Landscape,
+  options: { readonly dryRun: boolean; readonly actor: Actor },
+): Promise<readonly LandscapeChange[]> => {
+  const changes: LandscapeChange[] = [];
+  for (const step of listSteps(rooms, landscape, options.actor)) {
+    try {
+      const comparison = await step.compare();
+      if (comparison.action === 'unchanged') {
+        changes.push({ action: 'unchanged', path: step.path });
+        continue;
+      }
+      const secret = options.dryRun ? undefined : await comparison.write();
+      changes.push({
+        action: comparison.action,
+        path: step.path,
+        ...(comparison.fields.length > 0 && { fields: [...comparison.fields] }),
+        ...(secret !== undefined && { secret: secret.reveal() }),
+      });
+    } catch (error) {
+      const cause = error instanceof WireError ? error : internalError(error);
+      throw new LandscapeStopped(cause, step.path, step.position, changes);
+    }
+  }
+  return changes;
+};

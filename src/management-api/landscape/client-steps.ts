@@ -1,0 +1,102 @@
+import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
+import type { OAuthClient } from '../../authorization-server/index.ts';
+import type { Actor } from '../../foundation/audit-event.ts';
+import { parseApplicationName } from '../application-name.ts';
+import type { LandscapeSubaccount } from '../contract.ts';
+import { ambiguousName, fixedField } from '../errors.ts';
+import { findOwnClient, replaceSecret, toApiClientRegistration, toOAuthClientRegistration } from '../oauth-clients.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { differingFields, type Step, type SubaccountSteps, stepsFor, toCreateWithSecret, toUpdate } from './step.ts';
+
+/** OAuth clients of a Neo account, known by their id or else by their name. Source: SAP doc "Register an OAuth Client" */
+export const oauthClientSteps = (
+  { clients }: ManagedRooms,
+  parent: SubaccountSteps,
+  wanted: LandscapeSubaccount['oauthClients'],
+  actor: Actor,
+): readonly Step[] =>
+  stepsFor(
+    parent,
+    { name: 'oauth-clients', key: 'oauthClients' },
+    wanted,
+    ({ id, name }) => id ?? name,
+    async (subaccount, client) => {
+      const stored =
+        client.id === undefined
+          ? await findByName(clients, subaccount, 'neo-application', client.name)
+          : await findOwnClient(clients, subaccount.id, 'neo-application', client.id);
+      if (stored === undefined) {
+        return toCreateWithSecret(
+          async () => (await clients.register(toOAuthClientRegistration(subaccount.id, client), actor)).secret,
+        );
+      }
+      const application = stored.subscription && formatApplicationName(stored.subscription);
+      if (application !== formatApplicationName(parseApplicationName(client.subscription)))
+        throw fixedField('subscription');
+      if (client.isImported !== undefined && client.isImported !== stored.isImported) throw fixedField('isImported');
+      const { name, description, tokenLifetimeSeconds } = client;
+      const fields = differingFields({ name, description, tokenLifetimeSeconds }, stored);
+      const isOther = await isOtherSecret(clients, stored, client.secret);
+      return toUpdate(isOther ? [...fields, 'secret'] : fields, async () => {
+        if (fields.length > 0) {
+          const changes = { name, tokenLifetimeSeconds, ...(description !== undefined && { description }) };
+          await clients.update(subaccount.id, stored.clientId, changes, actor);
+        }
+        if (isOther) await replaceSecret(clients, stored, client.secret, actor);
+      });
+    },
+  );
+
+/** Clients of the platform APIs, known by their id or else by their description. Source: SAP doc "Using Platform APIs" */
+export const apiClientSteps = (
+  { clients }: ManagedRooms,
+  parent: SubaccountSteps,
+  wanted: LandscapeSubaccount['apiClients'],
+  actor: Actor,
+): readonly Step[] =>
+  stepsFor(
+    parent,
+    { name: 'api-clients', key: 'apiClients' },
+    wanted,
+    ({ id, description }) => id ?? description,
+    async (subaccount, client) => {
+      const stored =
+        client.id === undefined
+          ? await findByName(clients, subaccount, 'platform-api', client.description)
+          : await findOwnClient(clients, subaccount.id, 'platform-api', client.id);
+      if (stored === undefined) {
+        return toCreateWithSecret(
+          async () => (await clients.register(toApiClientRegistration(subaccount.id, client), actor)).secret,
+        );
+      }
+      const { description } = client;
+      const scopes = [...client.scopes].sort();
+      const fields = differingFields({ description, scopes }, { ...stored, scopes: [...stored.scopes].sort() });
+      const isOther = await isOtherSecret(clients, stored, client.secret);
+      return toUpdate(isOther ? [...fields, 'secret'] : fields, async () => {
+        if (fields.length > 0) {
+          const changes = { name: description, description, scopes: client.scopes };
+          await clients.update(subaccount.id, stored.clientId, changes, actor);
+        }
+        if (isOther) await replaceSecret(clients, stored, client.secret, actor);
+      });
+    },
+  );
+
+const findByName = async (
+  clients: ManagedRooms['clients'],
+  subaccount: Subaccount,
+  kind: OAuthClient['kind'],
+  name: string,
+): Promise<OAuthClient | undefined> => {
+  const [only, another] = (await clients.list(subaccount.id, kind)).filter((client) => client.name === name);
+  if (another !== undefined) throw ambiguousName(kind === 'platform-api' ? 'description' : 'name', 'id');
+  return only;
+};
+
+/** A secret is only compared where the landscape names one; a generated one is left alone. */
+const isOtherSecret = async (
+  clients: ManagedRooms['clients'],
+  stored: OAuthClient,
+  secret: string | undefined,
+): Promise<boolean> => secret !== undefined && !(await clients.isSecret(stored.subaccountId, stored.clientId, secret));

@@ -1,0 +1,43 @@
+import type { Actor } from '../../foundation/audit-event.ts';
+import type { Landscape, LandscapeSubaccount } from '../contract.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { apiClientSteps, oauthClientSteps } from './client-steps.ts';
+import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destination-steps.ts';
+import { flowSteps } from './flow-steps.ts';
+import { groupSteps, roleAssignmentSteps, roleCollectionSteps } from './role-steps.ts';
+import { serviceInstanceSteps } from './service-instance-steps.ts';
+import type { Position, Step, SubaccountSteps } from './step.ts';
+import { subaccountStep, subscriptionSteps } from './subaccount-steps.ts';
+import { userSteps } from './user-steps.ts';
+
+/** The steps of a landscape in an order that works: clients need subscriptions, role assignments need groups, destinations need certificates. Source: Portolan */
+export const listSteps = (rooms: ManagedRooms, landscape: Landscape, actor: Actor): readonly Step[] =>
+  landscape.subaccounts.flatMap((wanted, index) => listSubaccountSteps(rooms, wanted, ['subaccounts', index], actor));
+
+const listSubaccountSteps = (
+  rooms: ManagedRooms,
+  wanted: LandscapeSubaccount,
+  position: Position,
+  actor: Actor,
+): readonly Step[] => {
+  const parent: SubaccountSteps = {
+    path: wanted.subdomain,
+    position,
+    find: () => rooms.accounts.findSubaccountByLabel(wanted.subdomain),
+  };
+  return [
+    subaccountStep(rooms, parent, wanted, actor),
+    ...subscriptionSteps(rooms, parent, wanted.subscriptions, actor),
+    ...userSteps(rooms, parent, wanted.users, actor),
+    ...groupSteps(rooms, parent, wanted.groups, actor),
+    ...roleCollectionSteps(rooms, parent, wanted.roleCollections, actor),
+    ...oauthClientSteps(rooms, parent, wanted.oauthClients, actor),
+    ...apiClientSteps(rooms, parent, wanted.apiClients, actor),
+    ...serviceInstanceSteps(rooms, parent, wanted.serviceInstances, actor),
+    ...roleAssignmentSteps(rooms, parent, wanted.roleAssignments, actor),
+    ...certificateSteps(rooms, parent, wanted.certificates, actor),
+    ...destinationSteps(rooms, parent, wanted.destinations, actor),
+    ...instanceDestinationSteps(rooms, parent, wanted.serviceInstances, actor),
+    ...flowSteps(rooms, parent, wanted.flows, actor),
+  ];
+};

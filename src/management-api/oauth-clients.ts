@@ -1,0 +1,74 @@
+import { formatApplicationName } from '../accounts/index.ts';
+import type { ClientRegistration, OAuthClient } from '../authorization-server/index.ts';
+import type { Actor } from '../foundation/audit-event.ts';
+import type { SubaccountId } from '../foundation/ids.ts';
+import { parseApplicationName } from './application-name.ts';
+import type { operations, RequestOf, ResponseOf } from './contract.ts';
+import type { ManagedRooms } from './rooms.ts';
+
+type Clients = ManagedRooms['clients'];
+
+/** A client as the contract shows it. Source: SAP doc "Register an OAuth Client" */
+export const toWireClient = (client: OAuthClient): ResponseOf<typeof operations.changeOAuthClient> => ({
+  id: client.clientId,
+  name: client.name,
+  ...(client.description !== undefined && { description: client.description }),
+  kind: client.kind,
+  ...(client.subscription !== undefined && { subscription: formatApplicationName(client.subscription) }),
+  scopes: [...client.scopes],
+  tokenLifetimeSeconds: client.tokenLifetimeSeconds,
+  createdAtMs: client.createdAtMs,
+});
+
+/** The client with this id, if it is of this kind and belongs to the subaccount (S-55). Source: security.md S-55 */
+export const findOwnClient = async (
+  clients: Clients,
+  subaccountId: SubaccountId,
+  kind: OAuthClient['kind'],
+  clientId: string,
+): Promise<OAuthClient | undefined> => {
+  const client = await clients.find(clientId);
+  return client?.subaccountId === subaccountId && client.kind === kind ? client : undefined;
+};
+
+/** What the contract says about a new OAuth client, in the words of the authorization server. Source: SAP doc "Register an OAuth Client" */
+export const toOAuthClientRegistration = (
+  subaccountId: SubaccountId,
+  wanted: RequestOf<typeof operations.createOAuthClient>,
+): ClientRegistration => ({
+  kind: 'neo-application',
+  subaccountId,
+  name: wanted.name,
+  authorizationGrant: 'client-credentials',
+  subscription: parseApplicationName(wanted.subscription),
+  tokenLifetimeSeconds: wanted.tokenLifetimeSeconds,
+  ...(wanted.id !== undefined && { clientId: wanted.id }),
+  ...(wanted.description !== undefined && { description: wanted.description }),
+  ...(wanted.secret !== undefined && { secret: wanted.secret }),
+  ...(wanted.isImported !== undefined && { isImported: wanted.isImported }),
+});
+
+/** As `toOAuthClientRegistration`, for a client of the platform APIs. Source: SAP doc "Using Platform APIs" */
+export const toApiClientRegistration = (
+  subaccountId: SubaccountId,
+  wanted: RequestOf<typeof operations.createApiClient>,
+): ClientRegistration => ({
+  kind: 'platform-api',
+  subaccountId,
+  description: wanted.description,
+  scopes: wanted.scopes,
+  ...(wanted.id !== undefined && { clientId: wanted.id }),
+  ...(wanted.secret !== undefined && { secret: wanted.secret }),
+});
+
+/** Makes `secret` the client's only secret. The old ones go last: at no moment is there none. Source: security.md S-05 */
+export const replaceSecret = async (
+  clients: Clients,
+  { subaccountId, clientId }: OAuthClient,
+  secret: string | undefined,
+  actor: Actor,
+): Promise<void> => {
+  const old = await clients.listSecrets(subaccountId, clientId);
+  await clients.addSecret(subaccountId, clientId, secret === undefined ? {} : { secret }, actor);
+  for (const { secretId } of old) await clients.removeSecret(subaccountId, clientId, secretId, actor);
+};

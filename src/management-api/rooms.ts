@@ -1,0 +1,16 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { AuthorizationServer } from '../authorization-server/index.ts';
+import type { DestinationService } from '../destination-service/index.ts';
+import type { Flows } from '../flows/index.ts';
+import type { IdentityProvider } from '../identity-provider/index.ts';
+import type { ServiceInstances } from '../service-instances/index.ts';
+
+/** The doors through which the management API does everything it does. Source: engineering guide §1 */
+export type ManagedRooms = {
+  readonly accounts: Accounts;
+  readonly identityProvider: IdentityProvider;
+  readonly clients: AuthorizationServer['clients'];
+  readonly serviceInstances: ServiceInstances;
+  readonly destinations: DestinationService['manage'];
+  readonly flows: Flows['manage'];
+};

@@ -1,0 +1,70 @@
+import type { OAuthClient } from '../../authorization-server/index.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { Route } from '../../http/server/route.ts';
+import { operations, type ResponseOf } from '../contract.ts';
+import { thingNotFound } from '../errors.ts';
+import { findOwnClient, toApiClientRegistration, toOAuthClientRegistration, toWireClient } from '../oauth-clients.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { serve } from '../serve-operation.ts';
+import { getSubaccountByLabel } from './find-subaccount.ts';
+
+/** OAuth clients of Neo accounts and clients of the platform APIs. Source: SAP doc "Register an OAuth Client", "Using Platform APIs" */
+export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => {
+  const getClient = async (
+    params: { readonly subaccount: string; readonly client: string },
+    kind: OAuthClient['kind'],
+  ): Promise<OAuthClient> => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const client = await findOwnClient(clients, id, kind, params.client);
+    if (client === undefined) throw thingNotFound(kind === 'platform-api' ? 'Platform API client' : 'OAuth client');
+    return client;
+  };
+  return [
+    serve(operations.listOAuthClients, async ({ params }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      return (await clients.list(id, 'neo-application')).map(toWireClient);
+    }),
+    serve(operations.createOAuthClient, async ({ params, body, actor }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      return toCreated(await clients.register(toOAuthClientRegistration(id, body), actor));
+    }),
+    serve(operations.changeOAuthClient, async ({ params, body, actor }) => {
+      const { subaccountId, clientId } = await getClient(params, 'neo-application');
+      const { name, description, tokenLifetimeSeconds } = body;
+      const changes = {
+        ...(name !== undefined && { name }),
+        ...(description !== undefined && { description }),
+        ...(tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds }),
+      };
+      return toWireClient(await clients.update(subaccountId, clientId, changes, actor));
+    }),
+    serve(operations.deleteOAuthClient, async ({ params, actor }) => {
+      const { subaccountId, clientId } = await getClient(params, 'neo-application');
+      await clients.delete(subaccountId, clientId, actor);
+    }),
+
+    serve(operations.listApiClients, async ({ params }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      return (await clients.list(id, 'platform-api')).map(toWireClient);
+    }),
+    serve(operations.createApiClient, async ({ params, body, actor }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      return toCreated(await clients.register(toApiClientRegistration(id, body), actor));
+    }),
+    serve(operations.deleteApiClient, async ({ params, actor }) => {
+      const { subaccountId, clientId } = await getClient(params, 'platform-api');
+      await clients.delete(subaccountId, clientId, actor);
+    }),
+  ];
+};
+
+const toCreated = ({
+  client,
+  secret,
+}: {
+  readonly client: OAuthClient;
+  readonly secret?: Secret;
+}): ResponseOf<typeof operations.createOAuthClient> => ({
+  client: toWireClient(client),
+  ...(secret !== undefined && { secret: secret.reveal() }),
+});

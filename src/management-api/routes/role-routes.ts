@@ -1,0 +1,76 @@
+import type { Route } from '../../http/server/route.ts';
+import { operations } from '../contract.ts';
+import { thingNotFound } from '../errors.ts';
+import { readGroup, readGroups, writeMembers } from '../roles/groups.ts';
+import { fromRoleAssignment, toRoleAssignment } from '../roles/role-assignments.ts';
+import { readRoleCollection, readRoleCollections, writeRoleCollection } from '../roles/role-collections.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { serve } from '../serve-operation.ts';
+import { getSubaccountByLabel } from './find-subaccount.ts';
+
+/** Groups, role collections and roles given to users and groups. Source: SAP doc "Managing Roles", "Working with Role Collections" */
+export const roleRoutes = (rooms: ManagedRooms): readonly Route[] => [
+  ...groupRoutes(rooms),
+  ...roleCollectionRoutes(rooms),
+  ...roleAssignmentRoutes(rooms),
+];
+
+const groupRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+  serve(operations.listGroups, async ({ params }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    return (await readGroups(accounts, id, 'group')).map(({ name, members }) => ({ name, members: [...members] }));
+  }),
+  serve(operations.putGroup, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    if ((await readGroup(accounts, id, body.name, 'group')) === undefined) {
+      await accounts.createGroup(id, { name: body.name, kind: 'group' }, actor);
+    }
+    await writeMembers(accounts, id, body.name, body.members, actor);
+    const { name = body.name, members = [] } = (await readGroup(accounts, id, body.name, 'group')) ?? {};
+    return { name, members: [...members] };
+  }),
+  serve(operations.deleteGroup, async ({ params, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const group = await readGroup(accounts, id, params.group, 'group');
+    if (group === undefined || !(await accounts.deleteGroup(id, group.name, actor))) throw thingNotFound('group');
+  }),
+];
+
+const roleCollectionRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+  serve(operations.listRoleCollections, async ({ params }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    return (await readRoleCollections(accounts, id)).map((collection) => ({
+      ...collection,
+      users: [...collection.users],
+    }));
+  }),
+  serve(operations.putRoleCollection, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    await writeRoleCollection(accounts, id, body, actor);
+    const { name = body.name, roles = [], users = [] } = (await readRoleCollection(accounts, id, body.name)) ?? {};
+    return { name, roles, users: [...users] };
+  }),
+  serve(operations.deleteRoleCollection, async ({ params, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const collection = await readGroup(accounts, id, params.collection, 'role-collection');
+    if (collection === undefined || !(await accounts.deleteGroup(id, collection.name, actor)))
+      throw thingNotFound('role collection');
+  }),
+];
+
+const roleAssignmentRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+  serve(operations.listRoleAssignments, async ({ params }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    return (await accounts.listRoleAssignments(id)).map(fromRoleAssignment);
+  }),
+  serve(operations.assignRole, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    await accounts.assignRole(toRoleAssignment(id, body), actor);
+    return body;
+  }),
+  serve(operations.unassignRole, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    if (!(await accounts.unassignRole(toRoleAssignment(id, body), actor))) throw thingNotFound('role assignment');
+    return {};
+  }),
+];

@@ -1,0 +1,58 @@
+import type { Route } from '../../http/server/route.ts';
+import type { ServiceInstance } from '../../service-instances/index.ts';
+import { operations, type ResponseOf } from '../contract.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { serve } from '../serve-operation.ts';
+import { getSubaccountByLabel } from './find-subaccount.ts';
+
+/** Service instances and their keys. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
+export const serviceInstanceRoutes = ({ accounts, serviceInstances }: ManagedRooms): readonly Route[] => [
+  serve(operations.listServiceInstances, async ({ params }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    return (await serviceInstances.listInstances(subaccount)).map(toWireInstance);
+  }),
+  serve(operations.createServiceInstance, async ({ params, body, actor }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    const { name, offering, plan, parameters } = body;
+    const wanted = {
+      name,
+      offering,
+      ...(plan !== undefined && { plan }),
+      ...(parameters !== undefined && { parameters }),
+    };
+    return toWireInstance(await serviceInstances.createInstance(subaccount, wanted, actor));
+  }),
+  serve(operations.changeServiceInstance, async ({ params, body, actor }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    return toWireInstance(await serviceInstances.updateInstance(subaccount, params.instance, body.parameters, actor));
+  }),
+  serve(operations.deleteServiceInstance, async ({ params, actor }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    await serviceInstances.deleteInstance(subaccount, params.instance, actor);
+  }),
+
+  serve(operations.listServiceKeys, async ({ params }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    const keys = await serviceInstances.listKeys(subaccount, params.instance);
+    return keys.map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs }));
+  }),
+  serve(operations.createServiceKey, async ({ params, body, actor }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    const { key, credentials } = await serviceInstances.createKey(subaccount, params.instance, body.name, actor);
+    return { key: { id: key.id, name: key.name, createdAtMs: key.createdAtMs }, credentials: { ...credentials } };
+  }),
+  serve(operations.deleteServiceKey, async ({ params, actor }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    await serviceInstances.deleteKey(subaccount, params.instance, params.key, actor);
+  }),
+];
+
+const toWireInstance = (instance: ServiceInstance): ResponseOf<typeof operations.createServiceInstance> => ({
+  id: instance.id,
+  name: instance.name,
+  offering: instance.offering,
+  plan: instance.plan,
+  clientId: instance.clientId,
+  parameters: { ...instance.parameters },
+  createdAtMs: instance.createdAtMs,
+});

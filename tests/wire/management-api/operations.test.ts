@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../../src/management-api/contract.ts';
+import { createManagementCaller } from '../../support/management.ts';
+import { startTestApp, type TestApp } from '../../support/start-app.ts';
+
+let app: TestApp;
+let call: ReturnType<typeof createManagementCaller>;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  call = createManagementCaller(app);
+});
+afterAll(() => app.close());
+
+const api = '/management/v1/subaccounts';
+const secret = 'MARKER-client-secret-1';
+const password = 'MARKER-password-1';
+
+/** One call of each operation, in an order that works; paths are those below `/management/v1`. */
+type OperationName = keyof typeof operations;
+type Call = readonly [name: OperationName, path: string, body: unknown, status: number, expected?: object];
+
+const calls: readonly Call[] = [
+  ['whoAmI', '/whoami', undefined, 200, { name: 'administrator' }],
+  ['readEndpoints', '/endpoints', undefined, 200, { publicDomain: 'portolan.localhost' }],
+  ['createSubaccount', '/subaccounts', { subdomain: 'neo-one', flavour: 'neo' }, 201, { technicalName: 'neoone' }],
+  ['createSubaccount', '/subaccounts', { subdomain: 'cf-one', flavour: 'cf' }, 201, { subdomain: 'cf-one' }],
+  ['listSubaccounts', '/subaccounts', undefined, 200, [{ subdomain: 'cf-one' }, { subdomain: 'neo-one' }]],
+  ['getSubaccount', '/subaccounts/neoone', undefined, 200, { subdomain: 'neo-one', displayName: 'neo-one' }],
+
+  ['putSubscription', '/subaccounts/neo-one/subscriptions/intprov/neoonetmn', undefined, 200],
+  ['putSubscription', '/subaccounts/neo-one/subscriptions/intprov/spare', undefined, 200],
+  ['deleteSubscription', '/subaccounts/neo-one/subscriptions/intprov/spare', undefined, 204],
+  ['listSubscriptions', '/subaccounts/neo-one/subscriptions', undefined, 200, ['intprov/neoonetmn']],
+
+  [
+    'createUser',
+    '/subaccounts/neo-one/users',
+    { name: 'alice', email: 'alice@example.com', password },
+    201,
+    { name: 'alice', email: 'alice@example.com', hasPassword: true },
+  ],
+  ['createUser', '/subaccounts/neo-one/users', { name: 'bob' }, 201, { name: 'bob', hasPassword: false }],
+  ['setPassword', '/subaccounts/neo-one/users/bob/password', { password }, 200],
+  ['listUsers', '/subaccounts/neo-one/users', undefined, 200, [{ name: 'alice' }, { name: 'bob', hasPassword: true }]],
+  ['deleteUser', '/subaccounts/neo-one/users/bob', undefined, 204],
+
+  ['putGroup', '/subaccounts/neo-one/groups', { name: 'Readers', members: ['alice', 'carol'] }, 200],
+  ['putGroup', '/subaccounts/neo-one/groups', { name: 'readers', members: ['alice'] }, 200, { members: ['alice'] }],
+  ['listGroups', '/subaccounts/neo-one/groups', undefined, 200, [{ name: 'Readers', members: ['alice'] }]],
+  [
+    'assignRole',
+    '/subaccounts/neo-one/role-assignments',
+    { application: 'intprov/neoonetmn', role: 'NodeManager.read', group: 'Readers' },
+    201,
+  ],
+  [
+    'listRoleAssignments',
+    '/subaccounts/neo-one/role-assignments',
+    undefined,
+    200,
+    [{ application: 'intprov/neoonetmn', role: 'NodeManager.read' }],
+  ],
+  [
+    'unassignRole',
+    '/subaccounts/neo-one/role-assignments/delete',
+    { application: 'intprov/neoonetmn', role: 'NodeManager.read', group: 'Readers' },
+    200,
+  ],
+  ['deleteGroup', '/subaccounts/neo-one/groups/Readers', undefined, 204],
+  [
+    'putRoleCollection',
+    '/subaccounts/cf-one/role-collections',
+    { name: 'Monitors', roles: [{ application: 'it!b1', role: 'MonitoringDataRead' }], users: ['alice'] },
+    200,
+    { roles: [{ application: 'it!b1', role: 'MonitoringDataRead' }], users: ['alice'] },
+  ],
+  ['listRoleCollections', '/subaccounts/cf-one/role-collections', undefined, 200, [{ name: 'Monitors' }]],
+  ['deleteRoleCollection', '/subaccounts/cf-one/role-collections/Monitors', undefined, 204],
+
+  [
+    'createOAuthClient',
+    '/subaccounts/neo-one/oauth-clients',
+    { id: 'reader', name: 'Reader', subscription: 'intprov/neoonetmn', secret, tokenLifetimeSeconds: 600 },
+    201,
+    { client: { id: 'reader', subscription: 'intprov/neoonetmn' } },
+  ],
+  [
+    'changeOAuthClient',
+    '/subaccounts/neo-one/oauth-clients/reader',
+    { tokenLifetimeSeconds: 1200 },
+    200,
+    { name: 'Reader', tokenLifetimeSeconds: 1200 },
+  ],
+  ['listOAuthClients', '/subaccounts/neo-one/oauth-clients', undefined, 200, [{ id: 'reader' }]],
+  ['deleteOAuthClient', '/subaccounts/neo-one/oauth-clients/reader', undefined, 204],
+  [
+    'createApiClient',
+    '/subaccounts/neo-one/api-clients',
+    { description: 'reports', id: 'reports', scopes: ['hcp.readAuthorizationSettings'] },
+    201,
+    { client: { id: 'reports' }, secret: expect.stringMatching(/.{40}/) },
+  ],
+  ['listApiClients', '/subaccounts/neo-one/api-clients', undefined, 200, [{ id: 'reports' }]],
+  ['deleteApiClient', '/subaccounts/neo-one/api-clients/reports', undefined, 204],
+
+  [
+    'createServiceInstance',
+    '/subaccounts/cf-one/service-instances',
+    { name: 'api', offering: 'it-rt', plan: 'api', parameters: { roles: ['MonitoringDataRead'] } },
+    201,
+    { name: 'api', plan: 'api' },
+  ],
+  [
+    'createServiceInstance',
+    '/subaccounts/cf-one/service-instances',
+    { name: 'dest', offering: 'destination' },
+    201,
+    { plan: 'lite' },
+  ],
+  [
+    'listServiceInstances',
+    '/subaccounts/cf-one/service-instances',
+    undefined,
+    200,
+    [{ name: 'api' }, { name: 'dest' }],
+  ],
+  [
+    'changeServiceInstance',
+    '/subaccounts/cf-one/service-instances/api',
+    { parameters: { roles: ['MessagePayloadsRead'] } },
+    200,
+    { parameters: { roles: ['MessagePayloadsRead'] } },
+  ],
+  [
+    'createServiceKey',
+    '/subaccounts/cf-one/service-instances/api/keys',
+    { name: 'k1' },
+    201,
+    { key: { name: 'k1' }, credentials: { oauth: { clientsecret: expect.stringMatching(/\$.{43}=$/) } } },
+  ],
+  ['listServiceKeys', '/subaccounts/cf-one/service-instances/api/keys', undefined, 200, [{ name: 'k1' }]],
+  ['deleteServiceKey', '/subaccounts/cf-one/service-instances/api/keys/k1', undefined, 204],
+  ['deleteServiceInstance', '/subaccounts/cf-one/service-instances/api', undefined, 204],
+
+  [
+    'putDestination',
+    '/subaccounts/cf-one/destinations',
+    {
+      Name: 'erp',
+      Type: 'HTTP',
+      URL: 'https://erp.example.com',
+      Authentication: 'BasicAuthentication',
+      User: 'u',
+      Password: password,
+    },
+    200,
+    { isNew: true },
+  ],
+  ['listDestinations', '/subaccounts/cf-one/destinations', undefined, 200, [{ Name: 'erp', User: 'u' }]],
+  ['deleteDestination', '/subaccounts/cf-one/destinations/erp', undefined, 204],
+  [
+    'putInstanceDestination',
+    '/subaccounts/cf-one/service-instances/dest/destinations',
+    { Name: 'own', Type: 'HTTP', URL: 'https://own.example.com', Authentication: 'NoAuthentication' },
+    200,
+    { isNew: true },
+  ],
+  [
+    'listInstanceDestinations',
+    '/subaccounts/cf-one/service-instances/dest/destinations',
+    undefined,
+    200,
+    [{ Name: 'own' }],
+  ],
+  ['deleteInstanceDestination', '/subaccounts/cf-one/service-instances/dest/destinations/own', undefined, 204],
+  [
+    'putCertificate',
+    '/subaccounts/cf-one/certificates',
+    { name: 'ca.pem', content: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
+    200,
+    { isNew: true },
+  ],
+  ['listCertificates', '/subaccounts/cf-one/certificates', undefined, 200, [{ name: 'ca.pem' }]],
+  ['deleteCertificate', '/subaccounts/cf-one/certificates/ca.pem', undefined, 204],
+
+  ['putFlow', '/subaccounts/cf-one/flows', { id: 'Orders', path: '/orders', destination: 'erp' }, 200, { isNew: true }],
+  ['listFlows', '/subaccounts/cf-one/flows', undefined, 200, [{ id: 'Orders', path: '/orders' }]],
+  ['deleteFlow', '/subaccounts/cf-one/flows/Orders', undefined, 204],
+
+  ['applyLandscape', '/landscape', { landscape: { subaccounts: [] } }, 200, { changes: [] }],
+  [
+    'exportLandscape',
+    '/landscape',
+    undefined,
+    200,
+    { subaccounts: [{ subdomain: 'cf-one' }, { subdomain: 'neo-one' }] },
+  ],
+  ['deleteSubaccount', '/subaccounts/cf-one', undefined, 204],
+];
+
+describe('the operations of the management API', () => {
+  it.each(calls.map((one) => [`${one[0]} ${one[1]}`, one] as const))(
+    '%s',
+    async (_, [name, path, body, status, expected]) => {
+      const reply = await call(operations[name].method, `/management/v1${path}`, body === undefined ? {} : { body });
+      expect(reply.status, JSON.stringify(reply.body)).toBe(status);
+      if (Array.isArray(expected)) {
+        expect(reply.body).toHaveLength(expected.length);
+        expect(reply.body).toEqual(
+          expect.arrayContaining(
+            expected.map((item) => (typeof item === 'string' ? item : expect.objectContaining(item))),
+          ),
+        );
+      } else if (expected !== undefined) expect(reply.body).toMatchObject(expected);
+      // S-48: what was given is never given back.
+      expect(JSON.stringify(reply.body ?? '')).not.toContain('MARKER');
+      if (status !== 204) expect(reply.headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
+  it('are all called above', () => {
+    const called = new Set<string>(calls.map(([name]) => name));
+    expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
+  });
+
+  it('S-48, S-64: leave no secret in audit events and log lines', async () => {
+    const events = await app.rooms.database.read.selectFrom('audit_events').selectAll().execute();
+    expect(events.length).toBeGreaterThan(20);
+    expect(JSON.stringify(events)).not.toContain('MARKER');
+    expect(app.logLines.join('')).not.toContain('MARKER');
+  });
+
+  it('put the administrator on record as the one who did it', async () => {
+    const events = await app.rooms.database.read.selectFrom('audit_events').selectAll().execute();
+    expect(JSON.stringify(events)).toContain('"administrator"');
+  });
+});
+
+describe('refusals of the management API', () => {
+  const refusals: readonly (readonly [string, string, string, unknown, number, RegExp])[] = [
+    ['an unknown subaccount', 'GET', `${api}/nobody/users`, undefined, 404, /no such subaccount/],
+    ['an unknown user', 'DELETE', `${api}/neo-one/users/nobody`, undefined, 404, /no such user/],
+    ['an unknown OAuth client', 'DELETE', `${api}/neo-one/oauth-clients/x`, undefined, 404, /no such OAuth client/],
+    ['a subdomain that is taken', 'POST', api, { subdomain: 'neo-one', flavour: 'neo' }, 409, /belongs to another/],
+    ['a wrong value', 'POST', api, { subdomain: 'neo-two', flavour: 'abap' }, 400, /"flavour" in the body is invalid/],
+    ['a missing value', 'POST', api, { flavour: 'cf' }, 400, /"subdomain" in the body is invalid/],
+    ['an unknown field', 'POST', api, { subdomain: 'x', flavour: 'cf', colour: 'red' }, 400, /colour/],
+    ['a short password', 'POST', `${api}/neo-one/users`, { name: 'x', password: '1234567' }, 400, /"password".*8 char/],
+    ['no body', 'POST', api, undefined, 400, /body/],
+    [
+      'a client for an application nobody subscribed to',
+      'POST',
+      `${api}/neo-one/oauth-clients`,
+      { name: 'x', subscription: 'intprov/othertmn', tokenLifetimeSeconds: 60 },
+      400,
+      /not subscribed/,
+    ],
+  ];
+  it.each(refusals)('%s', async (_, method, path, body, status, text) => {
+    const reply = await call(method, path, body === undefined ? {} : { body });
+    expect(reply).toMatchObject({ status, body: { correlationId: reply.headers.get('x-correlation-id') } });
+    expect(JSON.stringify(reply.body).replaceAll('\\"', '"')).toMatch(text);
+  });
+
+  it('S-55: a thing of another subaccount is not found', async () => {
+    await call('POST', api, { body: { subdomain: 'neo-two', flavour: 'neo' } });
+    await call('PUT', `${api}/neo-two/subscriptions/intprov/neotwotmn`);
+    const client = { id: 'foreign', name: 'x', subscription: 'intprov/neotwotmn', tokenLifetimeSeconds: 60 };
+    expect((await call('POST', `${api}/neo-two/oauth-clients`, { body: client })).status).toBe(201);
+    expect((await call('DELETE', `${api}/neo-one/oauth-clients/foreign`)).status).toBe(404);
+    expect((await call('PATCH', `${api}/neo-one/oauth-clients/foreign`, { body: { name: 'y' } })).status).toBe(404);
+    expect((await call('GET', `${api}/neo-one/oauth-clients`)).body).toEqual([]);
+    // An API client's id is not an OAuth client's.
+    expect((await call('DELETE', `${api}/neo-two/api-clients/foreign`)).status).toBe(404);
+    expect((await call('GET', `${api}/neo-two/oauth-clients`)).body).toMatchObject([{ id: 'foreign', name: 'x' }]);
+  });
+
+  it('S-26: a token in the query is no token', async () => {
+    const reply = await call('GET', `/management/v1/whoami?access_token=${app.administratorToken?.reveal()}`, {
+      authorization: undefined,
+    });
+    expect(reply.status).toBe(401);
+  });
+});
