@@ -42,7 +42,13 @@ const trust = ({ environment, caPem, folder }: ChildEnvironmentParts): Readonly<
   const bundlePath = join(folder, 'ca-bundle.pem');
   const roots = readIfThere(environment['SSL_CERT_FILE']) || rootCertificates.join('\n');
   writeFileSync(bundlePath, `${roots}\n${extra}`, { mode: 0o600 });
-  return { NODE_EXTRA_CA_CERTS: extraPath, SSL_CERT_FILE: bundlePath, REQUESTS_CA_BUNDLE: bundlePath };
+  return {
+    NODE_EXTRA_CA_CERTS: extraPath,
+    SSL_CERT_FILE: bundlePath,
+    // These come before SSL_CERT_FILE where a machine sets them.
+    CURL_CA_BUNDLE: bundlePath,
+    REQUESTS_CA_BUNDLE: bundlePath,
+  };
 };
 
 const nameResolution = ({

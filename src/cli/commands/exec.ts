@@ -31,7 +31,7 @@ export const createExecCommand = (context: CommandContext): Command =>
       VCAP_SERVICES: 'set for the program: bindings of new service keys, deleted when it ends',
       VCAP_APPLICATION: 'set for the program, unless it is set already',
       NODE_EXTRA_CA_CERTS: 'set for the program; a file named there before is included',
-      SSL_CERT_FILE: 'set for the program (also REQUESTS_CA_BUNDLE): public roots and the local CA',
+      SSL_CERT_FILE: 'set for the program (also CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE): public roots and the local CA',
       NODE_OPTIONS: 'extended for the program: host names of the doors lead to the server',
     },
   })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type App, startApp } from '../../app.ts';
+import type { App } from '../../app.ts';
 import { ConfigError, loadConfig } from '../../config/load.ts';
 import { type Config, settingNames } from '../../config/schema.ts';
 import { systemClock } from '../../foundation/clock.ts';
@@ -64,6 +64,8 @@ const load = async (context: CommandContext, flags: Flags): Promise<Config> => {
 };
 
 const start = async (config: Config, log: Log, resetAdministrator: boolean): Promise<App> => {
+  // Read only here: every other command starts three times as fast without the server.
+  const { startApp } = await import('../../app.ts');
   try {
     return await startApp({ config, clock: systemClock, log, resetAdministrator });
   } catch (error) {

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../support/command-line.ts';
+
+const commands = [
+  ['serve'],
+  ['doctor'],
+  ['ca'],
+  ['apply'],
+  ['diff'],
+  ['export'],
+  ['env'],
+  ['exec'],
+  ['token'],
+  ['logs'],
+  ['client', 'list'],
+  ['client', 'create'],
+  ['client', 'delete'],
+  ['client', 'api', 'list'],
+  ['client', 'api', 'create'],
+  ['client', 'api', 'delete'],
+  ['destination', 'list'],
+  ['destination', 'get'],
+  ['destination', 'put'],
+  ['destination', 'delete'],
+  ['destination', 'import'],
+  ['service-key', 'list'],
+  ['service-key', 'create'],
+  ['service-key', 'delete'],
+  ['user', 'list'],
+  ['user', 'create'],
+  ['user', 'password'],
+  ['user', 'delete'],
+];
+
+describe('portolan --help', () => {
+  it('lists the commands with their purposes', async () => {
+    const { exitCode, output } = await runCommandLine(['--help']);
+    expect(exitCode).toBe(0);
+    for (const [name = ''] of commands) expect(output).toMatch(new RegExp(`^  ${name} .*\\w{4}`, 'm'));
+  });
+
+  it('shows purpose, examples and environment variables of every command', async () => {
+    for (const command of commands) {
+      const { exitCode, output } = await runCommandLine([...command, '--help']);
+      expect(exitCode, command.join(' ')).toBe(0);
+      expect(output, command.join(' ')).toMatch(/^Usage: portolan .*\n\n\w/);
+      expect(output, command.join(' ')).toMatch(/\nExamples:\n {2}\$? ?.*portolan/);
+      expect(output, command.join(' ')).toMatch(/\nEnvironment variables:\n {2}[A-Z]/);
+    }
+  }, 120_000);
+
+  it('groups the settings of serve', async () => {
+    const { output } = await runCommandLine(['serve', '--help']);
+    expect(output).toMatch(/^Storage:\n {2}--data-folder .*\[PORTOLAN_DATA_FOLDER\]/m);
+  });
+});
+
+describe('misuse', () => {
+  it.each([
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [['aply'], 1, /^$/, /unknown command 'aply'\n\(Did you mean apply\?\)/],
+    [['apply'], 1, /^$/, /missing required argument 'file'[\s\S]*--help/],
+    [['env', '--for', 'xml'], 1, /^$/, /Allowed choices are vcap, default-env, cds, dotenv/],
+    [['user', 'list', '--url', 'nonsense'], 1, /^$/, /"nonsense" is no URL of a server/],
+    [['user', 'list'], 1, /^$/, /There is no administrator token[\s\S]*--token/],
+    [
+      ['user', 'list', '--token', 'x', '--url', 'http://127.0.0.1:1'],
+      1,
+      /^$/,
+      /No Portolan answers at http:\/\/127.0.0.1:1\.\nStart one/,
+    ],
+  ] as const)('%j ends with %d', async (args, exitCode, output, notes) => {
+    const result = await runCommandLine(args);
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.output).toMatch(output);
+    expect(result.notes).toMatch(notes);
+  });
+});
