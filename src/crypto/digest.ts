@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 of bytes, or of a text's UTF-8 bytes. Source: FIPS 180-4 */
 export const sha256 = (data: string | Uint8Array): Uint8Array => hash('sha256', data, 'buffer');
@@ -9,8 +9,14 @@ export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', d
 /** SHA-256 as base64url without padding (43 characters): the form of `x5t#S256` and of PKCE's `S256` challenge. Source: RFC 7636 §4.2 */
 export const sha256Base64url = (data: string | Uint8Array): string => hash('sha256', data, 'base64url');
 
+/** A key for `hmacSha256`. Made once and kept: Node takes six times as long with bare bytes, which it converts on every call. */
+export type HmacKey = KeyObject;
+
+/** Prepares the bytes of a key for `hmacSha256`. */
+export const createHmacKey = (bytes: Uint8Array): HmacKey => createSecretKey(bytes);
+
 /** HMAC-SHA-256 of `data` under `key`. Source: RFC 2104 */
-export const hmacSha256 = (key: Uint8Array, data: string | Uint8Array): Uint8Array =>
+export const hmacSha256 = (key: HmacKey, data: string | Uint8Array): Uint8Array =>
   createHmac('sha256', key).update(data).digest();
 
 /** What is stored of an opaque token: the SHA-256 of its exact text, as hex. Source: SAP doc "OAuth 2.0 Authorization Code Grant"; S-11 */

@@ -3,7 +3,7 @@ import { createBoundedCache } from '../foundation/bounded-cache.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { Secret } from '../foundation/secret.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
-import { hmacSha256, timingSafeEqualBytes } from './digest.ts';
+import { createHmacKey, type HmacKey, hmacSha256, timingSafeEqualBytes } from './digest.ts';
 import { hashingOverloaded } from './errors.ts';
 import { hashWithScrypt, verifyAbsentWithScrypt, verifyWithScrypt } from './secret-hashing/scrypt.ts';
 
@@ -46,7 +46,8 @@ export type SecretHashingOptions = {
 /** Creates the hashing of secrets. Source: OWASP Password Storage Cheat Sheet; S-04, S-05, S-09 */
 export const createSecretHashing = (options: SecretHashingOptions): SecretHashing => {
   if (options.pepper.byteLength < 32) throw new Error('The pepper must have at least 32 bytes');
-  const cacheKey = randomBytes(32);
+  const pepper = createHmacKey(options.pepper);
+  const cacheKey = createHmacKey(randomBytes(32));
   const verified = createBoundedCache<string, true>({
     maxEntries: options.maxVerified ?? 10_000,
     ttlMs: options.verifiedTtlMs ?? 600_000,
@@ -80,14 +81,14 @@ export const createSecretHashing = (options: SecretHashingOptions): SecretHashin
   return {
     hashGenerated: (secret) => {
       const salt = randomBytes(16).toString('base64url');
-      return `${generatedPrefix}${salt}$${digestText(options.pepper, `${salt}$${reveal(secret)}`)}`;
+      return `${generatedPrefix}${salt}$${digestText(pepper, `${salt}$${reveal(secret)}`)}`;
     },
     hashChosen: (secret) => queued(() => hashWithScrypt(reveal(secret))),
     verify: async (encoded, presented, absentKind = 'generated') => {
       const text = reveal(presented);
       if (encoded?.startsWith('scrypt$')) return verifyChosen(encoded, text);
       if (encoded === undefined && absentKind === 'chosen') return queued(() => verifyAbsentWithScrypt(text));
-      const isRight = isGeneratedSecret(options.pepper, encoded ?? absentGenerated, text);
+      const isRight = isGeneratedSecret(pepper, encoded ?? absentGenerated, text);
       return isRight && encoded !== undefined;
     },
     forgetVerified: verified.clear,
@@ -99,12 +100,12 @@ const generatedPrefix = 'hmac-sha256$';
 const absentGenerated = `${generatedPrefix}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 const generatedPattern = /^hmac-sha256\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
 
-const isGeneratedSecret = (pepper: Uint8Array, encoded: string, presented: string): boolean => {
+const isGeneratedSecret = (pepper: HmacKey, encoded: string, presented: string): boolean => {
   const [, salt, digest = ''] = generatedPattern.exec(encoded) ?? [];
   if (salt === undefined) throw new Error('A stored secret hash is malformed');
   return timingSafeEqualBytes(hmacSha256(pepper, `${salt}$${presented}`), Buffer.from(digest, 'base64url'));
 };
 
-const digestText = (key: Uint8Array, text: string): string => Buffer.from(hmacSha256(key, text)).toString('base64url');
+const digestText = (key: HmacKey, text: string): string => Buffer.from(hmacSha256(key, text)).toString('base64url');
 
 const reveal = (secret: string | Secret): string => (secret instanceof Secret ? secret.reveal() : secret);

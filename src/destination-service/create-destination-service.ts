@@ -1,3 +1,4 @@
+import { createHmacKey } from '../crypto/digest.ts';
 import type { KeystoreParser } from '../crypto/keystores.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../foundation/audit-event.ts';
@@ -65,7 +66,10 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     certificates: manage('certificate'),
   };
 
-  const destinations = createEffectiveDestinations({ cache, fingerprintKey: Buffer.from(randomHex(32), 'hex') });
+  const destinations = createEffectiveDestinations({
+    cache,
+    fingerprintKey: createHmacKey(Buffer.from(randomHex(32), 'hex')),
+  });
   const tlsParts = {
     openKeystore,
     findCertificate: (level: Parameters<typeof store.list>[0], name: string) =>

@@ -1,3 +1,4 @@
+import { createHmacKey } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Authenticate } from '../http/server/pipeline.ts';
 import type { Principal } from '../http/server/principal.ts';
@@ -58,6 +59,6 @@ export const createInboundAuth = (
       'platform-api': createAuthenticate([createBearerAuthenticator(parts, admitPlatformToken)], bearerChallenge),
     },
     assertRole,
-    csrf: createCsrf({ key: parts.csrfKey, clock: parts.clock, accounts: parts.accounts }),
+    csrf: createCsrf({ key: createHmacKey(parts.csrfKey), clock: parts.clock, accounts: parts.accounts }),
   };
 };

@@ -1,4 +1,4 @@
-import { hmacSha256, timingSafeEqualText } from '../crypto/digest.ts';
+import { type HmacKey, hmacSha256, timingSafeEqualText } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { randomHex } from '../foundation/ids.ts';
 import type { Principal } from '../http/server/principal.ts';
@@ -28,7 +28,7 @@ const sessionPattern = /^[0-9A-F]{64}$/;
  * caller, and an old one are no session. `key` is the same on all nodes. Source: SAP doc "HTTP Calls and URI Components"; S-52
  */
 export const createCsrf = (parts: {
-  readonly key: Uint8Array;
+  readonly key: HmacKey;
   readonly clock: Clock;
   readonly accounts: Pick<Collaborators['accounts'], 'findSubaccount'>;
 }): Csrf => {

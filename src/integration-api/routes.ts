@@ -1,4 +1,4 @@
-import { hmacSha256 } from '../crypto/digest.ts';
+import { createHmacKey, hmacSha256 } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { empty, type Reply, type ReplyHeaders } from '../http/server/reply.ts';
 import { defineRoute, type HttpMethod, principalOf, type Route, type RouteRequest } from '../http/server/route.ts';
@@ -34,10 +34,11 @@ const maxBatchBytes = 1_048_576;
 /** Creates the API. Source: SAP doc "OData API" */
 export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi => {
   const { csrf } = parts.inboundAuth;
+  const pageTokenKey = createHmacKey(parts.pageTokenKey);
   const reading: ReadParts = {
     logs: parts.messageProcessingLogs,
     clock: parts.clock,
-    sign: (text) => Buffer.from(hmacSha256(parts.pageTokenKey, text)).toString('base64url'),
+    sign: (text) => Buffer.from(hmacSha256(pageTokenKey, text)).toString('base64url'),
   };
   const common = {
     doors: ['integration'],

@@ -1,4 +1,4 @@
-import { hmacSha256 } from '../../crypto/digest.ts';
+import { type HmacKey, hmacSha256 } from '../../crypto/digest.ts';
 import type { Configuration, Level, Properties } from '../configurations/configuration.ts';
 import { toProperties } from '../configurations/configuration.ts';
 import type { ConfigurationCache } from '../configurations/configuration-cache.ts';
@@ -46,7 +46,7 @@ type Made = { readonly from: readonly Configuration[]; readonly effective: Effec
 /** Creates the reader. `fingerprintKey` keeps fingerprints from being guessed at; it lives as long as the process. */
 export const createEffectiveDestinations = (options: {
   readonly cache: ConfigurationCache;
-  readonly fingerprintKey: Uint8Array;
+  readonly fingerprintKey: HmacKey;
 }): EffectiveDestinations => {
   const { cache, fingerprintKey } = options;
   // The cache gives the same object until a configuration changes, so what was made of it can be kept by it.
@@ -95,7 +95,7 @@ const make = (
   properties: Properties,
   fragments: readonly Configuration[],
   certificates: readonly Configuration[],
-  fingerprintKey: Uint8Array,
+  fingerprintKey: HmacKey,
 ): EffectiveDestination => {
   const { level, name } = destination;
   const owner = { SubaccountId: level.subaccountId, InstanceId: level.instanceId ?? null };
