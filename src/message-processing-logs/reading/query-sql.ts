@@ -47,8 +47,22 @@ export const orderPart = (order: readonly ColumnOrder[], prefix = ''): RawBuilde
 
 /** Rows behind the one with these values; all columns of the order go one way. */
 export const behind = (order: readonly ColumnOrder[], values: readonly (string | number)[]): RawBuilder<unknown> =>
-  sql`(${names(order.map(({ column }) => column))}) ${order[0]?.descending ? sql`<` : sql`>`} (${sql.join(values)})`;
+  compareRow(order, values, order[0]?.descending ? sql`<` : sql`>`, order[0]?.descending ? sql`<=` : sql`>=`);
 
 /** Rows up to the one with these values, itself included. */
-export const upTo = (order: readonly ColumnOrder[], values: readonly (string | number)[]): RawBuilder<unknown> =>
-  sql`(${names(order.map(({ column }) => column))}) ${order[0]?.descending ? sql`>=` : sql`<=`} (${sql.join(values)})`;
+export const upTo = (order: readonly ColumnOrder[], values: readonly (string | number)[]): RawBuilder<unknown> => {
+  const operator = order[0]?.descending ? sql`>=` : sql`<=`;
+  return compareRow(order, values, operator, operator);
+};
+
+/** The bound of the first column follows from the rest; said again, because PostgreSQL cannot guess how much a comparison of rows leaves. */
+const compareRow = (
+  order: readonly ColumnOrder[],
+  values: readonly (string | number)[],
+  operator: RawBuilder<unknown>,
+  firstOperator: RawBuilder<unknown>,
+): RawBuilder<unknown> => {
+  const columns = order.map(({ column }) => column);
+  return sql`(${names(columns)}) ${operator} (${sql.join(values)})
+    and ${names(columns.slice(0, 1))} ${firstOperator} ${values[0]}`;
+};
