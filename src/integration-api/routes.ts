@@ -47,7 +47,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     source: 'SAP doc "OData API"',
   } as const;
 
-  const createRead = (request: RouteRequest, root: string): Omit<Read, 'path' | 'rawPath' | 'rawQuery' | 'accept'> => {
+  const createRead = (request: RouteRequest, root: string): Pick<Read, 'serviceRoot' | 'subaccountId' | 'roles'> => {
     const { subaccountId, roles } = principalOf(request);
     return { serviceRoot: `${request.origin}${request.pathPrefix}${root}`, subaccountId, roles };
   };
@@ -65,6 +65,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
       rawPath,
       rawQuery: request.rawQuery,
       accept: request.headers.get('accept'),
+      isInBatch: false,
     });
     return withHeaders(reply, await csrf.handleFetch(request, principal));
   };
@@ -93,6 +94,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
         rawPath: partRawPath,
         rawQuery,
         accept: headers.get('accept'),
+        isInBatch: true,
       });
     });
   };

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { type Reply, text } from '../../http/server/reply.ts';
@@ -8,7 +9,7 @@ import type { PathSteps, ResourcePath } from '../../odata/parse-resource-path.ts
 import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
 import { parseQueryOptions, type QueryOptions } from '../../odata/query-options/parse-query-options.ts';
 import type { Sign } from '../../odata/query-options/skip-token.ts';
-import { type RepresentationWriter, serializeFeed } from '../../odata/representations/feed-writer.ts';
+import { type RepresentationWriter, serializeFeed, streamFeed } from '../../odata/representations/feed-writer.ts';
 import { createAtomWriter } from '../../odata/representations/serialize-atom.ts';
 import { createJsonWriter } from '../../odata/representations/serialize-json.ts';
 import { serializeLinksJson, serializeLinksXml } from '../../odata/representations/serialize-links.ts';
@@ -41,6 +42,8 @@ export type Read = {
   readonly serviceRoot: string;
   readonly subaccountId: SubaccountId;
   readonly roles: ReadonlySet<string>;
+  /** True for a part of a batch, whose reply must be whole. */
+  readonly isInBatch: boolean;
 };
 
 /** What reading is done with. */
@@ -135,6 +138,9 @@ const createWriter = (
   return createAtomWriter({ serviceRoot: read.serviceRoot, feedPath, updatedAtMs: parts.clock() }, projection);
 };
 
+/** Entities beyond which a list is written piece by piece, so that others have their turn in between (R-12). */
+const maxUnstreamedEntities = 200;
+
 const answerFeed = (
   parts: ReadParts,
   read: Read,
@@ -143,8 +149,13 @@ const answerFeed = (
   { format, contentType }: { readonly format: 'json' | 'atom'; readonly contentType: string },
 ): Reply => {
   const { entities, ...frame } = page;
-  const body = serializeFeed(createWriter(parts, read, projection, format), entities, frame);
-  return odataReply(body, contentType, '2.0');
+  const writer = createWriter(parts, read, projection, format);
+  if (read.isInBatch || entities.length <= maxUnstreamedEntities) {
+    return odataReply(serializeFeed(writer, entities, frame), contentType, '2.0');
+  }
+  const { nextLink, ...counted } = frame;
+  const chunks = streamFeed(writer, entities, { ...counted, nextLink: () => nextLink });
+  return { ...odataReply('', contentType, '2.0'), body: Readable.from(chunks, { objectMode: false }) };
 };
 
 const maxLinks = 1000;

@@ -187,6 +187,10 @@ describe('every API client', () => {
     expect(onCf.headers['www-authenticate']).toContain(
       `resource_metadata="http://${cf.apiHost}/.well-known/oauth-protected-resource"`,
     );
+    const onTwin = await cf.call({ host: 'localhost', path: `/t/${cf.subdomain}/api/v1/` });
+    const path = /resource_metadata="http:\/\/localhost([^"]+)"/.exec(onTwin.headers['www-authenticate'] ?? '')?.[1];
+    const metadata = await cf.call({ host: 'localhost', path: path ?? '' });
+    expect(metadata.json()).toMatchObject({ resource: `http://localhost/t/${cf.subdomain}` });
   });
 
   it('S-26: is not known by a token in the query, a cookie or the body', async () => {
