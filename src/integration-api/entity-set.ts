@@ -153,12 +153,16 @@ export const createRowReader = (
     const values: Record<string, PrimitiveValue | ComplexValue> = {};
     for (const property of shown) {
       values[property.name] =
-        'complex' in property
-          ? Object.fromEntries(property.members.map((member) => [member.name, readValue(member.stored, row)]))
-          : readValue(property.stored, row);
+        'complex' in property ? readMembers(property.members, row) : readValue(property.stored, row);
     }
     return values;
   };
+};
+
+const readMembers = (members: readonly PrimitiveDefinition[], row: StoredRow): ComplexValue => {
+  const values: Record<string, PrimitiveValue> = {};
+  for (const { name, stored } of members) values[name] = readValue(stored, row);
+  return values;
 };
 
 const readValue = (stored: StoredProperty, row: StoredRow): PrimitiveValue => {
