@@ -13,6 +13,7 @@ import { createTokenChecker } from './access-token/check-token.ts';
 import { createImportToken, type ImportToken } from './access-token/import-token.ts';
 import { createCheckTokenEndpoint, createIntrospectToken } from './access-token/introspect-token.ts';
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
+import { createLateEvents } from './access-token/late-events.ts';
 import { createPurgeExpired, type PurgeExpired } from './access-token/purge-expired.ts';
 import { createRevokeToken } from './access-token/revoke-token.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
@@ -90,7 +91,8 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     refusalDelay: createRefusalDelay(),
   });
   const inspection = { authenticateCaller, checker };
-  const issueAccessToken = createIssueAccessToken({ database, clock, log, audit, keys, settings });
+  const lateEvents = createLateEvents({ database, audit, log });
+  const issueAccessToken = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
 
   return {
     routes: createRoutes({
@@ -113,6 +115,8 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     },
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
     purgeExpired: createPurgeExpired({ database, clock, audit }),
-    flush: usage.flush,
+    flush: async () => {
+      await Promise.all([usage.flush(), lateEvents.flush()]);
+    },
   };
 };

@@ -4,12 +4,12 @@ import { signJwt } from '../../crypto/jwt.ts';
 import { generateOpaqueToken } from '../../crypto/random.ts';
 import type { AuditEvent } from '../../foundation/audit-event.ts';
 import { type Clock, toEpochSeconds } from '../../foundation/clock.ts';
-import type { Log } from '../../foundation/log.ts';
 import type { Database } from '../../storage/database.ts';
 import { xsuaaOriginOf } from '../issuers.ts';
 import type { TokenKeys } from '../keys/token-keys.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
 import { type IssuedToken, maxJwtLifetimeSeconds, type TokenOrder } from './access-token.ts';
+import type { LateEvents } from './late-events.ts';
 import { neoClaims } from './neo-claims.ts';
 import { createWriteToken } from './write-tokens.ts';
 import { xsuaaClaims } from './xsuaa-claims.ts';
@@ -21,12 +21,12 @@ export type IssueAccessToken = (order: TokenOrder) => Promise<IssuedToken>;
 export const createIssueAccessToken = (parts: {
   readonly database: Database;
   readonly clock: Clock;
-  readonly log: Log;
-  readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
+  readonly audit: Pick<Audit, 'append'>;
+  readonly lateEvents: LateEvents;
   readonly keys: TokenKeys;
   readonly settings: AuthorizationServerSettings;
 }): IssueAccessToken => {
-  const { clock, audit, keys } = parts;
+  const { clock, keys, lateEvents } = parts;
   const urls = parts.settings.publicUrls;
   const writeToken = createWriteToken(parts);
 
@@ -70,10 +70,7 @@ export const createIssueAccessToken = (parts: {
       payload: order.format === 'jwtrfc' ? { ...claims, scope: order.scopes.join(' ') } : claims,
       key,
     });
-    // Not awaited: a JWT is to be issued while the database is away. The event is then in the log at least.
-    audit.appendAlone(issueEvent(order, claims.jti)).catch((error: unknown) => {
-      parts.log.error('audit-event-lost', { clientId: client.clientId, requestId: order.requestId, error });
-    });
+    lateEvents.note(issueEvent(order, claims.jti));
     // XSUAA counts the remaining whole seconds: 43199 for a token of twelve hours.
     const expiresInSeconds = isXsuaa ? Math.floor(exp - nowMs / 1000) : exp - iat;
     return { accessToken, expiresInSeconds, scopes: order.scopes, jti: claims.jti };

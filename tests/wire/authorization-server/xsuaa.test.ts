@@ -72,6 +72,18 @@ describe('token endpoint of XSUAA', () => {
     });
   });
 
+  it('O-84: a JWT is on record with five symbols of its jti', async () => {
+    const { json } = await ask();
+    await server.rooms.authorizationServer.flush();
+    expect(await server.rooms.audit.list(server.cf.id)).toContainEqual(
+      expect.objectContaining({
+        category: 'audit.security-events',
+        message: `Creating access token: ${String(json.jti).slice(0, 5)}`,
+      }),
+    );
+    expect(JSON.stringify(await server.rooms.audit.list(server.cf.id))).not.toContain(String(json.jti).slice(0, 6));
+  });
+
   it('rev_sig changes with the secrets', async () => {
     const before = claimsOf((await ask()).json.access_token).rev_sig;
     const { secretId } = await server.clients.addSecret(server.cf.id, server.xsuaa.id, {}, administrator);
