@@ -12,7 +12,7 @@ export type CommandDescription = {
   readonly environment?: Readonly<Record<string, string>>;
 };
 
-/** The flags of a command that talks to a server and can answer in JSON. Source: Portolan */
+/** The flags of a command that talks to a server and prints what it was told. Source: Portolan */
 export type ServerFlags = ConnectionFlags & { readonly json?: boolean };
 
 const connectionVariables = {
@@ -42,15 +42,18 @@ export const defineCommand = (description: CommandDescription): Command => {
   return command;
 };
 
-/** As `defineCommand`, with the flags and variables that say which server is meant, and `--json`. Source: Portolan */
+/** As `defineCommand`, with the flags and variables that say which server is meant. Source: Portolan */
 export const defineServerCommand = (description: CommandDescription): Command =>
   defineCommand({ ...description, environment: { ...description.environment, ...connectionVariables } })
     .option(
       '--url <url>',
       'URL of the server (default: the one in .portolan/administrator.json, else http://127.0.0.1:8080)',
     )
-    .option('--token <token>', 'administrator token (default: the one in .portolan/administrator.json)')
-    .option('--json', 'print JSON, for scripts');
+    .option('--token <token>', 'administrator token (default: the one in .portolan/administrator.json)');
+
+/** As `defineServerCommand`, for a command that prints a table, or JSON for scripts. Source: Portolan */
+export const defineQueryCommand = (description: CommandDescription): Command =>
+  defineServerCommand(description).option('--json', 'print JSON, for scripts');
 
 /** A command that only holds others: `client list`, `client create`. Source: Portolan */
 export const defineCommandGroup = (name: string, purpose: string, commands: readonly Command[]): Command => {

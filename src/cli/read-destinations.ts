@@ -10,8 +10,8 @@ import { parseProperties } from './parse-properties.ts';
 export type DestinationInput = InputOf<typeof operations.putDestination>;
 
 /**
- * Reads destinations from a file: a `.properties` export of the cockpit (one destination, or several separated by their `Name`
- * lines is not a form that exists), or JSON/YAML with one destination or a list. `-` is standard input.
+ * Reads destinations from a file: a `.properties` export of the cockpit, which holds one, or JSON or YAML with one or a list of them.
+ * `-` is standard input.
  * Source: SAP doc "Export Destinations", "Import Destinations"
  */
 export const readDestinations = async (context: CommandContext, path: string): Promise<readonly DestinationInput[]> => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,15 +35,20 @@ export const runCommandLine = async (
   return { exitCode, output, notes };
 };
 
+/** Starts `portolan` administering `app`, for commands that go on until they are stopped. */
+export const startCommandLine = (app: TestApp, args: readonly string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [program, ...args], { env: { ...baseEnvironment, ...administrating(app) } });
+
+const administrating = (app: TestApp): Readonly<Record<string, string>> => ({
+  PORTOLAN_URL: app.http,
+  PORTOLAN_ADMIN_TOKEN: app.administratorToken?.reveal() ?? '',
+});
+
 /** As `runCommandLine`, administering `app`. */
 export const createCommandLine =
   (app: TestApp) =>
   (args: readonly string[], options: Parameters<typeof runCommandLine>[1] = {}): Promise<CommandResult> =>
     runCommandLine(args, {
       ...options,
-      environment: {
-        PORTOLAN_URL: app.http,
-        PORTOLAN_ADMIN_TOKEN: app.administratorToken?.reveal() ?? '',
-        ...options.environment,
-      },
+      environment: { ...administrating(app), ...options.environment },
     });

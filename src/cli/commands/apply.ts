@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { operations } from '../../management-api/contract.ts';
 import { createManagementClient, StoppedError } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { formatChanges, summarizeChanges } from '../landscape/changes.ts';
 import { type LandscapeFile, readLandscapeFile } from '../landscape/landscape-file.ts';
@@ -12,7 +12,7 @@ type Flags = ServerFlags & { readonly dryRun?: boolean };
 
 /** `portolan apply`. Source: Portolan */
 export const createApplyCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'apply <file>',
     purpose: 'Make the installation what a landscape file (YAML or JSON, - for standard input) says',
     examples: [

@@ -3,7 +3,13 @@ import { operations, type ResponseOf } from '../../management-api/contract.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { collect, defineCommandGroup, defineServerCommand, type ServerFlags } from '../define-command.ts';
+import {
+  collect,
+  defineCommandGroup,
+  defineQueryCommand,
+  defineServerCommand,
+  type ServerFlags,
+} from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { formatTable, print } from '../output.ts';
 import { parseWholeNumber } from '../parse-option.ts';
@@ -44,7 +50,7 @@ const connect = async (context: CommandContext, flags: Flags) => {
 };
 
 const listCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'list',
     purpose: 'List the OAuth clients registered in an account',
     examples: ['portolan client list', 'portolan client list --subaccount acme --json'],
@@ -67,7 +73,7 @@ const listCommand = (context: CommandContext): Command =>
     });
 
 const createCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'create <name>',
     purpose: 'Register an OAuth client; a generated secret is printed this once',
     examples: [
@@ -112,7 +118,7 @@ const deleteCommand = (context: CommandContext): Command =>
     });
 
 const listApiCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'list',
     purpose: 'List the clients of the platform APIs',
     examples: ['portolan client api list'],
@@ -130,7 +136,7 @@ const listApiCommand = (context: CommandContext): Command =>
     });
 
 const createApiCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'create <description>',
     purpose: 'Create a client of the platform APIs; its secret is printed this once',
     examples: ['portolan client api create "role reports" --scope hcp.readAuthorizationSettings'],

@@ -3,7 +3,7 @@ import { operations } from '../../management-api/contract.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineCommandGroup, defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineCommandGroup, defineQueryCommand, defineServerCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { formatTable, print } from '../output.ts';
 import { parsePair } from '../parse-option.ts';
@@ -24,7 +24,7 @@ type DestinationLevel = {
 export const createDestinationCommand = (context: CommandContext): Command =>
   defineCommandGroup('destination', 'Destinations of a subaccount or of a service instance', [
     withLevel(
-      defineServerCommand({
+      defineQueryCommand({
         usage: 'list',
         purpose: 'List destinations',
         examples: ['portolan destination list', 'portolan destination list --instance my-destinations'],
@@ -44,7 +44,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
       );
     }),
     withLevel(
-      defineServerCommand({
+      defineQueryCommand({
         usage: 'get <name>',
         purpose: "Print a destination's properties, secrets masked",
         examples: ['portolan destination get erp'],
@@ -56,7 +56,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
       print(context, flags, found, () => formatTable(['property', 'value'], Object.entries(found)));
     }),
     withLevel(
-      defineServerCommand({
+      defineQueryCommand({
         usage: 'put <name>',
         purpose: 'Create or replace a destination',
         examples: [
@@ -82,7 +82,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
       }),
     ).action(async (name: string, flags: Flags) => (await openLevel(context, flags)).delete(name)),
     withLevel(
-      defineServerCommand({
+      defineQueryCommand({
         usage: 'import <file>',
         purpose:
           'Create or replace destinations from a .properties export of the cockpit, JSON or YAML (- for standard input)',

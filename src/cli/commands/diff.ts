@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { operations } from '../../management-api/contract.ts';
 import { createManagementClient, StoppedError } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { formatChanges, summarizeChanges } from '../landscape/changes.ts';
 import { readLandscapeFile } from '../landscape/landscape-file.ts';
@@ -10,7 +10,7 @@ import { print } from '../output.ts';
 
 /** `portolan diff`. Source: Portolan */
 export const createDiffCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'diff <file>',
     purpose: 'Tell what `apply` would change; ends with exit code 2 when there are differences',
     examples: ['portolan diff landscape.yaml', 'portolan diff landscape.yaml --json'],

@@ -5,7 +5,7 @@ import { operations, type ResponseOf } from '../../management-api/contract.ts';
 import { type ConnectionFlags, findConnection } from '../connection/connection.ts';
 import { createManagementClient, reach } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { formatTable, print } from '../output.ts';
 
@@ -16,7 +16,7 @@ const maxSkewMs = 5000;
 
 /** `portolan doctor`. Source: Portolan */
 export const createDoctorCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'doctor',
     purpose:
       'Check this machine and the server: Node, reachability, health, clock, token, CA, name resolution, database',

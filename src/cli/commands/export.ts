@@ -5,13 +5,13 @@ import { stringify } from 'yaml';
 import { type Landscape, operations } from '../../management-api/contract.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 
 type Flags = ServerFlags & { readonly redact?: boolean; readonly output?: string };
 
 /** `portolan export`. Source: Portolan */
 export const createExportCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'export',
     purpose: 'Print the installation as a landscape; secrets, passwords and keystore contents are never part of it',
     examples: [

@@ -6,7 +6,7 @@ import { withMonitoringCredentials } from '../bindings/monitoring-credentials.ts
 import { chooseSubaccount, type SubaccountInfo } from '../choose-subaccount.ts';
 import { createManagementClient, reach } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { fetchToken } from '../fetch-token.ts';
 import { formatTable, formatTime, print, printable } from '../output.ts';
@@ -35,7 +35,7 @@ const maxRemembered = 10_000;
 
 /** `portolan logs`: an API client of the Cloud Integration OData API like any other. Source: SAP doc "Message Processing Logs" */
 export const createLogsCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'logs',
     purpose: 'List the newest message processing logs, read through the OData API',
     examples: [

@@ -4,7 +4,7 @@ import { operations } from '../../management-api/contract.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineCommandGroup, defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineCommandGroup, defineQueryCommand, defineServerCommand, type ServerFlags } from '../define-command.ts';
 import { formatTable, formatTime, print } from '../output.ts';
 
 type Flags = ServerFlags & { readonly subaccount?: string };
@@ -17,7 +17,7 @@ const subaccountOption = [
 /** `portolan service-key`. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
 export const createServiceKeyCommand = (context: CommandContext): Command =>
   defineCommandGroup('service-key', 'Service keys of service instances', [
-    defineServerCommand({
+    defineQueryCommand({
       usage: 'list <instance>',
       purpose: 'List the keys of a service instance',
       examples: ['portolan service-key list my-api'],

@@ -3,7 +3,7 @@ import { type ClientCredentials, withInstanceCredentials } from '../bindings/ins
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 import { fetchToken, guessTokenService, type TokenServiceName, tokenServices } from '../fetch-token.ts';
 
@@ -18,7 +18,7 @@ type Flags = ServerFlags & {
 
 /** `portolan token`. Source: Portolan */
 export const createTokenCommand = (context: CommandContext): Command =>
-  defineServerCommand({
+  defineQueryCommand({
     usage: 'token',
     purpose: 'Fetch an access token by client credentials and print it',
     examples: [

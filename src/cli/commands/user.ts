@@ -3,7 +3,7 @@ import { operations } from '../../management-api/contract.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
-import { defineCommandGroup, defineServerCommand, type ServerFlags } from '../define-command.ts';
+import { defineCommandGroup, defineQueryCommand, defineServerCommand, type ServerFlags } from '../define-command.ts';
 import { formatTable, print } from '../output.ts';
 
 type Flags = ServerFlags & { readonly subaccount?: string };
@@ -22,7 +22,7 @@ const subaccountOption = [
 /** `portolan user`. Passwords come from standard input, so that no process list shows them. Source: Portolan */
 export const createUserCommand = (context: CommandContext): Command =>
   defineCommandGroup('user', 'Users of the built-in identity provider of a subaccount', [
-    defineServerCommand({ usage: 'list', purpose: 'List users', examples: ['portolan user list'] })
+    defineQueryCommand({ usage: 'list', purpose: 'List users', examples: ['portolan user list'] })
       .option(...subaccountOption)
       .action(async (flags: Flags) => {
         const { call, subaccount } = await connect(context, flags);
@@ -34,7 +34,7 @@ export const createUserCommand = (context: CommandContext): Command =>
           ),
         );
       }),
-    defineServerCommand({
+    defineQueryCommand({
       usage: 'create <name>',
       purpose: 'Create a user; without a password the user exists for role assignments only',
       examples: ['portolan user create alice --email alice@example.com --password < password.txt'],
