@@ -1,16 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { describeOnBothDatabases } from '../../support/databases.ts';
 import { createManagementCaller } from '../../support/management.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 let app: TestApp;
 let call: ReturnType<typeof createManagementCaller>;
-
-beforeAll(async () => {
-  app = await startTestApp();
-  call = createManagementCaller(app);
-});
-afterAll(() => app.close());
 
 const changeSchema = z.object({
   action: z.string(),
@@ -80,182 +75,196 @@ const cf = {
 };
 const landscape = { subaccounts: [neo, cf] };
 
-describe('applying a landscape', () => {
-  it('tells in a dry run what it would create, and creates nothing', async () => {
-    const changes = await apply(landscape, true);
-    expect(changes.every(({ action, secret }) => action === 'create' && secret === undefined)).toBe(true);
-    expect((await call('GET', '/management/v1/subaccounts')).body).toEqual([]);
+describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
+  beforeAll(async () => {
+    const { url } = await createPlace();
+    app = await startTestApp({ ...(url !== undefined && { databaseUrl: url }) });
+    call = createManagementCaller(app);
   });
+  afterAll(() => app.close());
 
-  it('creates everything in an order that works and shows generated secrets', async () => {
-    const changes = await apply(landscape);
-    expect(changes.filter(({ action }) => action !== 'create')).toEqual([]);
-    expect(changes.filter(({ secret }) => secret !== undefined).map(({ path }) => path)).toEqual([
-      'acme/oauth-clients/Generated',
-      'acme/api-clients/reports',
-    ]);
-    expect(JSON.stringify(changes)).not.toContain('MARKER');
-  });
+  describe('applying a landscape', () => {
+    it('tells in a dry run what it would create, and creates nothing', async () => {
+      const changes = await apply(landscape, true);
+      expect(changes.every(({ action, secret }) => action === 'create' && secret === undefined)).toBe(true);
+      expect((await call('GET', '/management/v1/subaccounts')).body).toEqual([]);
+    });
 
-  it('changes nothing the second time: everything unchanged, nothing written, no secret made anew', async () => {
-    const countEvents = () =>
-      app.rooms.database.read
-        .selectFrom('audit_events')
-        .select((query) => query.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-    const before = await countEvents();
-    const changes = await apply(landscape);
-    expect(changes.filter(({ action }) => action !== 'unchanged')).toEqual([]);
-    expect(changes.some(({ secret }) => secret !== undefined)).toBe(false);
-    expect(await countEvents()).toEqual(before);
-  });
+    it('creates everything in an order that works and shows generated secrets', async () => {
+      const changes = await apply(landscape);
+      expect(changes.filter(({ action }) => action !== 'create')).toEqual([]);
+      expect(changes.filter(({ secret }) => secret !== undefined).map(({ path }) => path)).toEqual([
+        'acme/oauth-clients/Generated',
+        'acme/api-clients/reports',
+      ]);
+      expect(JSON.stringify(changes)).not.toContain('MARKER');
+    });
 
-  const differences: readonly (readonly [string, unknown, string, readonly string[]])[] = [
-    ['a display name', { ...neo, displayName: 'Acme Ltd' }, 'acme', ['displayName']],
-    [
-      'a password, by verifying it',
-      { ...neo, displayName: undefined, users: [{ name: 'alice', password: 'MARKER-alice-2' }] },
-      'acme/users/alice',
-      ['password'],
-    ],
-    [
-      'a chosen secret, by verifying it',
-      { subdomain: 'acme', flavour: 'neo', oauthClients: [{ ...neo.oauthClients[0], secret: 'MARKER-chosen-2' }] },
-      'acme/oauth-clients/chosen',
-      ['secret'],
-    ],
-    [
-      'a token lifetime',
-      { subdomain: 'acme', flavour: 'neo', oauthClients: [{ ...neo.oauthClients[1], tokenLifetimeSeconds: 60 }] },
-      'acme/oauth-clients/Generated',
-      ['tokenLifetimeSeconds'],
-    ],
-    [
-      'scopes of an API client',
-      {
-        subdomain: 'acme',
-        flavour: 'neo',
-        apiClients: [{ description: 'reports', scopes: ['hcp.manageAuthorizationSettings'] }],
-      },
-      'acme/api-clients/reports',
-      ['scopes'],
-    ],
-    [
-      'members of a group',
-      { subdomain: 'acme', flavour: 'neo', groups: [{ name: 'readers', members: ['carol'] }] },
-      'acme/groups/readers',
-      ['members'],
-    ],
-    [
-      'roles of a role collection, its users left alone',
-      { subdomain: 'acme-cf', flavour: 'cf', roleCollections: [{ name: 'Monitors', roles: [] }] },
-      'acme-cf/role-collections/Monitors',
-      ['roles'],
-    ],
-    [
-      'parameters of a service instance',
-      {
-        subdomain: 'acme-cf',
-        flavour: 'cf',
-        serviceInstances: [{ name: 'api', offering: 'it-rt', parameters: { roles: ['MessagePayloadsRead'] } }],
-      },
-      'acme-cf/service-instances/api',
-      ['parameters'],
-    ],
-    [
-      'properties of a destination, a secret among them',
-      {
-        ...cf,
-        roleCollections: [],
-        serviceInstances: [],
-        destinations: [
-          {
-            Name: 'erp',
-            Type: 'HTTP',
-            URL: 'https://new.example.com',
-            Authentication: 'BasicAuthentication',
-            User: 'u',
-            Password: 'MARKER-erp-2',
-          },
-        ],
-      },
-      'acme-cf/destinations/erp',
-      ['Password', 'TrustAll', 'URL'],
-    ],
-    [
-      'a flow',
-      { subdomain: 'acme-cf', flavour: 'cf', flows: [{ id: 'Orders', path: '/orders', destination: 'erp' }] },
-      'acme-cf/flows/Orders',
-      ['timeoutSeconds'],
-    ],
-  ];
-  it.each(differences)('finds and corrects %s', async (_, subaccount, path, fields) => {
-    const wanted = { subaccounts: [subaccount] };
-    const preview = (await apply(wanted, true)).filter(({ action }) => action !== 'unchanged');
-    expect(preview).toEqual([{ action: 'update', path, fields }]);
-    expect(await changed(wanted)).toEqual(preview);
-    expect(await changed(wanted)).toEqual([]);
-  });
+    it('changes nothing the second time: everything unchanged, nothing written, no secret made anew', async () => {
+      const countEvents = () =>
+        app.rooms.database.read
+          .selectFrom('audit_events')
+          .select((query) => query.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow();
+      const before = await countEvents();
+      const changes = await apply(landscape);
+      expect(changes.filter(({ action }) => action !== 'unchanged')).toEqual([]);
+      expect(changes.some(({ secret }) => secret !== undefined)).toBe(false);
+      expect(await countEvents()).toEqual(before);
+    });
 
-  it('leaves alone what it leaves out', async () => {
-    await apply({ subaccounts: [{ subdomain: 'acme', flavour: 'neo' }] });
-    expect((await call('GET', '/management/v1/subaccounts/acme/oauth-clients')).body).toHaveLength(2);
-    expect((await call('GET', '/management/v1/subaccounts/acme-cf/role-collections')).body).toMatchObject([
-      { users: ['bob'] },
-    ]);
-  });
-
-  it('stops at the first entry that fails, and says where and what was done', async () => {
-    const { status, body } = await call('POST', landscapePath, {
-      body: {
-        landscape: {
-          subaccounts: [
+    const differences: readonly (readonly [string, unknown, string, readonly string[]])[] = [
+      ['a display name', { ...neo, displayName: 'Acme Ltd' }, 'acme', ['displayName']],
+      [
+        'a password, by verifying it',
+        { ...neo, displayName: undefined, users: [{ name: 'alice', password: 'MARKER-alice-2' }] },
+        'acme/users/alice',
+        ['password'],
+      ],
+      [
+        'a chosen secret, by verifying it',
+        { subdomain: 'acme', flavour: 'neo', oauthClients: [{ ...neo.oauthClients[0], secret: 'MARKER-chosen-2' }] },
+        'acme/oauth-clients/chosen',
+        ['secret'],
+      ],
+      [
+        'a token lifetime',
+        { subdomain: 'acme', flavour: 'neo', oauthClients: [{ ...neo.oauthClients[1], tokenLifetimeSeconds: 60 }] },
+        'acme/oauth-clients/Generated',
+        ['tokenLifetimeSeconds'],
+      ],
+      [
+        'scopes of an API client',
+        {
+          subdomain: 'acme',
+          flavour: 'neo',
+          apiClients: [{ description: 'reports', scopes: ['hcp.manageAuthorizationSettings'] }],
+        },
+        'acme/api-clients/reports',
+        ['scopes'],
+      ],
+      [
+        'members of a group',
+        { subdomain: 'acme', flavour: 'neo', groups: [{ name: 'readers', members: ['carol'] }] },
+        'acme/groups/readers',
+        ['members'],
+      ],
+      [
+        'roles of a role collection, its users left alone',
+        { subdomain: 'acme-cf', flavour: 'cf', roleCollections: [{ name: 'Monitors', roles: [] }] },
+        'acme-cf/role-collections/Monitors',
+        ['roles'],
+      ],
+      [
+        'parameters of a service instance',
+        {
+          subdomain: 'acme-cf',
+          flavour: 'cf',
+          serviceInstances: [{ name: 'api', offering: 'it-rt', parameters: { roles: ['MessagePayloadsRead'] } }],
+        },
+        'acme-cf/service-instances/api',
+        ['parameters'],
+      ],
+      [
+        'properties of a destination, a secret among them',
+        {
+          ...cf,
+          roleCollections: [],
+          serviceInstances: [],
+          destinations: [
             {
-              subdomain: 'half',
-              flavour: 'neo',
-              subscriptions: ['intprov/halftmn'],
-              oauthClients: [
-                { name: 'first', subscription: 'intprov/halftmn', tokenLifetimeSeconds: 60 },
-                { name: 'second', subscription: 'intprov/nowheretmn', tokenLifetimeSeconds: 60 },
-              ],
+              Name: 'erp',
+              Type: 'HTTP',
+              URL: 'https://new.example.com',
+              Authentication: 'BasicAuthentication',
+              User: 'u',
+              Password: 'MARKER-erp-2',
             },
           ],
         },
-      },
-    });
-    expect(status).toBe(400);
-    expect(body).toMatchObject({
-      error: 'invalid_client_metadata',
-      description: expect.stringMatching(/^half\/oauth-clients\/second: .*not subscribed/),
-      position: ['subaccounts', 0, 'oauthClients', 1],
-      changes: [
-        { path: 'half', action: 'create' },
-        { path: 'half/subscriptions/intprov/halftmn' },
-        { path: 'half/oauth-clients/first', secret: expect.any(String) },
+        'acme-cf/destinations/erp',
+        ['Password', 'TrustAll', 'URL'],
       ],
+      [
+        'a flow',
+        { subdomain: 'acme-cf', flavour: 'cf', flows: [{ id: 'Orders', path: '/orders', destination: 'erp' }] },
+        'acme-cf/flows/Orders',
+        ['timeoutSeconds'],
+      ],
+    ];
+    it.each(differences)('finds and corrects %s', async (_, subaccount, path, fields) => {
+      const wanted = { subaccounts: [subaccount] };
+      const preview = (await apply(wanted, true)).filter(({ action }) => action !== 'unchanged');
+      expect(preview).toEqual([{ action: 'update', path, fields }]);
+      expect(await changed(wanted)).toEqual(preview);
+      expect(await changed(wanted)).toEqual([]);
+    });
+
+    it('leaves alone what it leaves out', async () => {
+      await apply({ subaccounts: [{ subdomain: 'acme', flavour: 'neo' }] });
+      expect((await call('GET', '/management/v1/subaccounts/acme/oauth-clients')).body).toHaveLength(2);
+      expect((await call('GET', '/management/v1/subaccounts/acme-cf/role-collections')).body).toMatchObject([
+        { users: ['bob'] },
+      ]);
+    });
+
+    it('stops at the first entry that fails, and says where and what was done', async () => {
+      const { status, body } = await call('POST', landscapePath, {
+        body: {
+          landscape: {
+            subaccounts: [
+              {
+                subdomain: 'half',
+                flavour: 'neo',
+                subscriptions: ['intprov/halftmn'],
+                oauthClients: [
+                  { name: 'first', subscription: 'intprov/halftmn', tokenLifetimeSeconds: 60 },
+                  { name: 'second', subscription: 'intprov/nowheretmn', tokenLifetimeSeconds: 60 },
+                ],
+              },
+            ],
+          },
+        },
+      });
+      expect(status).toBe(400);
+      expect(body).toMatchObject({
+        error: 'invalid_client_metadata',
+        description: expect.stringMatching(/^half\/oauth-clients\/second: .*not subscribed/),
+        position: ['subaccounts', 0, 'oauthClients', 1],
+        changes: [
+          { path: 'half', action: 'create' },
+          { path: 'half/subscriptions/intprov/halftmn' },
+          { path: 'half/oauth-clients/first', secret: expect.any(String) },
+        ],
+      });
+    });
+
+    it.each([
+      ['flavour', { subdomain: 'acme', flavour: 'cf' }],
+      ['technicalName', { subdomain: 'acme', flavour: 'neo', technicalName: 'other' }],
+      [
+        'offering',
+        { subdomain: 'acme-cf', flavour: 'cf', serviceInstances: [{ name: 'api', offering: 'destination' }] },
+      ],
+    ])('refuses to change what is fixed: %s', async (field, subaccount) => {
+      const { status, body } = await call('POST', landscapePath, {
+        body: { landscape: { subaccounts: [subaccount] } },
+      });
+      expect(status).toBe(409);
+      expect(JSON.stringify(body)).toContain(`\\"${field}\\" cannot be changed`);
     });
   });
 
-  it.each([
-    ['flavour', { subdomain: 'acme', flavour: 'cf' }],
-    ['technicalName', { subdomain: 'acme', flavour: 'neo', technicalName: 'other' }],
-    ['offering', { subdomain: 'acme-cf', flavour: 'cf', serviceInstances: [{ name: 'api', offering: 'destination' }] }],
-  ])('refuses to change what is fixed: %s', async (field, subaccount) => {
-    const { status, body } = await call('POST', landscapePath, { body: { landscape: { subaccounts: [subaccount] } } });
-    expect(status).toBe(409);
-    expect(JSON.stringify(body)).toContain(`\\"${field}\\" cannot be changed`);
-  });
-});
+  describe('exporting a landscape', () => {
+    it('S-48: holds no secret, password or content of a certificate', async () => {
+      const { status, body } = await call('GET', landscapePath);
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toMatch(/MARKER|MIIB|BEGIN CERTIFICATE/);
+    });
 
-describe('exporting a landscape', () => {
-  it('S-48: holds no secret, password or content of a certificate', async () => {
-    const { status, body } = await call('GET', landscapePath);
-    expect(status).toBe(200);
-    expect(JSON.stringify(body)).not.toMatch(/MARKER|MIIB|BEGIN CERTIFICATE/);
-  });
-
-  it('gives what can be applied again without a change', async () => {
-    const { body } = await call('GET', landscapePath);
-    expect(await changed(body)).toEqual([]);
+    it('gives what can be applied again without a change', async () => {
+      const { body } = await call('GET', landscapePath);
+      expect(await changed(body)).toEqual([]);
+    });
   });
 });
