@@ -145,7 +145,7 @@ if (isWanted('find')) {
 }
 
 if (isWanted('logs')) {
-  const count = Number(process.env['BENCH_LOGS'] ?? 1_000_000);
+  const count = Number(process.env.BENCH_LOGS ?? 1_000_000);
   console.log(`\nmessage processing logs: ${count} rows (BENCH_LOGS changes it)`);
   await withPortolan(['RS256', String(count)], async ({ port, neoSecret }) => {
     const authorization = `Bearer ${await fetchToken(port, neoToken, basic('bench', neoSecret))}`;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const credentials = z
   .looseObject({ clientid: z.string(), xsappname: z.string() })
-  .parse(JSON.parse(process.env['ORDER_BOOK_CREDENTIALS'] ?? '{}'));
+  .parse(JSON.parse(process.env.ORDER_BOOK_CREDENTIALS ?? '{}'));
 const service = new XsuaaService(credentials);
 
 /** What was posted, by document number; and who posted it. */

@@ -38,7 +38,7 @@ export const readLogsOnNeo = async (demo: Demo): Promise<void> => {
       auth: { tokenHost: demo.url, tokenPath: '/t/hansekontor/oauth2/api/v1/token' },
     });
     const issued = await client.getToken({});
-    prove(`token of ${String(issued.token['access_token']).length} characters, expired: ${issued.expired()}`);
+    prove(`token of ${String(issued.token.access_token).length} characters, expired: ${issued.expired()}`);
   });
 
   const bearer = { authorization: `Bearer ${token}` };

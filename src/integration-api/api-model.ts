@@ -25,7 +25,7 @@ const complexTypes: readonly ComplexTypeModel[] = entitySets
   .flatMap((set) => set.properties.filter((property): property is ComplexDefinition => 'complex' in property))
   .map(({ complex, members }) => ({
     name: complex,
-    properties: members.map(({ stored: _, ...model }) => model),
+    properties: members.map(({ stored: _stored, ...model }) => model),
   }));
 
 /** An association is declared by the navigation property that starts at the owner; those that lead back to the one owner share it. */

@@ -73,7 +73,7 @@ export const apiClientSchema = z.strictObject({
 /** A destination: its properties as they are, `Name` among them. */
 export const destinationSchema = z
   .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]))
-  .refine((properties) => typeof properties['Name'] === 'string', '"Name" is required');
+  .refine((properties) => typeof properties.Name === 'string', '"Name" is required');
 
 /**
  * A certificate or keystore of the destination service. `content` is base64, or the text of a PEM file; exports leave it out, because

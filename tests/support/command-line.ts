@@ -11,7 +11,7 @@ export type CommandResult = { readonly exitCode: number | null; readonly output:
 const program = join(resolve(import.meta.dirname, '../..'), 'bin', 'portolan.js');
 
 /** What a test run inherits of the environment: nothing that could change what a command does. */
-const baseEnvironment = { PATH: process.env['PATH'] ?? '', HOME: tmpdir() };
+const baseEnvironment = { PATH: process.env.PATH ?? '', HOME: tmpdir() };
 
 /** Runs `portolan` as a process of its own, in an empty folder unless told otherwise. */
 export const runCommandLine = async (

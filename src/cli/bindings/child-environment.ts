@@ -28,19 +28,19 @@ export const createChildEnvironment = (parts: ChildEnvironmentParts): Readonly<R
   ...parts.environment,
   PORTOLAN_ADMIN_TOKEN: undefined,
   VCAP_SERVICES: JSON.stringify(toVcapServices(parts.bindings)),
-  VCAP_APPLICATION: parts.environment['VCAP_APPLICATION'] ?? JSON.stringify(createVcapApplication(parts.subaccount)),
+  VCAP_APPLICATION: parts.environment.VCAP_APPLICATION ?? JSON.stringify(createVcapApplication(parts.subaccount)),
   ...trust(parts),
   ...nameResolution(parts),
 });
 
 const trust = ({ environment, caPem, folder }: ChildEnvironmentParts): Readonly<Record<string, string>> => {
   if (caPem === undefined) return {};
-  const extra = [readIfThere(environment['NODE_EXTRA_CA_CERTS']), caPem].join('\n');
+  const extra = [readIfThere(environment.NODE_EXTRA_CA_CERTS), caPem].join('\n');
   const extraPath = join(folder, 'ca.pem');
   writeFileSync(extraPath, extra, { mode: 0o600 });
   // SSL_CERT_FILE replaces the system's roots instead of adding to them, so they have to be in the file.
   const bundlePath = join(folder, 'ca-bundle.pem');
-  const roots = readIfThere(environment['SSL_CERT_FILE']) || rootCertificates.join('\n');
+  const roots = readIfThere(environment.SSL_CERT_FILE) || rootCertificates.join('\n');
   writeFileSync(bundlePath, `${roots}\n${extra}`, { mode: 0o600 });
   return {
     NODE_EXTRA_CA_CERTS: extraPath,
@@ -63,7 +63,7 @@ const nameResolution = ({
   const requirePreload = `--require ${JSON.stringify(preloadPath)}`;
   return {
     PORTOLAN_RESOLVE_NAMES: `${publicDomain}=${address}`,
-    NODE_OPTIONS: [environment['NODE_OPTIONS'], requirePreload].filter(Boolean).join(' '),
+    NODE_OPTIONS: [environment.NODE_OPTIONS, requirePreload].filter(Boolean).join(' '),
   };
 };
 

@@ -55,7 +55,7 @@ describe('bindings for a program', () => {
     const text = formatEnvironment('dotenv', bindings, subaccount);
     const match = /^VCAP_SERVICES='([^']*)'$/m.exec(text);
     const services = z.record(z.string(), z.array(z.unknown())).parse(JSON.parse(match?.[1] ?? ''));
-    expect(services['destination']).toEqual([bindings[0]]);
+    expect(services.destination).toEqual([bindings[0]]);
   });
 
   it('lead to the plain address where asked, and leave everything else as it is', () => {

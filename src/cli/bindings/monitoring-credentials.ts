@@ -32,7 +32,7 @@ const fittingRole = /^(MonitoringDataRead|AuthGroup_(ReadOnly|BusinessExpert|Int
 const findApiInstance = async (client: ManagementClient, subaccount: SubaccountInfo): Promise<string> => {
   const instances = await client.call(operations.listServiceInstances, { subaccount: subaccount.id });
   const found = instances.find(({ offering, plan, parameters }) => {
-    const roles: unknown = parameters['roles'];
+    const roles: unknown = parameters.roles;
     return (
       offering === 'it-rt' &&
       plan === 'api' &&

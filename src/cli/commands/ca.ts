@@ -28,7 +28,7 @@ export const createCaCommand = (context: CommandContext): Command =>
     .action(async (flags: Flags) => {
       const pem = await fetchCaCertificate(context, findConnection(context, flags));
       if (flags.path !== true) return context.write(pem);
-      const folder = resolve(context.folder, context.environment['PORTOLAN_DATA_FOLDER'] ?? '.portolan');
+      const folder = resolve(context.folder, context.environment.PORTOLAN_DATA_FOLDER ?? '.portolan');
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, 'ca.pem');
       writeFileSync(path, pem, { mode: 0o644 });

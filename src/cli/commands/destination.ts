@@ -35,10 +35,10 @@ export const createDestinationCommand = (context: CommandContext): Command =>
         formatTable(
           ['name', 'type', 'authentication', 'url'],
           destinations.map((properties) => [
-            properties['Name'],
-            properties['Type'],
-            properties['Authentication'],
-            properties['URL'],
+            properties.Name,
+            properties.Type,
+            properties.Authentication,
+            properties.URL,
           ]),
         ),
       );
@@ -51,7 +51,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
       }),
     ).action(async (name: string, flags: Flags) => {
       const destinations = await (await openLevel(context, flags)).list();
-      const found = destinations.find((properties) => properties['Name'] === name);
+      const found = destinations.find((properties) => properties.Name === name);
       if (found === undefined) throw new CommandError(`There is no destination "${name}" on this level.`);
       print(context, flags, found, () => formatTable(['property', 'value'], Object.entries(found)));
     }),
@@ -93,7 +93,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
       const level = await openLevel(context, flags);
       const done: { name: string; isNew: boolean }[] = [];
       for (const destination of destinations) {
-        done.push({ name: String(destination['Name']), isNew: (await level.put(destination)).isNew });
+        done.push({ name: String(destination.Name), isNew: (await level.put(destination)).isNew });
       }
       print(context, flags, done, () =>
         formatTable(

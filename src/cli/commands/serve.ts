@@ -48,7 +48,7 @@ export const createServeCommand = (context: CommandContext): Command => {
 };
 
 const load = async (context: CommandContext, flags: Flags): Promise<Config> => {
-  const file = flags.config ?? context.environment['PORTOLAN_CONFIG'];
+  const file = flags.config ?? context.environment.PORTOLAN_CONFIG;
   try {
     return await loadConfig({
       flags: Object.fromEntries(settingNames.map((name) => [name, flags[name]])),

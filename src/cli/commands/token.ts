@@ -65,7 +65,7 @@ const readCredentials = async (context: CommandContext, flags: Flags): Promise<C
       'Name one with --service, or with --client-id and --client-secret.',
     );
   }
-  const given = flags.clientSecret ?? context.environment['PORTOLAN_CLIENT_SECRET'];
+  const given = flags.clientSecret ?? context.environment.PORTOLAN_CLIENT_SECRET;
   if (given === undefined) {
     throw new CommandError(
       'There is no client secret.',

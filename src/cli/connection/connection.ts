@@ -20,15 +20,15 @@ const administratorFileSchema = z.object({ url: z.url(), token: z.string().min(1
 
 /** The file in which a server of the lab profile leaves its URL and administrator token for commands on the same machine. Source: Portolan */
 export const administratorFilePath = (context: Pick<CommandContext, 'environment' | 'folder'>): string =>
-  join(resolve(context.folder, context.environment['PORTOLAN_DATA_FOLDER'] ?? '.portolan'), 'administrator.json');
+  join(resolve(context.folder, context.environment.PORTOLAN_DATA_FOLDER ?? '.portolan'), 'administrator.json');
 
 /** Finds the server: flags, then the environment, then the administrator file, then the default address. Source: Portolan */
 export const findConnection = (context: CommandContext, flags: ConnectionFlags): Connection => {
   const file = readAdministratorFile(administratorFilePath(context));
-  const url = parseUrl(flags.url ?? context.environment['PORTOLAN_URL'] ?? file?.url ?? defaultUrl);
+  const url = parseUrl(flags.url ?? context.environment.PORTOLAN_URL ?? file?.url ?? defaultUrl);
   // The file's token goes to the server that wrote it and to no other, whatever --url says.
   const fromFile = file !== undefined && parseUrl(file.url) === url ? file.token : undefined;
-  return { url, token: flags.token ?? context.environment['PORTOLAN_ADMIN_TOKEN'] ?? fromFile };
+  return { url, token: flags.token ?? context.environment.PORTOLAN_ADMIN_TOKEN ?? fromFile };
 };
 
 const readAdministratorFile = (path: string): z.output<typeof administratorFileSchema> | undefined => {

@@ -201,9 +201,9 @@ const send = async (reply: Reply, id: RequestId, message: IncomingMessage, respo
   };
   if ('encrypted' in message.socket) headers['strict-transport-security'] = 'max-age=31536000';
   // HTTP/2 has no connection headers; Node warns about them.
-  if (isHttp2) delete headers['connection'];
+  if (isHttp2) delete headers.connection;
   // A body the handler did not read would be taken for the next request: answer, then close.
-  else if (!message.complete && hasBody(message)) headers['connection'] = 'close';
+  else if (!message.complete && hasBody(message)) headers.connection = 'close';
   const { body } = reply;
   if (body instanceof Readable) {
     writeHead(response, reply.status, headers);

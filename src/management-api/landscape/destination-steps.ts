@@ -43,7 +43,7 @@ export const certificateSteps = (
       if (stored === undefined) {
         return toCreate(() => write());
       }
-      return toUpdate(stored.properties['Content'] === properties.Content ? [] : ['content'], write);
+      return toUpdate(stored.properties.Content === properties.Content ? [] : ['content'], write);
     },
   );
 
@@ -58,7 +58,7 @@ export const destinationSteps = (
     parent,
     { name: 'destinations', key: 'destinations' },
     wanted,
-    (destination) => String(destination['Name']),
+    (destination) => String(destination.Name),
     ({ id }, destination) => compareDestination(rooms, { subaccountId: id }, destination, actor),
   );
 
@@ -78,7 +78,7 @@ export const instanceDestinationSteps = (
       },
       { name: 'destinations', key: 'destinations' },
       destinations,
-      (destination) => String(destination['Name']),
+      (destination) => String(destination.Name),
       async (subaccount, destination) => {
         const all = await rooms.serviceInstances.listInstances(subaccount);
         const instance = all.find((candidate) => candidate.name === name);
@@ -100,7 +100,7 @@ const compareDestination = async (
   actor: Actor,
 ): Promise<Comparison> => {
   const properties = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
-  const stored = await destinations.destinations.find(level, String(wanted['Name']));
+  const stored = await destinations.destinations.find(level, String(wanted.Name));
   if (stored === undefined) {
     return toCreate(() => saveDestination(destinations, level, wanted, actor));
   }

@@ -25,7 +25,7 @@ type Server = {
 const serve = async (folder: string, ...args: readonly string[]): Promise<Server> => {
   const child = spawn(process.execPath, [program, 'serve', '--http-port', '0', '--https-port', '0', ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env.PATH },
   });
   running.push(child);
   let output = '';

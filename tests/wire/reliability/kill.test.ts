@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findFreePort } from '../../support/postgres.ts';
 
-const rounds = Number(process.env['PORTOLAN_KILL_ROUNDS'] ?? 5);
+const rounds = Number(process.env.PORTOLAN_KILL_ROUNDS ?? 5);
 const root = join(import.meta.dirname, '../../..');
 const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-kill-'));
 let server: ChildProcess | undefined;
