@@ -41,9 +41,10 @@ export const sendRaw = (port: number, bytes: string | Buffer): Promise<RawReply>
     });
   });
 
-const isComplete = (text: string): boolean => {
+const isComplete = (received: string): boolean => {
+  const text = received.replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
   const head = text.indexOf('\r\n\r\n');
-  if (head < 0 || text.startsWith('HTTP/1.1 100')) return false;
+  if (head < 0) return false;
   const length = /content-length: (\d+)/i.exec(text.slice(0, head))?.[1];
   return length !== undefined && text.length >= head + 4 + Number(length);
 };

@@ -48,7 +48,8 @@ const start = async (port: number): Promise<string> => {
 };
 
 const kill = async (): Promise<void> => {
-  if (server === undefined) return;
+  // The hammering kills it itself; then it is gone already.
+  if (server === undefined || server.signalCode !== null || server.exitCode !== null) return;
   const gone = once(server, 'exit');
   server.kill('SIGKILL');
   await gone;
