@@ -59,6 +59,7 @@ const endOfReply = (text: string, head: number): number | undefined => {
 for (let index = 0; index < job.connections; index += 1) run();
 setTimeout(() => {
   isCounting = true;
+  console.log('counting');
   const startedAtMs = performance.now();
   setTimeout(() => {
     const seconds = (performance.now() - startedAtMs) / 1000;
@@ -68,7 +69,14 @@ setTimeout(() => {
     const at = (share: number): number =>
       latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
     console.log(
-      JSON.stringify({ perSecond: counted / seconds, failures, p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99) }),
+      JSON.stringify({
+        count: counted,
+        perSecond: counted / seconds,
+        failures,
+        p50Ms: at(0.5),
+        p95Ms: at(0.95),
+        p99Ms: at(0.99),
+      }),
     );
     process.exit(0);
   }, job.seconds * 1000);

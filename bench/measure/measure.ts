@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 /** What one run of load saw. */
 export type Measurement = {
   readonly perSecond: number;
+  readonly perCpuSecond: number;
   readonly failures: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
 };
 
-const measurementSchema = z.object({
+const reportSchema = z.object({
+  count: z.number(),
   perSecond: z.number(),
   failures: z.number(),
   p50Ms: z.number(),
@@ -36,32 +39,53 @@ export const rawRequest = (
   return `${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 };
 
-/** Puts load on a port from a process of its own. Throws if any reply was no 2xx. */
+/**
+ * Puts load on a server from a process of its own. Throws if any reply was no 2xx. `perCpuSecond` is what one core of the server
+ * answers: on a machine that does other things at the same time, processor time tells more than the clock on the wall.
+ */
 export const measure = async (job: {
   readonly port: number;
+  readonly pid: number;
   readonly request: string;
   readonly connections?: number;
   readonly seconds?: number;
 }): Promise<Measurement> => {
-  const argument = JSON.stringify({ connections: 32, seconds: 4, warmupSeconds: 1.5, ...job });
+  const argument = JSON.stringify({ connections: 64, seconds: 4, warmupSeconds: 2, ...job });
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), argument], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
+  let cpuAtStart = 0;
   child.stdout.on('data', (chunk: Buffer) => {
+    if (output === '') cpuAtStart = cpuSeconds(job.pid);
     output += chunk.toString();
   });
-  await once(child, 'close');
-  const result = measurementSchema.parse(JSON.parse(output));
+  const ended = once(child, 'close');
+  await once(child, 'exit');
+  const cpu = cpuSeconds(job.pid) - cpuAtStart;
+  await ended;
+  const { count, ...result } = reportSchema.parse(JSON.parse(output.split('\n')[1] ?? ''));
   if (result.failures > 0)
     throw new Error(`${result.failures} requests were not answered with 2xx: ${job.request.split('\r\n')[0]}`);
-  return result;
+  return { ...result, perCpuSecond: cpu > 0 ? count / cpu : result.perSecond };
+};
+
+/** Processor time a process has used so far, all threads together; 0 where the system does not tell. */
+const cpuSeconds = (pid: number): number => {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    // utime and stime, in ticks of a hundredth of a second.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
 };
 
 /** A server in a process of its own. `info` is the JSON line it printed when it was ready. */
 export type ServerProcess = {
+  readonly pid: number;
   readonly info: Readonly<Record<string, unknown>>;
-  readonly residentMiB: () => Promise<number>;
+  readonly residentMiB: () => number;
   readonly stop: () => Promise<void>;
 };
 
@@ -84,9 +108,11 @@ export const startServer = async (file: string, args: readonly string[] = []): P
     });
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it listened`)));
   });
+  const pid = child.pid ?? 0;
   return {
+    pid,
     info,
-    residentMiB: () => residentMiB(child.pid ?? 0),
+    residentMiB: () => residentMiB(pid),
     stop: async () => {
       const gone = once(child, 'close');
       child.kill('SIGKILL');
@@ -95,8 +121,10 @@ export const startServer = async (file: string, args: readonly string[] = []): P
   };
 };
 
-const residentMiB = async (pid: number): Promise<number> => {
-  const { readFile } = await import('node:fs/promises');
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+const residentMiB = (pid: number): number => {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 };
