@@ -1,7 +1,7 @@
 import type { Authenticate } from '../http/server/pipeline.ts';
 import type { RouteRequest } from '../http/server/route.ts';
 import type { Authenticator } from './authenticators/authenticator.ts';
-import { readAuthorizationHeader } from './authenticators/authorization-header.ts';
+import { type AuthorizationHeader, readAuthorizationHeader } from './authenticators/authorization-header.ts';
 import { missingRole, unauthenticated } from './errors.ts';
 
 /** The `WWW-Authenticate` value a refused request gets. `isTokenRefused`: a bearer token was presented and does not hold. */
@@ -16,8 +16,7 @@ export const createAuthenticate =
   (authenticators: readonly Authenticator[], challenge: Challenge): Authenticate =>
   async (request, access) => {
     const header = readAuthorizationHeader(request);
-    const refuse = async (detail: string) =>
-      unauthenticated(await challenge(request, header.kind === 'present' && header.scheme === 'bearer'), detail);
+    const refuse = async (detail: string) => unauthenticated(await challenge(request, presentsToken(header)), detail);
     if (header.kind === 'ambiguous') throw await refuse('more than one Authorization header');
     for (const authenticate of authenticators) {
       const outcome = await authenticate(request);
@@ -29,3 +28,6 @@ export const createAuthenticate =
     }
     throw await refuse('no credentials');
   };
+
+const presentsToken = (header: AuthorizationHeader): boolean =>
+  header.kind === 'ambiguous' ? header.hasToken : header.kind === 'present' && header.scheme === 'bearer';

@@ -32,7 +32,10 @@ export type IssuedToken = {
 export type AccessTokenFacts = {
   readonly format: 'opaque' | 'jwt';
   readonly clientKind: ClientKind;
+  /** The subaccount the token is for. */
   readonly subaccountId: SubaccountId;
+  /** The subaccount its client belongs to; another one where the client acts for a subscriber. */
+  readonly clientSubaccountId: SubaccountId;
   readonly clientId: string;
   /** Runtime user name: a user's, or `oauth_client_<client id>`. */
   readonly userName: string;

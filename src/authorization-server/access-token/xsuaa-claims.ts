@@ -20,6 +20,8 @@ export const xsuaaClaims = (
       subaccountid: order.zone.id,
       zdn: order.zone.subdomain,
       ...(serviceInstanceId !== undefined && { serviceinstanceid: serviceInstanceId }),
+      // Ours: an API that belongs to its own subaccount's clients alone knows by it a client that acts for a subscriber.
+      ...(client.subaccountId !== order.zone.id && { clientsubaccountid: client.subaccountId }),
     },
     sub: clientId,
     authorities: order.scopes,

@@ -3,7 +3,7 @@ import type { RouteRequest } from '../../http/server/route.ts';
 /** The `Authorization` header of a request, taken apart as far as all schemes are alike. */
 export type AuthorizationHeader =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'ambiguous'; readonly hasToken: boolean }
   | { readonly kind: 'present'; readonly scheme: string; readonly credentials: string };
 
 /**
@@ -13,7 +13,7 @@ export type AuthorizationHeader =
 export const readAuthorizationHeader = (request: RouteRequest): AuthorizationHeader => {
   const [value, ...more] = request.headers.all('authorization');
   if (value === undefined) return { kind: 'absent' };
-  if (more.length > 0) return { kind: 'ambiguous' };
+  if (more.length > 0) return { kind: 'ambiguous', hasToken: [value, ...more].some((text) => /^bearer /i.test(text)) };
   const blank = value.indexOf(' ');
   if (blank === -1) return { kind: 'present', scheme: value.toLowerCase(), credentials: '' };
   return {

@@ -47,6 +47,8 @@ export const createAdmitToken =
         return { kind: 'admitted', roles: expandRoles(here.map(({ role }) => role)) };
       }
       case 'xsuaa': {
+        // An instance of Cloud Integration serves the subaccount it was made in; a subscription to some application opens no other's (S-55).
+        if (facts.clientSubaccountId !== subaccount.id) return { kind: 'foreign' };
         const applicationId = resource.cloudFoundryId(subaccount);
         const isForResource =
           facts.clientId.endsWith(`|${applicationId}`) || facts.audience.some((name) => isWithin(name, applicationId));

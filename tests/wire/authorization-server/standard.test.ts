@@ -148,6 +148,36 @@ describe('introspection', () => {
     expect((await introspect(token, stranger, undefined, 'oauthasservices-globex')).text).toBe('{"active":false}');
   });
 
+  it('S-12, S-55: hides tokens from instances of the same service in other subaccounts, at every endpoint', async () => {
+    const elsewhere = await server.rooms.accounts.createSubaccount({ subdomain: 'cf-9', flavour: 'cf' }, administrator);
+    const register = (subaccountId: typeof elsewhere.id, clientId: string) =>
+      server.clients.register(
+        {
+          kind: 'xsuaa',
+          subaccountId,
+          clientId,
+          secret: neoSecret,
+          xsappname: 'it!b1',
+          authorities: ['it!b1.NodeManager.read'],
+          grantTypes: ['client_credentials'],
+          credential: 'secret',
+        },
+        administrator,
+      );
+    await register(server.cf.id, 'sb-1!b1|it!b1');
+    await register(server.cf.id, 'sb-2!b1|it!b1');
+    await register(elsewhere.id, 'sb-3!b1|it!b1');
+    const { json } = await post(zone, '/oauth/token', grant, basic('sb-1!b1|it!b1', neoSecret));
+    const token = String(json.access_token);
+    expect((await introspect(token, basic('sb-2!b1|it!b1', neoSecret))).json).toMatchObject({ active: true });
+    const stranger = basic('sb-3!b1|it!b1', neoSecret);
+    for (const path of ['/oauth2/introspect', '/introspect']) {
+      expect((await post('cf-9.authentication', path, { token }, stranger)).text, path).toBe('{"active":false}');
+    }
+    const checked = await post('cf-9.authentication', '/check_token', { token }, stranger);
+    expect([checked.status, checked.json.error]).toEqual([400, 'invalid_token']);
+  });
+
   it('O-79: answers 401 to a caller that does not authenticate', async () => {
     const anonymous = await post(zone, '/oauth2/introspect', { token: 'x' });
     expect([anonymous.status, anonymous.json.error, anonymous.headers['www-authenticate']]).toEqual([

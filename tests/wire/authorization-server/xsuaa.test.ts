@@ -108,6 +108,36 @@ describe('token endpoint of XSUAA', () => {
     }
   });
 
+  it('S-28: a token of a deleted client does not come back when its id is registered again', async () => {
+    const register = () =>
+      server.clients.register(
+        {
+          kind: 'xsuaa',
+          subaccountId: server.cf.id,
+          clientId: 'sb-again!t3',
+          xsappname: 'again!t3',
+          authorities: [],
+          grantTypes: ['client_credentials'],
+          credential: 'secret',
+        },
+        administrator,
+      );
+    const issue = async ({ secret }: Awaited<ReturnType<typeof register>>, token_format: string) => {
+      const fields = { client_id: 'sb-again!t3', client_secret: secret?.reveal() ?? '', token_format };
+      return String((await ask(fields)).json.access_token);
+    };
+    const check = async (token: string) => (await server.rooms.authorizationServer.checkToken(token)).kind;
+    const first = await register();
+    const old = [await issue(first, 'jwt'), await issue(first, 'jwtrfc'), await issue(first, 'opaque')];
+    for (const token of old) expect(await check(token)).toBe('valid');
+    await server.clients.delete(server.cf.id, 'sb-again!t3', administrator);
+    // So long may a node remember what it has read.
+    server.clock.advance(2000);
+    const second = await register();
+    for (const token of old) expect(await check(token)).toBe('invalid');
+    expect(await check(await issue(second, 'jwt'))).toBe('valid');
+  });
+
   it('issues an opaque token on request', async () => {
     const { json } = await ask({ token_format: 'opaque' });
     expect(json.access_token).toMatch(/^[0-9a-f]{32}$/);

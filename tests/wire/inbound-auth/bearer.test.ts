@@ -179,6 +179,19 @@ describe('every API client', () => {
     }
   });
 
+  it('O-24: gets a Bearer challenge on Neo for a token that is unknown, and for one given twice', async () => {
+    const token = await neo.createToken(monitoring);
+    for (const authorization of [
+      ['Bearer deadbeef'],
+      [`Bearer ${token}`, `Bearer ${token}`],
+      ['Basic YTpi', `bearer ${token}`],
+    ]) {
+      const reply = await neo.call({ path: logs, headers: { authorization } });
+      expect(reply, authorization.join(' | ')).toMatchObject({ status: 401, body: '' });
+      expect(reply.headers['www-authenticate']).toMatch(/^Bearer error="invalid_token".*Basic realm="/);
+    }
+  });
+
   it('I-1: gets the challenge of its environment, which names the metadata of the resource', async () => {
     const onNeo = await neo.call({ path: '/api/v1/' });
     expect(onNeo).toMatchObject({ status: 401, body: '' });

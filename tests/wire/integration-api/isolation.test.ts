@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { entitySetsByName } from '../../../src/integration-api/index.ts';
-import { bearer, createCfTenant, type IntegrationTenant, monitoring } from '../../support/integration-tenant.ts';
+import {
+  bearer,
+  createCfTenant,
+  type IntegrationTenant,
+  monitoring,
+  testActor,
+} from '../../support/integration-tenant.ts';
+import { send } from '../../support/send.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 let app: TestApp;
@@ -54,3 +61,42 @@ it('S-55: every set shows a stranger nothing, not by list, count, key, stream or
   }
   expect(found).toBe(8);
 });
+
+it.each(['jwt', 'opaque'])(
+  'S-55: a client that acts for a subscriber of its subaccount (%s token) does not read the logs of the subscriber',
+  async (format) => {
+    const { accounts, authorizationServer } = app.rooms;
+    const provider = await createCfTenant(app);
+    const shop = { providerAccount: provider.technicalName, application: 'shop!t1' };
+    await accounts.subscribe(owner.subaccountId, shop, testActor);
+    // So long may subscriptions be remembered.
+    app.clock.advance(2000);
+    const clientId = `sb-${provider.subdomain}!b1|it!b1`;
+    const { secret } = await authorizationServer.clients.register(
+      {
+        kind: 'xsuaa',
+        subaccountId: provider.subaccountId,
+        clientId,
+        xsappname: 'it!b1',
+        authorities: ['it!b1.IntegrationOperationServer.read'],
+        grantTypes: ['client_credentials'],
+        credential: 'secret',
+      },
+      testActor,
+    );
+    const reply = await send(app.httpPort, {
+      host: 'authentication.portolan.localhost',
+      method: 'POST',
+      path: `/oauth/token?grant_type=client_credentials&token_format=${format}`,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${clientId}:${secret?.reveal()}`).toString('base64')}`,
+        'x-zid': owner.subaccountId,
+      },
+    });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(reply.json());
+    for (const host of [owner.apiHost, provider.apiHost, '127.0.0.1']) {
+      const read = await send(app.httpPort, { host, path: '/api/v1/MessageProcessingLogs', headers: bearer(token) });
+      expect(read, host).toMatchObject({ status: 401, body: '' });
+    }
+  },
+);
