@@ -20,6 +20,7 @@ const facts = (claims: Readonly<Record<string, unknown>>): AccessTokenFacts => (
   format: 'jwt',
   clientKind: 'xsuaa',
   subaccountId: subaccount.id,
+  clientSubaccountId: subaccount.id,
   clientId: 'sb-a!b1|it!b1',
   userName: 'sb-a!b1|it!b1',
   scopes: [],
