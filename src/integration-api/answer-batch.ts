@@ -5,7 +5,11 @@ import type { BatchRequest } from '../odata/batch/batch-request.ts';
 import { parseBatch } from '../odata/batch/parse-batch.ts';
 import { type BatchReply, type BatchReplyPart, serializeBatch } from '../odata/batch/serialize-batch.ts';
 import { serializeError } from '../odata/error-body.ts';
+import { odataError } from '../odata/errors.ts';
 import { negotiateErrorFormat } from '../odata/negotiate-format.ts';
+
+/** Replies of a batch are held in memory until the last one is there: beyond this many bytes the reads that follow are refused. */
+const maxReplyBytes = 32 * 1024 * 1024;
 
 /**
  * Answers a `$batch`: each read by `answer`, one after another, each failure in its own part. Every set is read-only, so a changeset fails as a
@@ -17,10 +21,15 @@ export const answerBatch = async (
 ): Promise<Reply> => {
   const parts = parseBatch(batch.body, batch.contentType, batch.serviceRoot);
   const replies: BatchReplyPart[] = [];
+  let bytes = 0;
   for (const part of parts) {
     const [request] = part.kind === 'query' ? [part.request] : part.requests;
     if (request === undefined) replies.push({ kind: 'changeset', replies: [] });
-    else replies.push({ kind: 'single', reply: await answerOne(request, answer) });
+    else {
+      const reply = await answerOne(request, bytes > maxReplyBytes ? refuseTooLong : answer);
+      bytes += Buffer.byteLength(reply.body);
+      replies.push({ kind: 'single', reply });
+    }
   }
   const { contentType, body } = serializeBatch(replies, () => `batch${randomHex(16)}`);
   return {
@@ -28,6 +37,10 @@ export const answerBatch = async (
     headers: { 'content-type': contentType, dataserviceversion: '2.0', 'cache-control': 'no-store' },
     body,
   };
+};
+
+const refuseTooLong = async (): Promise<Reply> => {
+  throw odataError(400, 'The replies of the batch are too long; ask for fewer entities with $top.');
 };
 
 const answerOne = async (

@@ -12,11 +12,19 @@ const maxInlined = 50_000;
 /** Values one statement looks for at most. */
 const valuesPerQuery = 500;
 
-/** Counts down what may still be inlined in one reply. */
-export type InlineBudget = { left: number };
+/** Counts what is inlined in one reply. */
+export type InlineBudget = {
+  /** Rows that may still be read. */
+  left: number;
+  /** How many entities an entity has inside. One that several others lead to is written once for each of them. */
+  readonly inside: WeakMap<Entity, number>;
+};
 
 /** Creates the budget of one reply. */
-export const createInlineBudget = (): InlineBudget => ({ left: maxInlined });
+export const createInlineBudget = (): InlineBudget => ({ left: maxInlined, inside: new WeakMap() });
+
+const tooMuchInlined = () =>
+  invalidQueryOption('$expand', 'too many entities would be inlined; ask for fewer with $top');
 
 /** The columns of a set that a projection needs: what it shows, what `$expand` starts from, and the media type. */
 export const columnsFor = (definition: EntitySetDefinition, projection: Projection): readonly LogColumn[] => {
@@ -43,14 +51,34 @@ export const toEntities = async (
     if (find !== undefined) expanded.set(part.navigation.name, find);
   }
   const mediaTypeColumn = definition.stream?.mediaTypeColumn;
-  return rows.map((row) => ({
+  const entities = rows.map((row) => ({
     values: read(row),
     ...(mediaTypeColumn && { mediaType: String(row[mediaTypeColumn] ?? 'application/octet-stream') }),
     ...(expanded.size > 0 && {
       expanded: Object.fromEntries([...expanded].map(([name, find]) => [name, find(row)])),
     }),
   }));
+  if (expanded.size > 0) countInlined(entities, budget);
+  return entities;
 };
+
+/** Paths that lead back, such as `CustomHeaderProperties/Log/CustomHeaderProperties`, write few rows again and again. */
+const countInlined = (entities: readonly Entity[], { inside }: InlineBudget): void => {
+  let total = 0;
+  for (const entity of entities) {
+    const before = total;
+    for (const linked of Object.values(entity.expanded ?? {})) {
+      for (const one of linked === null ? [] : isList(linked) ? linked : [linked]) {
+        total += 1 + (inside.get(one) ?? 0);
+        if (total > maxInlined) throw tooMuchInlined();
+      }
+    }
+    inside.set(entity, total - before);
+  }
+};
+
+// Array.isArray does not narrow a readonly array.
+const isList = (linked: readonly Entity[] | Entity): linked is readonly Entity[] => Array.isArray(linked);
 
 const expandOne = async (
   context: ReadContext,
@@ -124,7 +152,7 @@ const listLinked = async (
       limit: budget.left + 1,
     });
     if (listed.length > budget.left) {
-      throw invalidQueryOption('$expand', 'too many entities would be inlined; ask for fewer with $top');
+      throw tooMuchInlined();
     }
     budget.left -= listed.length;
     const toColumns = navigation.on.map(([, to]) => to);

@@ -94,8 +94,8 @@ describe('errors', () => {
 });
 
 describe('$batch', () => {
-  const batch = (body: string, more: Readonly<Record<string, string>> = {}) =>
-    tenant.call({
+  const batch = (body: string, more: Readonly<Record<string, string>> = {}, caller = tenant) =>
+    caller.call({
       method: 'POST',
       path: '/api/v1/$batch',
       headers: bearer(token, { 'content-type': 'multipart/mixed; boundary=b', ...more }),
@@ -128,4 +128,42 @@ describe('$batch', () => {
     expect((await batch('nothing')).status).toBe(400);
     expect(await get('$batch')).toMatchObject({ status: 405 });
   });
+
+  it('S-53, R-11: refuses the reads behind 32 MiB of replies', async () => {
+    const other = await createCfTenant(app);
+    const value = 'x'.repeat(4000);
+    const adapterAttributes = Array.from({ length: 30 }, (_, index) => ({ name: `a${index}`, value }));
+    for (let count = 0; count < 12; count += 1) await other.record({ adapterAttributes });
+    const reads = part('MessageProcessingLogs?$expand=AdapterAttributes').repeat(30);
+    const reply = await batch(
+      `${reads}--b--\r\n`,
+      {
+        authorization: `Bearer ${await other.createToken(monitoring)}`,
+      },
+      other,
+    );
+    expect(reply.status).toBe(202);
+    const statuses = [...reply.body.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toHaveLength(30);
+    expect([...new Set(statuses)]).toEqual(['200', '400']);
+    expect(reply.body.length).toBeLessThan(36 * 1024 * 1024);
+  });
+});
+
+it.each([
+  ['JSON, few logs', 'json', 2],
+  ['JSON, a stream', 'json', 250],
+  ['Atom', 'atom', 2],
+])('S-53: an $expand that leads back again and again is refused (%s)', async (_what, format, logs) => {
+  const other = await createCfTenant(app);
+  const customHeaderProperties = Array.from({ length: 60 }, (_, index) => ({ name: `n${index}`, value: 'v' }));
+  for (let count = 0; count < logs; count += 1) await other.record(count < 2 ? { customHeaderProperties } : {});
+  const headers = bearer(await other.createToken(monitoring));
+  const path = '/api/v1/MessageProcessingLogs?$expand=CustomHeaderProperties';
+  const back = '/Log/CustomHeaderProperties';
+  // 2 * (60 + 60 + 60 * 60) entities are fine; sixty times as many are not.
+  expect((await other.call({ path: `${path}${back}&$format=${format}`, headers })).status).toBe(200);
+  const reply = await other.call({ path: `${path}${back}${back}&$format=${format}`, headers });
+  expect(reply.status).toBe(400);
+  expect(reply.body).toContain('too many entities would be inlined');
 });
