@@ -6,26 +6,26 @@ export type RefusalDelay = {
   readonly begin: () => () => Promise<void>;
 };
 
-/** Refused means within 1 s (security.md): the delay stays well below. */
-const maxMs = 800;
-const minMs = 250;
+/** What a refusal may take. Refused means within 1 s (security.md). Few steps, far apart: a moment's load moves nobody to another one alone. */
+const stepsMs = [250, 500, 800] as const;
 const headroom = 1.25;
-/** How fast a slow moment is forgotten: after 20 refusals an eighth of it is left. */
-const decay = 0.9;
+/** How long a slow moment is remembered, whoever is refused meanwhile. */
+const memoryMs = 60_000;
 
 /**
  * Creates the delay. Deriving a key for a wrong chosen secret takes far longer than finding out that a client does not exist. Doing that
- * work for every stranger would make refusing expensive; so all refusals wait instead, a little longer than the slowest one lately took.
+ * work for every stranger would make refusing expensive; so all refusals wait instead, for the step above the slowest one of the last minute.
  */
 export const createRefusalDelay = (): RefusalDelay => {
-  let slowestMs = 0;
+  let slowest = { ms: 0, atMs: 0 };
   return {
     begin: () => {
       const startedAtMs = performance.now();
       return async () => {
-        const elapsedMs = performance.now() - startedAtMs;
-        slowestMs = Math.max(elapsedMs, slowestMs * decay);
-        const wholeMs = Math.min(maxMs, Math.max(minMs, slowestMs * headroom));
+        const nowMs = performance.now();
+        const elapsedMs = nowMs - startedAtMs;
+        if (elapsedMs >= slowest.ms || nowMs - slowest.atMs > memoryMs) slowest = { ms: elapsedMs, atMs: nowMs };
+        const wholeMs = stepsMs.find((step) => step >= slowest.ms * headroom) ?? 800;
         if (wholeMs > elapsedMs) await pause(wholeMs - elapsedMs);
       };
     },
