@@ -12,7 +12,7 @@ import { chapter, step } from './steps.ts';
 
 const isOnce = process.argv.includes('--once');
 const dataFolder = resolve('.portolan', 'demo');
-const portolan = 'src/cli/main.ts';
+const portolan = 'bin/portolan.js';
 const changesSchema = z.object({ changes: z.array(z.object({ action: z.string(), path: z.string() })) });
 
 try {

@@ -30,7 +30,6 @@ const redactedKeys = [
   'token',
   'access_token',
   'refresh_token',
-  'code',
   'cookie',
 ];
 

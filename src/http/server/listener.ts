@@ -2,12 +2,10 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { HostAddress } from './doors.ts';
-import type { ErrorFormat } from './error-format.ts';
-import { methodNotAllowed, notFound } from './errors.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import { methodsOf, type Pipeline } from './pipeline.ts';
 import type { Route } from './route.ts';
+import { createUnmatchedRoute, doorsOf, type NotFoundFormats } from './unmatched-requests.ts';
 
 /** Certificate and key of the TLS listener, in PEM. */
 export type TlsIdentity = { readonly certificatePem: string; readonly privateKeyPem: string };
@@ -20,10 +18,7 @@ export type ListenerOptions = {
   readonly routes: readonly Route[];
   readonly pipeline: Pipeline;
   readonly readAddress: (message: IncomingMessage) => RequestAddress;
-  /** Format of 404 replies on each door; the bare host uses `bare`. */
-  readonly notFoundFormats: Readonly<Partial<Record<HostAddress['door'], ErrorFormat>>> & {
-    readonly bare: ErrorFormat;
-  };
+  readonly notFoundFormats: NotFoundFormats;
   readonly maxConnectionsPerAddress: number;
 };
 
@@ -41,8 +36,6 @@ const limits = {
   maxHeaderSize: 16 * 1024,
 } as const;
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'MERGE', 'OPTIONS'] as const;
-
 /** Starts listening. Fastify contributes the router and the socket handling; a request then belongs to the pipeline alone. */
 export const startListener = async (options: ListenerOptions): Promise<Listener> => {
   // What rewriteUrl found out about a request, for the router and the handler that see it next.
@@ -55,6 +48,13 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
     return address;
   };
 
+  const unmatchedRoute = createUnmatchedRoute(options.routes, options.notFoundFormats);
+  const answerUnmatched = (request: FastifyRequest, reply: FastifyReply): void => {
+    reply.hijack();
+    const address = addressOf(request.raw);
+    void options.pipeline(unmatchedRoute(address), address, {}, request.raw, reply.raw);
+  };
+
   const app = fastify({
     serverFactory: (handler) => createServer(handler, options),
     rewriteUrl: (message) => addressOf(message as IncomingMessage).url,
@@ -65,11 +65,11 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
       maxParamLength: 4096,
       constraints: { door: doorConstraint(addressOf) },
     },
-    frameworkErrors: (_error, request, reply) => answerNotFound(options, addressOf, request, reply),
+    frameworkErrors: (_error, request, reply) => answerUnmatched(request, reply),
   });
   app.addHttpMethod('MERGE', { hasBody: true });
   registerRoutes(app, options, addressOf);
-  app.setNotFoundHandler((request, reply) => answerNotFound(options, addressOf, request, reply));
+  app.setNotFoundHandler(answerUnmatched);
   await app.ready();
   const server: Server = app.server;
   await listen(server, options.host, options.port);
@@ -164,40 +164,19 @@ const doorConstraint = (addressOf: (message: IncomingMessage) => RequestAddress)
   validate: () => true,
 });
 
-const doorsOf = (route: Route): readonly string[] =>
-  route.onBareHost === false || route.doors.includes('bare') ? route.doors : [...route.doors, 'bare'];
-
 const registerRoutes = (
   app: FastifyInstance,
   options: ListenerOptions,
   addressOf: (message: IncomingMessage) => RequestAddress,
 ): void => {
-  const byPathAndDoor = new Map<string, Map<string, Route[]>>();
+  const taken = new Set<string>();
   for (const route of options.routes) {
-    const byDoor = byPathAndDoor.get(route.path) ?? new Map<string, Route[]>();
-    byPathAndDoor.set(route.path, byDoor);
-    for (const door of doorsOf(route)) byDoor.set(door, [...(byDoor.get(door) ?? []), route]);
-  }
-  for (const [path, byDoor] of byPathAndDoor) {
-    for (const [door, routes] of byDoor) {
-      const taken = new Set<string>();
-      for (const route of routes) {
-        for (const method of methodsOf(route)) {
-          if (taken.has(method)) throw new Error(`two routes for ${method} ${path} on the door ${door}`);
-          taken.add(method);
-          register(
-            app,
-            method,
-            path,
-            door,
-            (request) => [route, addressOf(request.raw), request.params],
-            options.pipeline,
-          );
-        }
-      }
-      const refusal = refusalRoute(routes, [...taken]);
-      for (const method of methods.filter((candidate) => !taken.has(candidate))) {
-        register(app, method, path, door, (request) => [refusal, addressOf(request.raw), {}], options.pipeline);
+    for (const door of doorsOf(route)) {
+      for (const method of methodsOf(route)) {
+        const key = `${method} ${route.path} on the door ${door}`;
+        if (taken.has(key)) throw new Error(`two routes for ${key}`);
+        taken.add(key);
+        register(app, method, door, route, addressOf, options.pipeline);
       }
     }
   }
@@ -206,63 +185,22 @@ const registerRoutes = (
 const register = (
   app: FastifyInstance,
   method: string,
-  path: string,
   door: string,
-  target: (request: FastifyRequest) => readonly [Route, RequestAddress, unknown],
+  route: Route,
+  addressOf: (message: IncomingMessage) => RequestAddress,
   pipeline: Pipeline,
 ): void => {
   app.route({
     method,
-    url: path,
+    url: route.path,
     constraints: { door },
     // The request is taken over before Fastify reads its body: from here on the pipeline alone is in charge.
     onRequest: (request, reply) => {
       reply.hijack();
-      const [route, address, params] = target(request);
-      void pipeline(route, address, params, request.raw, reply.raw);
+      void pipeline(route, addressOf(request.raw), request.params, request.raw, reply.raw);
     },
     handler: () => undefined,
   });
-};
-
-/** Answers the methods a path does not have, in the error format of those it has. */
-const refusalRoute = (routes: readonly Route[], allowed: readonly string[]): Route => {
-  const [first] = routes;
-  if (first === undefined) throw new Error('a path without routes');
-  return {
-    ...first,
-    access: 'public',
-    bodyKind: 'none',
-    params: undefined as never,
-    query: undefined as never,
-    handle: () => {
-      throw methodNotAllowed(allowed);
-    },
-  };
-};
-
-const answerNotFound = (
-  options: ListenerOptions,
-  addressOf: (message: IncomingMessage) => RequestAddress,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void => {
-  reply.hijack();
-  const address = addressOf(request.raw);
-  const route: Route = {
-    method: 'GET',
-    path: '(none)',
-    doors: ['bare'],
-    access: 'public',
-    bodyKind: 'none',
-    errors: options.notFoundFormats[address.host.door] ?? options.notFoundFormats.bare,
-    source: 'Portolan',
-    summary: 'No such resource',
-    handle: () => {
-      throw notFound();
-    },
-  };
-  void options.pipeline(route, address, {}, request.raw, reply.raw);
 };
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>

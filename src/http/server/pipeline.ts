@@ -136,6 +136,12 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
     message: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
+    if (response.destroyed || hasLeft(thrown)) {
+      // Nobody is there to be answered, and nothing of ours failed.
+      parts.log.info('client-left', { requestId: id, route: route.path });
+      response.destroy();
+      return;
+    }
     const error = thrown instanceof WireError ? thrown : internalError(thrown);
     if (error.status >= 500) {
       parts.log.error('request-failed', {
@@ -168,6 +174,10 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
     await send({ ...reply, headers: { ...reply.headers, ...error.headers } }, id, message, response);
   }
 };
+
+/** Whether a stream broke off because its reader went away. */
+const hasLeft = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
   const result = schema.safeParse(value);
