@@ -123,6 +123,9 @@ const inInstance = `${inSubaccount}/service-instances/:instance` as const;
 export const operations = {
   whoAmI: get('/whoami', 'Who the caller is', { response: z.object({ name: z.string() }) }),
   readEndpoints: get('/endpoints', 'The URLs of this installation', { response: endpointsSchema }),
+  rotateSealingKey: act('/sealing-key/rotate', 'Seal secrets written from now on with a new data key', {
+    response: z.object({}),
+  }),
 
   applyLandscape: act(
     '/landscape',

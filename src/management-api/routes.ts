@@ -19,6 +19,17 @@ export type ManagementParts = { readonly rooms: ManagedRooms; readonly readEndpo
 export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts): readonly Route[] => [
   serve(operations.whoAmI, ({ actor }) => ({ name: actor.name })),
   serve(operations.readEndpoints, readEndpoints),
+  serve(operations.rotateSealingKey, async ({ actor }) => {
+    await rooms.sealing.rotateDataKey();
+    await rooms.audit.appendAlone({
+      category: 'audit.configuration',
+      actor,
+      action: 'create',
+      object: 'data key',
+      message: 'Creating a data key for sealing secrets',
+    });
+    return {};
+  }),
   ...landscapeRoutes(rooms),
   ...subaccountRoutes(rooms),
   ...userRoutes(rooms),

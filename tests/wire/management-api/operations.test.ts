@@ -23,6 +23,7 @@ type Call = readonly [name: OperationName, path: string, body: unknown, status: 
 const calls: readonly Call[] = [
   ['whoAmI', '/whoami', undefined, 200, { name: 'administrator' }],
   ['readEndpoints', '/endpoints', undefined, 200, { publicDomain: 'portolan.localhost' }],
+  ['rotateSealingKey', '/sealing-key/rotate', undefined, 200, {}],
   ['createSubaccount', '/subaccounts', { subdomain: 'neo-one', flavour: 'neo' }, 201, { technicalName: 'neoone' }],
   ['createSubaccount', '/subaccounts', { subdomain: 'cf-one', flavour: 'cf' }, 201, { subdomain: 'cf-one' }],
   ['listSubaccounts', '/subaccounts', undefined, 200, [{ subdomain: 'cf-one' }, { subdomain: 'neo-one' }]],
