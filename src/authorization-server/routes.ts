@@ -49,7 +49,7 @@ const post = (target: Target, handle: (request: RouteRequest) => Promise<Reply>)
 const get = (target: Target, handle: (request: RouteRequest) => Promise<Reply>): Route =>
   defineRoute({ ...target, method: 'GET', access: 'public', bodyKind: 'none', errors: tokenErrorBody, handle });
 
-/** SAP's own samples end some of these paths with a slash. */
+/** SAP's own samples and tools end some of these paths with a slash. */
 const withSlash = (target: Target): readonly Target[] => [target, { ...target, path: `${target.path}/` }];
 
 const tokenRoutes = ({ settings, answerToken }: RouteParts): readonly Route[] => {
@@ -70,14 +70,15 @@ const tokenRoutes = ({ settings, answerToken }: RouteParts): readonly Route[] =>
       ...withSlash({ path: '/oauth2/apitoken/v1', doors: ['platform-api', 'neo-oauth'], ...platform }),
       ...withSlash({ path: '/oauth2/api/v1/apitoken', doors: ['neo-oauth'], ...platform }),
     ]),
-    ...at(xsuaaDoor(settings), [
-      {
+    ...at(
+      xsuaaDoor(settings),
+      withSlash({
         path: '/oauth/token',
         doors: ['xsuaa'],
         source: 'SAP doc "Getting an Application Access Token"',
         summary: 'Token of an XSUAA client',
-      },
-    ]),
+      }),
+    ),
     ...at(standardDoor, [
       {
         path: '/oauth2/token',
@@ -112,19 +113,18 @@ const keyRoutes = ({ answerKeys, answerKey }: KeySet): readonly Route[] => [
     { path: '/oauth2/jwks', doors: serverDoors, source: 'RFC 7517 §5', summary: 'Keys tokens are checked with' },
     answerKeys,
   ),
-  get(
-    { path: '/token_keys', doors: ['xsuaa'], source: 'UAA doc "Token Keys"', summary: 'Keys tokens are checked with' },
-    answerKeys,
-  ),
-  get(
-    {
-      path: '/token_key',
-      doors: ['xsuaa'],
-      source: 'UAA doc "Token Key"',
-      summary: 'Newest key tokens are checked with',
-    },
-    answerKey,
-  ),
+  ...withSlash({
+    path: '/token_keys',
+    doors: ['xsuaa'],
+    source: 'UAA doc "Token Keys"',
+    summary: 'Keys tokens are checked with',
+  }).map((target) => get(target, answerKeys)),
+  ...withSlash({
+    path: '/token_key',
+    doors: ['xsuaa'],
+    source: 'UAA doc "Token Key"',
+    summary: 'Newest key tokens are checked with',
+  }).map((target) => get(target, answerKey)),
 ];
 
 const metadataRoutes = ({ describeServer, describeResource }: Metadata): readonly Route[] => {

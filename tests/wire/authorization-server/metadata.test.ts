@@ -119,6 +119,12 @@ describe('key sets', () => {
     expect([again.status, again.text]).toEqual([304, '']);
   });
 
+  it.each(['/token_keys', '/token_key'])('answers %s with a slash behind it as well', async (path) => {
+    const { status, json } = await get(zone, `${path}/`);
+    expect(status).toBe(200);
+    expect(json).toEqual((await get(zone, path)).json);
+  });
+
   it('answers an empty set, not an error, for an unknown zid', async () => {
     const { status, json, headers } = await get(undefined, '/token_keys?zid=nobody');
     expect([status, json, headers['cache-control']]).toEqual([200, { keys: [] }, 'no-store']);
@@ -139,6 +145,7 @@ describe('methods', () => {
     ['oauthasservices', '/oauth2/api/v1/apitoken'],
     ['oauthasservices', '/oauth2/api/v1/apitoken/'],
     [zone, '/oauth/token'],
+    [zone, '/oauth/token/'],
     [zone, '/oauth2/token'],
     [zone, '/oauth2/introspect'],
     [zone, '/introspect'],

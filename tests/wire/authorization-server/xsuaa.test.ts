@@ -72,6 +72,10 @@ describe('token endpoint of XSUAA', () => {
     });
   });
 
+  it('answers at a path that ends with a slash', async () => {
+    expect((await server.send({ host, path: `${path}/`, ...inBody() })).status).toBe(200);
+  });
+
   it('O-84: a JWT is on record with five symbols of its jti', async () => {
     const { json } = await ask();
     await server.rooms.authorizationServer.flush();
