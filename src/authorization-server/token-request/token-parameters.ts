@@ -6,7 +6,7 @@ import { invalidRequest } from '../errors.ts';
 export type TokenParameters = {
   readonly get: (name: string) => string | undefined;
   readonly isInQuery: (name: string) => boolean;
-  /** All of them, for a schema to read. */
+  /** All the server knows, for a schema to read. */
   readonly asRecord: () => Readonly<Record<string, string>>;
 };
 
@@ -17,7 +17,27 @@ export type ParameterPlacement = 'query-and-body' | 'body';
 const neverInQuery = ['password', 'assertion', 'client_assertion', 'refresh_token', 'code', 'code_verifier', 'token'];
 
 /**
- * Reads the parameters. Throws `invalid_request` where one is given twice within query or body, or with different values in the two,
+ * What the server reads. Everything else is left out at once: it changes nothing, however often it is given (O-86). A grant with a
+ * parameter of its own adds it here. Source: RFC 6749 §3.2; RFC 7009 §2.1, RFC 7662 §2.1; SAP doc "Getting an Application Access Token"
+ */
+const knownNames: ReadonlySet<string> = new Set([
+  ...neverInQuery,
+  'authorities',
+  'client_assertion_type',
+  'client_id',
+  'client_secret',
+  'grant_type',
+  'redirect_uri',
+  'scope',
+  'scopes',
+  'token_format',
+  'token_type_hint',
+  'username',
+  'zid',
+]);
+
+/**
+ * Reads the parameters. Throws `invalid_request` where a known one is given twice within query or body, or with different values in the two,
  * or a credential stands in the query. Source: RFC 6749 §3.2; S-01, S-03; SAP doc "OAuth 2.0 JWT Token Types" (mixed placement)
  */
 export const readTokenParameters = (
@@ -50,6 +70,7 @@ export const readTokenParameters = (
 const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
   const map = new Map<string, string>();
   for (const [name, value] of pairs) {
+    if (!knownNames.has(name)) continue;
     if (map.has(name)) throw invalidRequest('A parameter is given more than once');
     map.set(name, value);
   }
@@ -57,6 +78,5 @@ const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
   return map;
 };
 
-// Object.fromEntries makes own properties, `__proto__` included, so no name reaches a prototype (S-45).
 const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> =>
   Object.fromEntries(maps.flatMap((map) => [...map]));

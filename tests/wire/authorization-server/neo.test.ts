@@ -52,6 +52,11 @@ describe('token endpoint of a Neo consumer account', () => {
     ],
     ['a trailing slash', { path: `${path}/?grant_type=client_credentials` }],
     ['O-86: parameters nobody knows', { path: `${inQuery}&response_type=token&x-correlation=1` }],
+    ['O-86: parameters nobody knows, given twice', { path: `${inQuery}&x-correlation=1&x-correlation=2` }],
+    [
+      'O-86: parameters nobody knows, in query and body with different values',
+      { path: `${path}?response_type=token`, ...form({ grant_type: 'client_credentials', response_type: 'code' }) },
+    ],
     ['the scheme in any case', { headers: { authorization: own.authorization.replace('Basic', 'bASIC') } }],
     ['the host in any case', { host: 'OAuthASServices-ACME' }],
     ['the client id again in the query', { path: `${inQuery}&client_id=my_client_1` }],

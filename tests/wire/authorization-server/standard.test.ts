@@ -64,6 +64,23 @@ describe('standard token endpoint', () => {
     expect(platform.json.scope).toBe(platformScopes.join(' '));
   });
 
+  it('ignores unrecognised parameters, given once or twice, and refuses repeated known ones', async () => {
+    const ask = (more: string) => {
+      const { headers, body } = form(grant);
+      return server.send({
+        host: zone,
+        path: '/oauth2/token?utm=1&utm=2',
+        headers: { ...headers, ...xsuaaBasic() },
+        body: `${body}&${more}`,
+      });
+    };
+    expect((await ask('x=1&x=2&x=2')).status).toBe(200);
+    for (const repeated of ['scope=shop!t1.read&scope=uaa.resource', 'grant_type=client_credentials', 'code=a&code=b']) {
+      const reply = await ask(repeated);
+      expect([reply.status, reply.json.error], repeated).toEqual([400, 'invalid_request']);
+    }
+  });
+
   it.each([
     ['O-78: credentials in the query', `/oauth2/token?client_secret=x`, grant, 400, 'invalid_request'],
     ['parameters in the query', '/oauth2/token?grant_type=client_credentials', {}, 400, 'invalid_request'],

@@ -76,6 +76,16 @@ describe('token endpoint of XSUAA', () => {
     expect((await server.send({ host, path: `${path}/`, ...inBody() })).status).toBe(200);
   });
 
+  it('O-86: parameters nobody knows change nothing, however often they are given; a known one twice is refused', async () => {
+    const { headers, body } = inBody();
+    const unknown = await server.send({ host, path, headers, body: `${body}&response_type=token&response_type=code` });
+    expect(unknown.status).toBe(200);
+    for (const twice of ['token_format=jwt&token_format=opaque', 'zid=a&zid=b', 'scope=a&scope=b']) {
+      const known = await server.send({ host, path, headers, body: `${body}&${twice}` });
+      expect([known.status, known.json.error], twice).toEqual([400, 'invalid_request']);
+    }
+  });
+
   it('O-84: a JWT is on record with five symbols of its jti', async () => {
     const { json } = await ask();
     await server.rooms.authorizationServer.flush();
