@@ -75,7 +75,11 @@ describe('standard token endpoint', () => {
       });
     };
     expect((await ask('x=1&x=2&x=2')).status).toBe(200);
-    for (const repeated of ['scope=shop!t1.read&scope=uaa.resource', 'grant_type=client_credentials', 'code=a&code=b']) {
+    for (const repeated of [
+      'scope=shop!t1.read&scope=uaa.resource',
+      'grant_type=client_credentials',
+      'code=a&code=b',
+    ]) {
       const reply = await ask(repeated);
       expect([reply.status, reply.json.error], repeated).toEqual([400, 'invalid_request']);
     }
