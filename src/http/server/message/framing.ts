@@ -9,8 +9,8 @@ const singleValued = new Set(['host', 'content-length', 'transfer-encoding', 'co
 
 /**
  * Refuses what Node's parser lets through and a proxy in front of us might read differently: two `Host` fields, a transfer coding
- * other than plain `chunked`, repeated lengths (S-60), and more header lines or URL than S-61 allows. Throws a `WireError` that
- * closes the connection.
+ * other than plain `chunked`, repeated lengths, over HTTP/2 a `host` that differs from `:authority` (S-60), and more header lines or
+ * URL than S-61 allows. Throws a `WireError` that closes the connection. Source: RFC 9112 §3.2, §6; RFC 9113 §8.3.1
  */
 export const assertCleanFraming = (message: IncomingMessage): void => {
   const { rawHeaders } = message;
@@ -29,4 +29,12 @@ export const assertCleanFraming = (message: IncomingMessage): void => {
       throw ambiguousFraming('the only transfer coding accepted is chunked');
     }
   }
+  if (message.httpVersionMajor >= 2) assertOneAuthority(message);
+};
+
+/** Only the pseudo-header decides here; a proxy that goes by the other field would send the request to another subaccount. */
+const assertOneAuthority = ({ headers }: IncomingMessage): void => {
+  const { host, ':authority': authority } = headers;
+  if (host === undefined || typeof authority !== 'string') return;
+  if (host.toLowerCase() !== authority.toLowerCase()) throw ambiguousFraming('host and :authority differ');
 };
