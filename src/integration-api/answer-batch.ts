@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { randomHex } from '../foundation/ids.ts';
 import { WireError } from '../foundation/wire-error.ts';
 import type { Reply } from '../http/server/reply.ts';
@@ -12,7 +13,7 @@ import { negotiateErrorFormat } from '../odata/negotiate-format.ts';
 const maxReplyBytes = 32 * 1024 * 1024;
 
 /**
- * Answers a `$batch`: each read by `answer`, one after another, each failure in its own part. Every set is read-only, so a changeset fails as a
+ * Answers a `$batch`: each read by `answer`, one after another, each failure in its own part; others have their turn in between (R-12). Every set is read-only, so a changeset fails as a
  * whole at its first request. Source: OData 2.0 Batch Processing; SAP doc "OData API"
  */
 export const answerBatch = async (
@@ -23,11 +24,12 @@ export const answerBatch = async (
   const replies: BatchReplyPart[] = [];
   let bytes = 0;
   for (const part of parts) {
+    if (replies.length > 0) await nextTurn();
     const [request] = part.kind === 'query' ? [part.request] : part.requests;
     if (request === undefined) replies.push({ kind: 'changeset', replies: [] });
     else {
       const reply = await answerOne(request, bytes > maxReplyBytes ? refuseTooLong : answer);
-      bytes += Buffer.byteLength(reply.body);
+      bytes += reply.body.length;
       replies.push({ kind: 'single', reply });
     }
   }
@@ -46,22 +48,26 @@ const refuseTooLong = async (): Promise<Reply> => {
 const answerOne = async (
   request: BatchRequest,
   answer: (request: BatchRequest) => Promise<Reply>,
-): Promise<BatchReply> => {
+): Promise<BatchReply & { readonly body: Uint8Array }> => {
   const contentId = request.contentId === undefined ? {} : { contentId: request.contentId };
   try {
     const { status, headers, body } = await answer(request);
     if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
       throw new Error('a part of a batch cannot be streamed');
     }
-    return { status, headers: toSingleValues(headers ?? {}), body: body ?? '', ...contentId };
+    return { status, headers: toSingleValues(headers ?? {}), body: toBytes(body ?? ''), ...contentId };
   } catch (error) {
     // A fault of ours fails the whole batch, where the pipeline logs it.
     if (!(error instanceof WireError)) throw error;
     const format = negotiateErrorFormat({ rawQuery: request.rawQuery, accept: request.headers.get('accept') });
     const { contentType, body } = serializeError(error, format);
-    return { status: error.status, headers: { 'content-type': contentType, ...error.headers }, body, ...contentId };
+    const headers = { 'content-type': contentType, ...error.headers };
+    return { status: error.status, headers, body: toBytes(body), ...contentId };
   }
 };
+
+// Each reply is encoded in its own turn, so that putting them together only copies.
+const toBytes = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body);
 
 const toSingleValues = (
   headers: Readonly<Record<string, string | readonly string[]>>,

@@ -9,7 +9,12 @@ import type { PathSteps, ResourcePath } from '../../odata/parse-resource-path.ts
 import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
 import { parseQueryOptions, type QueryOptions } from '../../odata/query-options/parse-query-options.ts';
 import type { Sign } from '../../odata/query-options/skip-token.ts';
-import { type RepresentationWriter, serializeFeed, streamFeed } from '../../odata/representations/feed-writer.ts';
+import {
+  collectFeed,
+  type RepresentationWriter,
+  serializeFeed,
+  streamFeed,
+} from '../../odata/representations/feed-writer.ts';
 import { createAtomWriter } from '../../odata/representations/serialize-atom.ts';
 import { createJsonWriter } from '../../odata/representations/serialize-json.ts';
 import { serializeLinksJson, serializeLinksXml } from '../../odata/representations/serialize-links.ts';
@@ -141,18 +146,21 @@ const createWriter = (
 /** Entities beyond which a list is written piece by piece, so that others have their turn in between (R-12). */
 const maxUnstreamedEntities = 200;
 
-const answerFeed = (
+const answerFeed = async (
   parts: ReadParts,
   read: Read,
   projection: Projection,
   page: ListedPage,
   { format, contentType }: { readonly format: 'json' | 'atom'; readonly contentType: string },
-): Reply => {
+): Promise<Reply> => {
   const { entities, ...frame } = page;
   const writer = createWriter(parts, read, projection, format);
-  if (read.isInBatch || entities.length <= maxUnstreamedEntities) {
+  const isShort = entities.length <= maxUnstreamedEntities;
+  // Few entities are much to write when they have others inside.
+  if (isShort && !projection.navigation.some(({ expanded }) => expanded !== undefined)) {
     return odataReply(serializeFeed(writer, entities, frame), contentType, '2.0');
   }
+  if (isShort || read.isInBatch) return odataReply(await collectFeed(writer, entities, frame), contentType, '2.0');
   const { nextLink, ...counted } = frame;
   const chunks = streamFeed(writer, entities, { ...counted, nextLink: () => nextLink });
   return { ...odataReply('', contentType, '2.0'), body: Readable.from(chunks, { objectMode: false }) };

@@ -23,7 +23,7 @@ export const serializeBatch = (
   nextBoundary: () => string,
 ): { readonly contentType: string; readonly body: Uint8Array } => {
   const boundary = nextBoundary();
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   const write = (text: string): void => {
     chunks.push(Buffer.from(text));
   };
@@ -36,7 +36,7 @@ export const serializeBatch = (
   return { contentType: `multipart/mixed; boundary=${boundary}`, body: Buffer.concat(chunks) };
 };
 
-const writeChangeset = (chunks: Buffer[], replies: readonly BatchReply[], boundary: string): void => {
+const writeChangeset = (chunks: Uint8Array[], replies: readonly BatchReply[], boundary: string): void => {
   chunks.push(Buffer.from(`Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n`));
   for (const reply of replies) {
     chunks.push(Buffer.from(`--${boundary}\r\n`));
@@ -45,8 +45,8 @@ const writeChangeset = (chunks: Buffer[], replies: readonly BatchReply[], bounda
   chunks.push(Buffer.from(`--${boundary}--\r\n\r\n`));
 };
 
-const writeReply = (chunks: Buffer[], reply: BatchReply): void => {
-  const body = Buffer.from(reply.body);
+const writeReply = (chunks: Uint8Array[], reply: BatchReply): void => {
+  const body = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
   let head = 'Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n';
   if (reply.contentId !== undefined) head += headerLine('Content-ID', reply.contentId);
   head += `\r\nHTTP/1.1 ${reply.status} ${reasonPhrase(reply.status)}\r\n`;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Entity } from '../entity.ts';
 
 /** What surrounds the entities of a list. */
@@ -22,7 +23,7 @@ export type RepresentationWriter = FeedWriter & {
   readonly document: (entity: Entity) => string;
 };
 
-/** A list as one text, for pages that are at hand. */
+/** A list as one text, for pages that are at hand and short. */
 export const serializeFeed = (writer: FeedWriter, entities: Iterable<Entity>, frame: FeedFrame): string => {
   let text = writer.begin(frame);
   let isFirst = true;
@@ -36,7 +37,8 @@ export const serializeFeed = (writer: FeedWriter, entities: Iterable<Entity>, fr
 const chunkCharacters = 65_536;
 
 /**
- * A list as a stream of chunks of about 64 KiB, for pages too large to hold. `nextLink` is asked for when the last entity is written.
+ * A list as a stream of chunks of about 64 KiB, for pages too large to hold; others have their turn between two of them, also where the
+ * reader takes each chunk at once (R-12). `nextLink` is asked for when the last entity is written.
  * Hand the result to `Readable.from(…, { objectMode: false })`.
  */
 export async function* streamFeed(
@@ -54,8 +56,20 @@ export async function* streamFeed(
     if (chunk.length >= chunkCharacters) {
       yield chunk;
       chunk = '';
+      await nextTurn();
     }
   }
   const link = nextLink?.();
   yield chunk + writer.end(link === undefined ? counted : { ...counted, nextLink: link });
 }
+
+/** A list as one text, written as `streamFeed` does: for long pages that must be whole. */
+export const collectFeed = async (
+  writer: FeedWriter,
+  entities: Iterable<Entity>,
+  { nextLink, ...counted }: FeedFrame,
+): Promise<string> => {
+  const chunks: string[] = [];
+  for await (const chunk of streamFeed(writer, entities, { ...counted, nextLink: () => nextLink })) chunks.push(chunk);
+  return chunks.join('');
+};
