@@ -111,9 +111,12 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
         };
       // The provider is asked as itself: what the caller sent for the consumer does not apply to it.
       const providerInput: LookupInput = { ...input, clientAssertion: undefined, assertionProvider: undefined };
+      // A Common provider asserts for one tenant: what is got with its assertion must not be handed to another (S-55).
+      const isCommon = subject.properties.tokenServiceURLType === 'Common';
+      const tenant = isCommon ? (input.tenantHeader ?? (await input.findCallerTenant())) : undefined;
       return {
         kind: 'source',
-        fingerprint: `${subject.fingerprint} ${type}`,
+        fingerprint: `${subject.fingerprint} ${type}${tenant === undefined ? '' : ` ${tenant}`}`,
         get: async () => {
           const retrieved = await subject.retrieval.retrieve(subject, providerInput, tools);
           if (retrieved.kind === 'token')

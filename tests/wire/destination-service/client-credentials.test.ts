@@ -297,6 +297,31 @@ describe('OAuth2ClientCredentials', () => {
     expect((await find()).error).toContain('"gone" was not found');
   });
 
+  it('S-55: keeps tokens got by the assertions of a Common provider apart by tenant', async () => {
+    await app.store({
+      Name: 'common-provider',
+      Authentication: 'OAuth2ClientCredentials',
+      clientId: 'p',
+      clientSecret: 's',
+      tokenServiceURLType: 'Common',
+      tokenServiceURL: `${tokens.origin}/{tenant}/provider`,
+      'clientAssertion.type': 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    });
+    await cc({ clientSecret: '', 'clientAssertion.destinationName': 'common-provider' });
+    const userOf = (subdomain: string): string =>
+      `e30.${Buffer.from(JSON.stringify({ ext_attr: { zdn: subdomain } })).toString('base64url')}.x`;
+    const first = await find({ 'x-user-token': userOf('one') });
+    const second = await find({ 'x-user-token': userOf('two') });
+    expect(tokens.calls.map(({ url }) => url)).toEqual([
+      '/one/provider',
+      '/oauth/token',
+      '/two/provider',
+      '/oauth/token',
+    ]);
+    expect(second.value).not.toBe(first.value);
+    expect(await find({ 'x-user-token': userOf('one') })).toMatchObject({ value: first.value });
+  });
+
   it('resolves a destination for rooms of this server with the same token', async () => {
     await cc({ 'URL.headers.X-A': '1', 'URL.queries.q': 'v' });
     await find();
