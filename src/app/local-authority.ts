@@ -7,8 +7,8 @@ import {
 } from '../crypto/certificate-authority.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { Secret } from '../foundation/secret.ts';
+import type { TlsIdentity } from '../http/server/create-server.ts';
 import { certificateNames } from '../http/server/doors.ts';
-import type { TlsIdentity } from '../http/server/listener.ts';
 import type { InstallationSecrets } from '../storage/installation-secrets.ts';
 
 /** The local CA of the installation, shared by all nodes; made on the first start. */

@@ -1,17 +1,19 @@
 import { silentLog } from '../../src/foundation/log.ts';
 import { createHostResolver } from '../../src/http/server/doors.ts';
 import { oauthErrorFormat } from '../../src/http/server/error-format.ts';
-import { type Listener, startListener } from '../../src/http/server/listener.ts';
+import { type Listener, type ListenerOptions, startListener } from '../../src/http/server/listener.ts';
 import { createAddressReader } from '../../src/http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from '../../src/http/server/pipeline.ts';
 import type { Route } from '../../src/http/server/route.ts';
 
-/** Starts a plain HTTP listener with nothing but `routes` behind it, on a free port. */
+/** Starts a listener with nothing but `routes` behind it, on a free port; plain HTTP unless `tls` is given. */
 export const startTestListener = (
   routes: readonly Route[],
   options: Partial<PipelineParts> & {
     readonly trustedProxies?: readonly string[];
     readonly maxConnectionsPerAddress?: number;
+    readonly tls?: ListenerOptions['tls'];
+    readonly timeouts?: ListenerOptions['timeouts'];
   } = {},
 ): Promise<Listener> =>
   startListener({
@@ -32,4 +34,6 @@ export const startTestListener = (
     }),
     notFoundFormats: { bare: oauthErrorFormat },
     maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? 100,
+    ...(options.tls && { tls: options.tls }),
+    ...(options.timeouts && { timeouts: options.timeouts }),
   });

@@ -23,6 +23,15 @@ export const bodyTooLarge = (maxBytes: number): WireError =>
     headers: { connection: 'close' },
   });
 
+/** The body did not arrive within the time the route gives it (S-61). */
+export const requestTimeout = (): WireError =>
+  new WireError({
+    status: 408,
+    code: 'invalid_request',
+    description: 'The request body did not arrive in time',
+    headers: { connection: 'close' },
+  });
+
 /** Too many header lines (S-61). */
 export const tooManyHeaders = (): WireError =>
   new WireError({

@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { constants, type Http2ServerResponse } from 'node:http2';
 import { Readable } from 'node:stream';
 import { pipeline as pipeStream } from 'node:stream/promises';
 import type { ZodType } from 'zod';
@@ -8,7 +9,7 @@ import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import { clientCertificateOf } from './client-certificate.ts';
 import { internalError, malformedRequest, overloaded } from './errors.ts';
-import { assertCleanFraming } from './message/framing.ts';
+import { assertCleanFraming, isHttp2 } from './message/framing.ts';
 import { readBody } from './message/read-body.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import { requestHeadersOf } from './message/request-headers.ts';
@@ -203,7 +204,6 @@ const abortOnDeparture = (response: ServerResponse): AbortController => {
 };
 
 const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const isHttp2 = message.httpVersionMajor >= 2;
   const headers: Record<string, string | number | readonly string[]> = {
     'x-correlation-id': id,
     'x-content-type-options': 'nosniff',
@@ -211,7 +211,10 @@ const send = async (reply: Reply, id: RequestId, message: IncomingMessage, respo
   };
   if ('encrypted' in message.socket) headers['strict-transport-security'] = 'max-age=31536000';
   // HTTP/2 has no connection headers; Node warns about them.
-  if (isHttp2) delete headers.connection;
+  if (isHttp2(message)) {
+    delete headers.connection;
+    endUnreadBody(message, response);
+  }
   // A body the handler did not read would be taken for the next request: answer, then close.
   else if (!message.complete && hasBody(message)) headers.connection = 'close';
   const { body } = reply;
@@ -232,6 +235,16 @@ const send = async (reply: Reply, id: RequestId, message: IncomingMessage, respo
   else if (reply.status !== 204 && reply.status !== 304) headers['content-length'] = 0;
   writeHead(response, reply.status, headers);
   response.end(body);
+};
+
+// Else the stream of a body that we stopped reading would stay open until the session ends. Source: RFC 9113 §8.1
+const endUnreadBody = (message: IncomingMessage, response: ServerResponse): void => {
+  if (message.complete) return;
+  // Only called for HTTP/2, whose responses have their stream.
+  const { stream } = response as unknown as Http2ServerResponse;
+  stream.once('finish', () => {
+    if (!message.complete) stream.close(constants.NGHTTP2_NO_ERROR);
+  });
 };
 
 // Node's type asks for a mutable array of values; it does not change them.

@@ -88,7 +88,7 @@ export type Route = {
   readonly body?: ZodType;
   /** Limit of the body in bytes; 1 MiB unless stated. */
   readonly maxBodyBytes?: number;
-  /** Routes that stream for longer than a request may normally take (30 s) say so. */
+  /** Routes whose body may take longer to arrive than a request normally may (30 s) say so. */
   readonly timeoutMs?: number;
   readonly errors: ErrorFormat;
   /** RFC section or title of the SAP page the route follows, or `Portolan` for our own. */
@@ -97,6 +97,9 @@ export type Route = {
   readonly summary: string;
   readonly handle: (request: RouteRequest) => Promise<Reply> | Reply;
 };
+
+/** How long the body of a request to a route may take to arrive: 30 s unless the route says so. Source: security.md S-61 */
+export const requestTimeoutOf = (route: Pick<Route, 'timeoutMs'>): number => route.timeoutMs ?? 30_000;
 
 /** The authenticated caller of a route whose access is not public. */
 export const principalOf = (request: RouteRequest): Principal => {

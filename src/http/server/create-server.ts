@@ -1,0 +1,166 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import http2 from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** Certificate and key of the TLS listener, in PEM. */
+export type TlsIdentity = { readonly certificatePem: string; readonly privateKeyPem: string };
+
+/** How long a connection may keep us waiting, in milliseconds. Source: security.md S-61 */
+export type ServerTimeouts = {
+  /** For the TLS handshake, and for a request's header in HTTP/1. */
+  readonly headersMs: number;
+  /** For a whole request in HTTP/1. Routes have shorter times of their own, in both versions. */
+  readonly requestMs: number;
+  /** For the next request on an open connection. */
+  readonly idleMs: number;
+};
+
+/** A server that speaks HTTP/1, with `tls` HTTP/2 as well. */
+export type HttpServer = {
+  readonly httpServer: http.Server;
+  readonly onRequest: (handler: (message: IncomingMessage, response: ServerResponse) => void) => void;
+  /** Answers the port. */
+  readonly listen: (host: string, port: number) => Promise<number>;
+  /** Stops accepting, ends idle connections, waits `graceMs` at most for the others and then ends them too. */
+  readonly close: (graceMs: number) => Promise<void>;
+};
+
+const maxHeaderSize = 16 * 1024;
+
+/** Creates the server with the limits of S-61; nothing listens yet. */
+export const createServer = (options: {
+  readonly tls?: TlsIdentity;
+  readonly maxConnectionsPerAddress: number;
+  readonly timeouts: ServerTimeouts;
+}): HttpServer => {
+  const { tls, timeouts } = options;
+  const httpServer = tls === undefined ? createPlain(timeouts) : createSecure(tls, timeouts);
+  const sockets = keepSockets(httpServer, options.maxConnectionsPerAddress);
+  return {
+    httpServer,
+    onRequest: (handler) => {
+      httpServer.on('request', handler);
+      // Without these listeners Node would invite or refuse bodies by itself, before the route's limit is known.
+      httpServer.on('checkContinue', handler);
+      httpServer.on('checkExpectation', handler);
+    },
+    listen: (host, port) => listen(httpServer, host, port),
+    close: (graceMs) => close(httpServer, sockets, graceMs),
+  };
+};
+
+const http1Options = ({ headersMs, requestMs, idleMs }: ServerTimeouts) => ({
+  headersTimeout: headersMs,
+  requestTimeout: requestMs,
+  keepAliveTimeout: idleMs,
+  // Node looks for late requests only this often; its own 30 s would add to every limit.
+  connectionsCheckingInterval: Math.min(1_000, headersMs),
+  maxHeaderSize,
+});
+
+const createPlain = (timeouts: ServerTimeouts): http.Server =>
+  http.createServer({ ...http1Options(timeouts), requireHostHeader: true, joinDuplicateHeaders: false });
+
+const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts): http.Server => {
+  const server = http2.createSecureServer({
+    ...http1Options(timeouts),
+    key: tls.privateKeyPem,
+    cert: tls.certificatePem,
+    allowHTTP1: true,
+    handshakeTimeout: timeouts.headersMs,
+    minVersion: 'TLSv1.2',
+    ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20',
+    honorCipherOrder: true,
+    // Asked for, not demanded: an untrusted chain means no certificate, never a broken handshake.
+    requestCert: true,
+    rejectUnauthorized: false,
+    maxSessionMemory: 10,
+    settings: { maxConcurrentStreams: 100, maxHeaderListSize: maxHeaderSize, enableConnectProtocol: false },
+  });
+  // We are no proxy. Node's own refusal would leave the stream open for as long as the client likes.
+  server.on('connect', (request: IncomingMessage | http2.Http2ServerRequest) => {
+    if (request instanceof http2.Http2ServerRequest) request.stream.close(http2.constants.NGHTTP2_CONNECT_ERROR);
+    else request.socket.destroy();
+  });
+  server.on('session', (session) => endWhenIdle(session, timeouts.idleMs));
+  // Fastify's type names only http.Server; the compatibility API of HTTP/2 has the same events and message shapes.
+  return server as unknown as http.Server;
+};
+
+// A session with a stream is not idle, however long its handler waits; the stream's end restarts the time.
+const endWhenIdle = (session: http2.ServerHttp2Session, idleMs: number): void => {
+  let openStreams = 0;
+  session.on('stream', (stream) => {
+    openStreams += 1;
+    stream.once('close', () => {
+      openStreams -= 1;
+      if (!session.destroyed) session.setTimeout(idleMs);
+    });
+  });
+  session.setTimeout(idleMs, () => {
+    if (openStreams === 0) session.destroy();
+  });
+};
+
+/** Answers what cannot be read as HTTP, and ends the connection. */
+export const refuseConnection = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  // Anything but a fault of HTTP is one of TLS or of the connection: there is no one to be told.
+  const isHttpFault = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
+  if (!isHttpFault || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? '431 Request Header Fields Too Large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? '408 Request Timeout'
+        : '400 Bad Request';
+  const body = '{"error":"invalid_request","error_description":"The HTTP message cannot be read"}';
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  // Once it is sent the connection is over, whatever the other side still has to say.
+  socket.end(head + body, () => socket.destroy());
+};
+
+const keepSockets = (server: http.Server, maxPerAddress: number): ReadonlySet<Socket> => {
+  const sockets = new Set<Socket>();
+  const counts = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (counts.get(address) ?? 0) + 1;
+    if (count > maxPerAddress) {
+      socket.destroy();
+      return;
+    }
+    counts.set(address, count);
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      const left = (counts.get(address) ?? 1) - 1;
+      if (left === 0) counts.delete(address);
+      else counts.set(address, left);
+    });
+  });
+  return sockets;
+};
+
+const listen = (server: http.Server, host: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      // A TCP listener's address is always an AddressInfo; a string is a pipe's name.
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const close = async (server: http.Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> => {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const timer = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
+  await closed;
+  clearTimeout(timer);
+};

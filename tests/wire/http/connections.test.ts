@@ -1,0 +1,218 @@
+import http2 from 'node:http2';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCertificateAuthority, issueServerCertificate } from '../../../src/crypto/certificate-authority.ts';
+import { oauthErrorFormat } from '../../../src/http/server/error-format.ts';
+import type { Listener } from '../../../src/http/server/listener.ts';
+import { ok } from '../../../src/http/server/reply.ts';
+import { defineRoute, type Route } from '../../../src/http/server/route.ts';
+import { startTestListener } from '../../support/listener.ts';
+import { sendRaw } from '../../support/raw-http.ts';
+
+const form = 'application/x-www-form-urlencoded';
+const route = (method: 'GET' | 'POST', path: string, more: Partial<Route> = {}): Route =>
+  defineRoute({
+    method,
+    path,
+    doors: ['xsuaa'],
+    access: 'public',
+    bodyKind: method === 'GET' ? 'none' : 'form',
+    maxBodyBytes: 1000,
+    errors: oauthErrorFormat,
+    source: 'test',
+    summary: 'test',
+    handle: () => ok({ path }),
+    ...more,
+  });
+
+const started = Promise.withResolvers<void>();
+const finish = Promise.withResolvers<void>();
+const routes: readonly Route[] = [
+  route('GET', '/now'),
+  route('POST', '/form'),
+  route('POST', '/hasty', { timeoutMs: 300 }),
+  route('POST', '/hasty-stream', {
+    timeoutMs: 300,
+    bodyKind: 'stream',
+    handle: async (request) => {
+      // The body of a route of kind `stream` is an async iterable of bytes.
+      for await (const _chunk of request.body as AsyncIterable<Uint8Array>);
+      return ok({});
+    },
+  }),
+  route('GET', '/slow', {
+    handle: async () => {
+      started.resolve();
+      await finish.promise;
+      return ok({});
+    },
+  }),
+];
+
+const makeIdentity = async () => {
+  const authority = await createCertificateAuthority({ subject: [['CN', 'test']], nowMs: Date.parse('2026-01-01') });
+  const issued = await issueServerCertificate({ authority, names: ['localhost'], nowMs: Date.parse('2026-01-01') });
+  return { certificatePem: issued.certificateChainPem, privateKeyPem: issued.privateKeyPem.reveal() };
+};
+
+let plain: Listener;
+let secure: Listener;
+let identity: Awaited<ReturnType<typeof makeIdentity>>;
+
+beforeAll(async () => {
+  identity = await makeIdentity();
+  const timeouts = { headersMs: 500, idleMs: 500 };
+  plain = await startTestListener(routes, { timeouts });
+  secure = await startTestListener(routes, { tls: identity, timeouts });
+});
+afterAll(async () => {
+  await plain.close(0);
+  await secure.close(0);
+});
+
+type Http2Reply = { readonly status: number | undefined; readonly code: number; readonly body: string };
+
+const openSession = (port: number): http2.ClientHttp2Session =>
+  http2.connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false }).on('error', () => {});
+
+/** Sends one request; without `ends` its body is left unfinished. Resolves once the stream is closed on both sides. */
+const send = (
+  session: http2.ClientHttp2Session,
+  headers: http2.OutgoingHttpHeaders,
+  body?: string | Buffer,
+  ends = true,
+): Promise<Http2Reply> =>
+  new Promise((resolve) => {
+    const stream = session.request(headers, { endStream: body === undefined });
+    let status: number | undefined;
+    let text = '';
+    stream.on('response', (head) => {
+      status = head[':status'];
+    });
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+    stream.on('error', () => {});
+    stream.on('close', () => resolve({ status, code: stream.rstCode, body: text }));
+    if (body !== undefined && ends) stream.end(body);
+    else if (body !== undefined) stream.write(body);
+  });
+
+const untilClosed = (port: number, bytes: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(text));
+  });
+
+describe('slow requests', () => {
+  it.each(['/hasty', '/hasty-stream'])(
+    'S-61: ends a request to %s whose body does not arrive in time',
+    async (path) => {
+      const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${form}\r\nContent-Length: 9\r\n\r\n`;
+      expect(await untilClosed(plain.port, `${head}a=1`)).toMatch(/^HTTP\/1.1 408 /);
+    },
+  );
+
+  it.each(['/hasty', '/hasty-stream'])('S-61: ends it in HTTP/2 as well: %s', async (path) => {
+    const session = openSession(secure.port);
+    const reply = await send(session, { ':method': 'POST', ':path': path, 'content-type': form }, 'a=1', false);
+    expect(reply).toMatchObject({ status: 408, code: http2.constants.NGHTTP2_NO_ERROR });
+    session.destroy();
+  });
+
+  it('S-61: ends a request whose header does not arrive in time', async () => {
+    expect(await untilClosed(plain.port, 'GET /now HTTP/1.1\r\nHost: localhost\r\n')).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('S-61: ends a connection whose TLS handshake does not begin', async () => {
+    expect(await untilClosed(secure.port, '')).toBe('');
+  });
+
+  it('S-61: ends an idle HTTP/2 session, but not one with a request in progress', async () => {
+    const idle = openSession(secure.port);
+    const ended = new Promise<void>((resolve) => idle.once('close', resolve));
+    const busy = openSession(secure.port);
+    const reply = send(busy, { ':path': '/slow' });
+    await ended;
+    await started.promise;
+    finish.resolve();
+    expect((await reply).status).toBe(200);
+    busy.destroy();
+  });
+});
+
+describe('HTTP/2', () => {
+  it('S-61: ends the stream of a body that is too long, so that it does not count against the session', async () => {
+    const session = openSession(secure.port);
+    const headers = { ':method': 'POST', ':path': '/form', 'content-type': form };
+    // More than a session may have open at once.
+    for (let sent = 0; sent < 120; sent += 1) {
+      const reply = await send(session, headers, Buffer.alloc(2000, 97), false);
+      expect(reply).toMatchObject({ status: 413, code: http2.constants.NGHTTP2_NO_ERROR });
+    }
+    session.destroy();
+  });
+
+  it('S-61: ends the stream of a CONNECT request', async () => {
+    const session = openSession(secure.port);
+    const reply = await send(session, { ':method': 'CONNECT', ':authority': 'other:443' }, 'hello', false);
+    expect(reply).toMatchObject({ status: undefined, code: http2.constants.NGHTTP2_CONNECT_ERROR });
+    session.destroy();
+  });
+
+  it('answers a method it does not know in our own format', async () => {
+    const session = openSession(secure.port);
+    const reply = await send(session, { ':method': 'FOO', ':path': '/now' });
+    expect(reply.status).toBe(405);
+    expect(JSON.parse(reply.body)).toMatchObject({ error: 'invalid_request' });
+    session.destroy();
+  });
+});
+
+describe('HTTP/1', () => {
+  it.each([
+    ['an HTTP version that is none of 1.0 and 1.1', 'GET /now HTTP/2.0\r\nHost: localhost'],
+    ['a transfer coding in HTTP/1.0', 'POST /form HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked'],
+    ['a fragment in the request target', 'GET /now#x HTTP/1.1\r\nHost: localhost'],
+    ['a Host that is no authority', 'GET /now HTTP/1.1\r\nHost: localhost"><script>'],
+    ['a Host with user information', 'GET /now HTTP/1.1\r\nHost: localhost@other'],
+  ])('S-60: refuses %s and closes the connection', async (_name, head) => {
+    const reply = await sendRaw(plain.port, `${head}\r\n\r\n`);
+    expect(reply).toMatchObject({ status: 400, isClosed: true });
+  });
+
+  it.each(['localhost:8080', '127.0.0.1', '[::1]:80', 'a_b.example.', ''])('takes the Host "%s"', async (host) => {
+    expect((await sendRaw(plain.port, `GET /now HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).status).toBe(200);
+  });
+
+  it.each(['QUERY', 'PROPFIND', 'TRACE'])('answers %s in our own format', async (method) => {
+    const reply = await sendRaw(plain.port, `${method} /now HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    expect(reply.status).toBe(405);
+    expect(JSON.parse(reply.body)).toMatchObject({ error: 'invalid_request' });
+  });
+});
+
+describe('closing', () => {
+  it('R-09: ends what is left of connections once the time is over', async () => {
+    const listener = await startTestListener(routes);
+    const silent = untilClosed(listener.port, 'POST /form HTTP/1.1\r\nHost: a\r\n');
+    await sendRaw(listener.port, 'GET /now HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await listener.close(200);
+    await silent;
+  });
+
+  it('R-09: ends what is left of HTTP/2 sessions once the time is over', async () => {
+    const listener = await startTestListener(routes, { tls: identity });
+    const session = openSession(listener.port);
+    const ended = new Promise<void>((resolve) => session.once('close', resolve));
+    void send(session, { ':method': 'POST', ':path': '/form', 'content-type': form }, 'a=1', false);
+    expect((await send(session, { ':path': '/now' })).status).toBe(200);
+    await listener.close(200);
+    await ended;
+  });
+});
