@@ -77,17 +77,13 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const keys = createTokenKeys({ database, clock, sealing: parts.sealing, audit, settings });
   const checker = createTokenChecker({ database, clock, directory, keys, publicUrls: settings.publicUrls });
   const zones = createZones({ accounts, clock });
-  const verifySecret = createVerifySecret({
-    directory,
-    secretHashing,
-    throttle: createThrottle(clock),
-    usage,
-    clock,
-  });
+  const throttle = createThrottle(clock);
+  const verifySecret = createVerifySecret({ directory, secretHashing, throttle, usage, clock });
   const authenticateCaller = createAuthenticateCaller({
     verifySecret,
     zones,
     audit,
+    throttle,
     refusalDelay: createRefusalDelay(),
   });
   const inspection = { authenticateCaller, checker };

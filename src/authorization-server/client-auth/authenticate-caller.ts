@@ -2,12 +2,13 @@ import type { Audit } from '../../audit/index.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
-import { invalidClient, unknownTenant } from '../errors.ts';
+import { invalidClient, tooManyFailures, unknownTenant } from '../errors.ts';
 import type { TokenParameters } from '../token-request/token-parameters.ts';
 import type { Zones } from '../token-request/zones.ts';
 import type { ClientAuthentication, VerifySecret } from './client-auth.ts';
 import { authenticateClient } from './index.ts';
 import type { RefusalDelay } from './refusal-delay.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Finds out which client calls one of the endpoints where clients authenticate. Throws 400, 401, 404 and 429. */
 export type AuthenticateCaller = (
@@ -25,21 +26,37 @@ export const createAuthenticateCaller = (parts: {
   readonly verifySecret: VerifySecret;
   readonly zones: Zones;
   readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly throttle: Pick<Throttle, 'recordRefusal'>;
   readonly refusalDelay: RefusalDelay;
 }): AuthenticateCaller => {
-  const record = async (request: RouteRequest, rejection: Rejection): Promise<void> => {
-    const { clientId: sent, reason } = rejection;
+  const createEvent = ({ remoteAddress, id: requestId }: RouteRequest, sent: string | undefined) => {
     const clientId = sent !== undefined && shownClientId.test(sent) ? sent : '(none)';
-    const event = {
+    return {
       category: 'audit.security-events',
-      actor: { kind: 'client', name: clientId, remoteAddress: request.remoteAddress, requestId: request.id },
+      actor: { kind: 'client', name: clientId, remoteAddress, requestId },
       action: 'refuse',
       object: `OAuth client ${clientId}`,
     } as const;
+  };
+
+  const record = async (request: RouteRequest, rejection: Rejection): Promise<void> => {
+    const { clientId, reason } = rejection;
+    const event = createEvent(request, clientId);
     await parts.audit.appendAlone({ ...event, message: 'Client authentication failed', attributes: { reason } });
     if (rejection.hasReachedLimit === true) {
       await parts.audit.appendAlone({ ...event, message: 'Rate limit of failed client authentications reached' });
     }
+  };
+
+  /** Turns away an address that keeps sending what cannot be judged: it must not fill the audit log. Throws 429 (S-09). */
+  const assertBelowRefusalLimit = async (request: RouteRequest): Promise<void> => {
+    const { delaySeconds, hasReachedLimit } = parts.throttle.recordRefusal(request.remoteAddress);
+    if (delaySeconds === undefined) return;
+    if (hasReachedLimit) {
+      const message = 'Rate limit reached: requests without usable client credentials are turned away unrecorded';
+      await parts.audit.appendAlone({ ...createEvent(request, undefined), message });
+    }
+    throw tooManyFailures(delaySeconds);
   };
 
   /** Why the caller is refused although its credentials are right. */
@@ -69,11 +86,12 @@ export const createAuthenticateCaller = (parts: {
       const { known } = answer;
       const mismatch = findMismatch(request, known, door);
       if (mismatch === undefined) return known;
-      rejection = { reason: mismatch, clientId: known.client.clientId };
+      rejection = { reason: mismatch, clientId: known.client.clientId, isSecretJudged: true };
     } else {
       rejection = answer.kind === 'rejected' ? answer : { reason: 'no client credentials' };
     }
     if (request.tenant !== undefined && !(await parts.zones.exists(request.tenant))) throw unknownTenant();
+    if (rejection.isSecretJudged !== true) await assertBelowRefusalLimit(request);
     await record(request, rejection);
     await mayRefuse();
     const hasParameterCredentials =

@@ -33,6 +33,8 @@ export type ClientAuthentication =
       readonly kind: 'rejected';
       readonly reason: string;
       readonly clientId?: string;
+      /** True where a secret was compared, and the failure counted by that. */
+      readonly isSecretJudged?: boolean;
       /** True for the failure after which the client or address is turned away for a while. */
       readonly hasReachedLimit?: boolean;
     };

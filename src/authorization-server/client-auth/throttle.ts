@@ -11,6 +11,14 @@ export type Throttle = {
   /** Counts a failure. `hasReachedLimit`: the next one is turned away; `isBeyondLimit`: this one should have been. */
   readonly recordFailure: (attempt: Attempt) => { readonly hasReachedLimit: boolean; readonly isBeyondLimit: boolean };
   readonly recordSuccess: (attempt: Attempt) => void;
+  /**
+   * Counts a request from this address that was refused with no secret to judge. `delaySeconds`: it has sent too many and has to wait;
+   * `hasReachedLimit`: this is the first of those.
+   */
+  readonly recordRefusal: (remoteAddress: string) => {
+    readonly hasReachedLimit: boolean;
+    readonly delaySeconds: number | undefined;
+  };
 };
 
 type Failures = { count: number; readonly sinceMs: number };
@@ -19,6 +27,8 @@ type Failures = { count: number; readonly sinceMs: number };
 const windowMs = 30_000;
 const maxFailuresPerClient = 20;
 const maxFailuresPerAddress = 60;
+/** From this one on they are turned away. */
+const maxRefusalsPerAddress = 60;
 const trustMs = 600_000;
 /** Bound of each map; a stranger can name any number of clients. */
 const maxEntries = 20_000;
@@ -26,14 +36,24 @@ const maxEntries = 20_000;
 /**
  * Creates the throttle. Failures count per client and per address; what is turned away is not counted again, so the attack on one
  * client does not use up the address it comes from. A client that has lately succeeded from an address is judged there by its own
- * failures alone: neither an attack from elsewhere nor a neighbour behind the same address locks it out.
+ * failures alone: neither an attack from elsewhere nor a neighbour behind the same address locks it out. Requests with no secret to
+ * judge have a count of their own, which turns away nobody who brings one.
  */
 export const createThrottle = (clock: Clock): Throttle => {
   const createCounters = () => createBoundedCache<string, Failures>({ maxEntries, ttlMs: windowMs, clock });
   const byClient = createCounters();
   const byAddress = createCounters();
   const byTrustedPair = createCounters();
+  const refusalsByAddress = createCounters();
   const trustedPairs = createBoundedCache<string, true>({ maxEntries, ttlMs: trustMs, clock });
+
+  const count = (counters: ReturnType<typeof createCounters>, key: string): Failures => {
+    const failures = counters.get(key) ?? { count: 0, sinceMs: clock() };
+    if (failures.count === 0) counters.set(key, failures);
+    failures.count += 1;
+    return failures;
+  };
+  const delayMsOf = ({ sinceMs }: Failures): number => sinceMs + windowMs - clock();
 
   type Counted = readonly [counters: ReturnType<typeof createCounters>, key: string, limit: number];
   const countersOf = ({ clientId, remoteAddress }: Attempt): readonly Counted[] => {
@@ -52,7 +72,7 @@ export const createThrottle = (clock: Clock): Throttle => {
       for (const [counters, key, limit] of countersOf(attempt)) {
         const failures = counters.get(key);
         if (failures !== undefined && failures.count >= limit) {
-          delayMs = Math.max(delayMs, failures.sinceMs + windowMs - clock());
+          delayMs = Math.max(delayMs, delayMsOf(failures));
         }
       }
       return delayMs > 0 ? Math.ceil(delayMs / 1000) : undefined;
@@ -61,9 +81,7 @@ export const createThrottle = (clock: Clock): Throttle => {
       let hasReachedLimit = false;
       let isBeyondLimit = false;
       for (const [counters, key, limit] of countersOf(attempt)) {
-        const failures = counters.get(key) ?? { count: 0, sinceMs: clock() };
-        if (failures.count === 0) counters.set(key, failures);
-        failures.count += 1;
+        const failures = count(counters, key);
         hasReachedLimit ||= failures.count === limit;
         isBeyondLimit ||= failures.count > limit;
       }
@@ -72,6 +90,14 @@ export const createThrottle = (clock: Clock): Throttle => {
     recordSuccess: ({ clientId, remoteAddress }) => {
       const pair = pairOf(clientId, remoteAddress);
       if (trustedPairs.get(pair) === undefined) trustedPairs.set(pair, true);
+    },
+    recordRefusal: (remoteAddress) => {
+      const refusals = count(refusalsByAddress, remoteAddress);
+      return {
+        hasReachedLimit: refusals.count === maxRefusalsPerAddress,
+        delaySeconds:
+          refusals.count < maxRefusalsPerAddress ? undefined : Math.max(1, Math.ceil(delayMsOf(refusals) / 1000)),
+      };
     },
   };
 };

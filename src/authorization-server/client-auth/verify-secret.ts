@@ -80,6 +80,6 @@ export const createVerifySecret = (parts: Parts): VerifySecret => {
     if (isBeyondLimit) throw tooManyFailures(throttle.findDelaySeconds(attempt) ?? 1);
     const reason =
       stored === undefined ? 'unknown client' : stored.client.isEnabled ? 'wrong secret' : 'the client is disabled';
-    return { kind: 'rejected', reason, clientId, hasReachedLimit };
+    return { kind: 'rejected', reason, clientId, isSecretJudged: true, hasReachedLimit };
   };
 };
