@@ -15,8 +15,12 @@ const secretNames: ReadonlySet<string> = new Set([
   'jco.client.tech_user_secret',
 ]);
 
-/** Whether a property's value must not be shown by lists and exports. Source: security.md S-48 */
-export const isSecretProperty = (name: string): boolean => secretNames.has(name);
+/** Static headers, queries and body fields often carry an API key or a ready-made credential under a name of its own. */
+const carriesCredential =
+  /^(?:tokenServiceURL\.(?:headers|queries)|tokenService\.body|URL\.(?:headers|queries))\..*(?:authorization|secret|passw|token|api-?_?key|cookie|credential|assertion)/i;
+
+/** Whether a property's value must not be shown by exports and Portolan's own lists. Source: security.md S-48 */
+export const isSecretProperty = (name: string): boolean => secretNames.has(name) || carriesCredential.test(name);
 
 /** The properties without secret ones. */
 export const withoutSecrets = (properties: Properties): Properties =>
