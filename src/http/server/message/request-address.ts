@@ -38,9 +38,12 @@ export const createAddressReader = (options: {
     const rawUrl = message.url ?? '/';
     const twin = pathTwin.exec(rawUrl);
     const rest = twin ? rawUrl.slice(twin[0].length) : rawUrl;
+    const named = twin?.[1]?.toLowerCase();
+    // A host that names one tenant and a path that names another: whoever wins, somebody is surprised.
+    const isContradictory = named !== undefined && host.tenant !== undefined && named !== host.tenant;
     return {
-      host,
-      tenant: twin?.[1]?.toLowerCase() ?? host.tenant,
+      host: isContradictory ? contradictory : host,
+      tenant: named ?? host.tenant,
       origin: `${scheme === 'https' ? 'https' : 'http'}://${authority}`,
       pathPrefix: twin?.[0] ?? '',
       isTls,
@@ -49,6 +52,8 @@ export const createAddressReader = (options: {
     };
   };
 };
+
+const contradictory: HostAddress = { door: 'unknown', tenant: undefined, isCertificateHost: false };
 
 const authorityOf = (message: IncomingMessage): string => {
   const pseudo = message.headers[':authority'];
