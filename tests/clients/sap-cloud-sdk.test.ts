@@ -117,6 +117,23 @@ describe('SAP Cloud SDK', () => {
     },
   );
 
+  it('D-29: sends a new token as soon as the old one is about to expire', async () => {
+    await app.store({
+      Name: 'renewed',
+      URL: targetUrl(),
+      Authentication: 'OAuth2ClientCredentials',
+      clientId: 'c',
+      clientSecret: 's',
+      tokenServiceURL: `${issuer.origin}/target/renewed`,
+    });
+    const first = (await call('renewed'))?.authorization;
+    expect((await call('renewed'))?.authorization).toBe(first);
+    app.clock.advance(3_590_000);
+    const second = (await call('renewed'))?.authorization;
+    expect(second).toMatch(/^Bearer target-token-\d+$/);
+    expect(second).not.toBe(first);
+  });
+
   it('D-80: knows a destination that is not there as absent', async () => {
     expect(await getDestination({ destinationName: 'nope' })).toBeNull();
   });
