@@ -46,7 +46,7 @@ describe('loading the settings', () => {
   });
 
   it('says where an invalid value came from', async () => {
-    await expect(loadConfig({ flags: { httpPort: 'many' } })).rejects.toThrow(/^--http-port is invalid/);
+    await expect(loadConfig({ flags: { httpPort: 'many' } })).rejects.toThrow(/^--http-port must be a number/);
     await expect(loadConfig({ environment: { PORTOLAN_PROFILE: 'test' } })).rejects.toBeInstanceOf(ConfigError);
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { describeIssue, explainIssue } from '../foundation/describe-issue.ts';
 import { type Config, environmentVariableOf, flagOf, type SettingName, settingNames, settings } from './schema.ts';
 
 /** A setting that cannot be used. The message says which, where it came from and what is expected. */
@@ -33,9 +34,11 @@ export const loadConfig = async (sources: ConfigSources): Promise<Config> => {
       [fromEnvironment[name], environmentVariableOf(name)],
       [fromFile.values[name], `"${name}" in ${fromFile.path ?? 'the configuration file'}`],
     );
-    const result = z.safeParse(settings[name].schema, value);
-    if (!result.success)
-      throw new ConfigError(`${origin} is invalid: ${result.error.issues[0]?.message}. ${settings[name].meaning}`);
+    const result = z.safeParse(settings[name].schema, value, { error: explainIssue });
+    if (!result.success) {
+      const problem = describeIssue(origin, result.error.issues[0]?.message ?? '');
+      throw new ConfigError(`${problem}. ${settings[name].meaning}`);
+    }
     values[name] = result.data;
   }
   // Each value was parsed by its own setting's schema.

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline as pipeStream } from 'node:stream/promises';
 import type { ZodType } from 'zod';
 import type { Clock } from '../../foundation/clock.ts';
+import { describeIssue, explainIssue } from '../../foundation/describe-issue.ts';
 import { type RequestId, randomUuid, toRequestId } from '../../foundation/ids.ts';
 import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
@@ -181,14 +182,12 @@ const hasLeft = (thrown: unknown): boolean =>
   thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: explainIssue });
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
   throw malformedRequest(
-    path === ''
-      ? `The ${where} is invalid: ${issue?.message}`
-      : `"${path}" in the ${where} is invalid: ${issue?.message}`,
+    describeIssue(path === '' ? `The ${where}` : `"${path}" in the ${where}`, issue?.message ?? ''),
   );
 };
 
