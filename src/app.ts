@@ -25,6 +25,7 @@ import {
   type Endpoints,
   type ManagedRooms,
 } from './management-api/index.ts';
+import type { Database } from './storage/database.ts';
 import { openDatabase } from './storage/open-database.ts';
 
 /** What `startApp` is given; everything else it makes. */
@@ -53,10 +54,20 @@ export type App = {
   readonly close: (graceMs?: number) => Promise<void>;
 };
 
-/** Starts Portolan: database, rooms, listeners, jobs. The one function that knows all parts. */
+/** Starts Portolan: database, rooms, listeners, jobs. The one function that knows all parts. Leaves nothing open where it throws. */
 export const startApp = async (options: AppOptions): Promise<App> => {
   const { config, clock, log } = options;
   const database = await openDatabase({ url: config.databaseUrl, dataFolder: config.dataFolder, clock, log });
+  try {
+    return await startOn(database, options);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+const startOn = async (database: Database, options: AppOptions): Promise<App> => {
+  const { config, clock, log } = options;
   // On port 0 the listener's port is known once it listens; URLs are only built after that.
   const ports = { http: config.httpPort, https: config.httpsPort };
   const publicUrls = createPublicUrls({
@@ -151,10 +162,13 @@ const startListeners = async (
     notFoundFormats: { bare: oauthErrorFormat, integration: odataErrorFormat, flows: flowErrorFormat },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };
-  return {
-    http: await startListener({ ...common, port: config.httpPort }),
-    https: await startListener({ ...common, port: config.httpsPort, tls }),
-  };
+  const http = await startListener({ ...common, port: config.httpPort });
+  try {
+    return { http, https: await startListener({ ...common, port: config.httpsPort, tls }) };
+  } catch (error) {
+    await http.close(0);
+    throw error;
+  }
 };
 
 const startJobs = (

@@ -5,7 +5,6 @@ import { ConfigError, loadConfig } from '../../config/load.ts';
 import { type Config, settingNames } from '../../config/schema.ts';
 import { systemClock } from '../../foundation/clock.ts';
 import { createLog, type Log } from '../../foundation/log.ts';
-import { DatabaseNotUsable } from '../../storage/errors.ts';
 import { formatBanner } from '../banner.ts';
 import { writeAdministratorFile } from '../connection/administrator-file.ts';
 import type { CommandContext } from '../context.ts';
@@ -66,45 +65,37 @@ const load = async (context: CommandContext, flags: Flags): Promise<Config> => {
 const start = async (config: Config, log: Log, resetAdministrator: boolean): Promise<App> => {
   // Read only here: every other command starts three times as fast without the server.
   const { startApp } = await import('../../app.ts');
+  const { explainStartError, usesPostgres } = await import('../../app/explain-start-error.ts');
+  const { claimDataFolder } = await import('../../storage/sqlite/claim-folder.ts');
   try {
-    return await startApp({ config, clock: systemClock, log, resetAdministrator });
+    const release = usesPostgres(config) ? () => {} : claimDataFolder(config.dataFolder);
+    const app = await startApp({ config, clock: systemClock, log, resetAdministrator });
+    return { ...app, close: (graceMs) => app.close(graceMs).finally(release) };
   } catch (error) {
-    if (error instanceof DatabaseNotUsable) throw new CommandError(error.message, undefined, error);
-    throw explainListenError(error) ?? error;
+    const problem = explainStartError(error, config);
+    if (problem === undefined) throw error;
+    throw new CommandError(problem.message, problem.advice, error);
   }
 };
 
-const explainListenError = (error: unknown): CommandError | undefined => {
-  if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return undefined;
-  const address = `Port ${String(error.port)}`;
-  if (error.code === 'EADDRINUSE') {
-    return new CommandError(
-      `${address} is in use already.`,
-      'End the program that uses it, or choose other ports with --http-port and --https-port (0 takes a free one).',
-      error,
-    );
-  }
-  if (error.code === 'EACCES') {
-    return new CommandError(
-      `${address} may not be listened on.`,
-      'Ports below 1024 need a privilege; choose a higher one.',
-      error,
-    );
-  }
-  return undefined;
-};
+/** Launchers (npm, systemd) pass on a signal the process got already as a member of their group. */
+const repeatedWithinMs = 500;
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process at once. Source: security.md R-09 */
 const untilSignalled = (log: Log): Promise<void> =>
   new Promise((resolveSignal) => {
-    let isStopping = false;
+    let stoppingSinceMs: number | undefined;
     for (const [signal, exitCode] of [
       ['SIGTERM', 143],
       ['SIGINT', 130],
     ] as const) {
       process.on(signal, () => {
-        if (isStopping) process.exit(exitCode);
-        isStopping = true;
+        const nowMs = performance.now();
+        if (stoppingSinceMs !== undefined) {
+          if (nowMs - stoppingSinceMs > repeatedWithinMs) process.exit(exitCode);
+          return;
+        }
+        stoppingSinceMs = nowMs;
         log.info('server-stopping', { signal });
         resolveSignal();
       });

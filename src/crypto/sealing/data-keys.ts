@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Clock } from '../../foundation/clock.ts';
 import { decrypt, encrypt } from './aes-gcm.ts';
-import type { MasterKey } from './master-key.ts';
+import { type MasterKey, MasterKeyNotUsable } from './master-key.ts';
 
 /** A data key as it is stored: encrypted under the master key that `masterKeyId` names. */
 export type WrappedDataKey = {
@@ -97,7 +97,7 @@ const wrap = (dataKey: DataKey, usableFromMs: number, masterKey: MasterKey): Wra
 
 const unwrap = (stored: WrappedDataKey, masterKey: MasterKey): KeyObject => {
   if (stored.masterKeyId !== masterKey.id) {
-    throw new Error(
+    throw new MasterKeyNotUsable(
       `The database was sealed under another master key (id ${stored.masterKeyId}; the one given has id ${masterKey.id}). Start with that key, or with the backup that belongs to this one.`,
     );
   }

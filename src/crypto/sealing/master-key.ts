@@ -21,6 +21,11 @@ export type MasterKey = {
   readonly id: string;
 };
 
+/** The master key is no key, or not the one the installation was sealed with; `message` tells the operator. Source: security.md S-63 */
+export class MasterKeyNotUsable extends Error {
+  override readonly name = 'MasterKeyNotUsable';
+}
+
 const keyBytes = 32;
 
 /** Reads a master key: 32 bytes as base64 or base64url. Throws on anything else. Source: security.md S-63 */
@@ -29,7 +34,9 @@ export const parseMasterKey = (text: Secret): MasterKey => {
   const bytes = Buffer.from(encoded, 'base64');
   // Node skips what is not base64 silently, so a cut or mistyped key would otherwise become another, weaker one.
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(encoded) || bytes.length !== keyBytes) {
-    throw new Error('The master key must be 32 bytes in base64 (44 characters), e.g. from "openssl rand -base64 32"');
+    throw new MasterKeyNotUsable(
+      'The master key must be 32 bytes in base64 (44 characters), e.g. from "openssl rand -base64 32".',
+    );
   }
   const id = createHmac('sha256', bytes).update('portolan master key id').digest('hex').slice(0, 16);
   return { key: createSecretKey(bytes), id };

@@ -94,7 +94,26 @@ describe('portolan serve', () => {
     expect(server.output()).not.toContain('"event"');
   });
 
-  it('says that a port is in use', async () => {
+  it('R-09: takes a signal that a launcher repeats as one', async () => {
+    const server = await serve(emptyFolder());
+    server.child.kill('SIGINT');
+    server.child.kill('SIGINT');
+    expect(await server.ended).toBe(0);
+  });
+
+  it('refuses a data folder that another server uses, and takes it when that one is gone', async () => {
+    const folder = emptyFolder();
+    const first = await serve(folder);
+    const { exitCode, notes } = await runCommandLine(['serve', '--http-port', '0', '--https-port', '0'], { folder });
+    expect(exitCode).toBe(1);
+    expect(notes).toMatch(/^Another server is running on the data folder /);
+    expect(first.output()).toContain(readFile(folder).url);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await serve(folder);
+  });
+
+  it.each(['--http-port', '--https-port'])('says that the port of %s is in use, and ends', async (flag) => {
     const blocker = createServer();
     const port = await new Promise<number>((listening) => {
       blocker.listen(0, '127.0.0.1', () => {
@@ -102,7 +121,9 @@ describe('portolan serve', () => {
         listening(typeof address === 'object' && address !== null ? address.port : 0);
       });
     });
-    const { exitCode, notes } = await runCommandLine(['serve', '--http-port', String(port), '--log-level', 'error']);
+    const ports = flag === '--http-port' ? [String(port), '0'] : ['0', String(port)];
+    const args = ['--http-port', ports[0] ?? '', '--https-port', ports[1] ?? '', '--log-level', 'error'];
+    const { exitCode, notes } = await runCommandLine(['serve', ...args]);
     blocker.close();
     expect(exitCode).toBe(1);
     expect(notes).toContain(`Port ${port} is in use already.\n`);
@@ -110,10 +131,13 @@ describe('portolan serve', () => {
   });
 
   it.each([
-    [['--http-port', 'many'], {}, /--http-port is invalid/],
+    [['--http-port', 'many'], {}, /--http-port must be a number/],
     [['--host', '0.0.0.0'], {}, /lab profile listens on loopback only/],
     [[], { PORTOLAN_HTTPPORT: '1' }, /Did you mean PORTOLAN_HTTP_PORT\?/],
     [['--database-url', 'mysql://x'], {}, /must start with "postgres:\/\/"/],
+    [['--database-url', 'postgres://u:p@127.0.0.1:9/x'], {}, /PostgreSQL does not answer: .*ECONNREFUSED/],
+    [['--master-key', 'short'], {}, /master key must be 32 bytes/],
+    [['--data-folder', program], {}, /data folder .* cannot be used/],
   ] as const)('explains %j', async (args, environment, text) => {
     const { exitCode, notes } = await runCommandLine(['serve', ...args], { environment });
     expect(exitCode).toBe(1);
