@@ -2,6 +2,7 @@
 // Plain JavaScript without dependencies, so that any Node from version 20 can start it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -60,9 +61,15 @@ if (!node) {
   );
   process.exit(1);
 }
+// npm moves to the folder of the package; files named to the command line are meant from where the user is.
+const folder = entry === 'src/cli/main.ts' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...args], {
   stdio: 'inherit',
+  cwd: folder,
   env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  // On a terminal Ctrl+C reaches the child by itself; passing it on would make it two.
+  process.on(signal, () => void ((signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal)));
+}
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
