@@ -10,8 +10,17 @@ export const chooseSubaccount = async (
   client: ManagementClient,
   label: string | undefined,
 ): Promise<SubaccountInfo> => {
-  if (label !== undefined) return client.call(operations.getSubaccount, { subaccount: label });
   const all = await client.call(operations.listSubaccounts, {});
+  if (label !== undefined) {
+    const found = all.find(({ id, subdomain, technicalName }) => [id, subdomain, technicalName].includes(label));
+    if (found !== undefined) return found;
+    throw new CommandError(
+      `The server has no subaccount "${label}".`,
+      all.length === 0
+        ? 'Create one with `portolan apply <landscape file>`.'
+        : `It has: ${all.map(({ subdomain }) => subdomain).join(', ')}.`,
+    );
+  }
   const [only, another] = all;
   if (only === undefined) {
     throw new CommandError('The server has no subaccounts.', 'Create one with `portolan apply <landscape file>`.');

@@ -172,7 +172,14 @@ export const assertTokenLifetime = (seconds: number, options: { readonly mayBeUn
 
 /** Refuses platform scopes that are not in the catalogue. */
 export const assertPlatformScopes = (scopes: readonly string[]): void => {
-  if (!scopes.every(isPlatformScope)) throw invalidClientMetadata('A scope is not one of the Platform APIs');
+  const unknown = scopes.find((scope) => !isPlatformScope(scope));
+  if (unknown !== undefined) {
+    throw invalidClientMetadata(
+      /^[\w.-]{1,80}$/.test(unknown)
+        ? `The scope ${unknown} is not one of the Platform APIs, e.g. hcp.readAuthorizationSettings`
+        : 'A scope is not one of the Platform APIs',
+    );
+  }
 };
 
 /** Refuses what cannot be a scope name, and names given twice. */

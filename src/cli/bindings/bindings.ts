@@ -50,19 +50,23 @@ export const chooseInstances = async (
   });
 };
 
-/** Makes a key named `keyName` for each instance, in place of one that has the name already. Source: Portolan */
+/** Makes a key named `keyName` for each instance, in place of one that has the name already, which `onReplaced` hears of. Source: Portolan */
 export const createBindings = async (
   client: ManagementClient,
   subaccount: SubaccountInfo,
   instances: readonly InstanceInfo[],
   keyName: string,
+  onReplaced: (instance: InstanceInfo) => void = () => {},
 ): Promise<readonly Binding[]> => {
   const bindings: Binding[] = [];
   for (const instance of instances) {
     const address = { subaccount: subaccount.id, instance: instance.id };
     const keys = await client.call(operations.listServiceKeys, address);
     const old = keys.find(({ name }) => name === keyName);
-    if (old !== undefined) await client.call(operations.deleteServiceKey, { ...address, key: old.id });
+    if (old !== undefined) {
+      await client.call(operations.deleteServiceKey, { ...address, key: old.id });
+      onReplaced(instance);
+    }
     const { credentials } = await client.call(operations.createServiceKey, address, { name: keyName });
     bindings.push({
       label: instance.offering,

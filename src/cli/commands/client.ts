@@ -61,7 +61,7 @@ const listCommand = (context: CommandContext): Command =>
       const clients = await call(operations.listOAuthClients, { subaccount });
       print(context, flags, clients, () =>
         formatTable(
-          ['id', 'name', 'subscription', 'lifetime s'],
+          ['id', 'name', 'subscription', 'lifetime (s)'],
           clients.map(({ id, name, subscription, tokenLifetimeSeconds }) => [
             id,
             name,
@@ -115,6 +115,7 @@ const deleteCommand = (context: CommandContext): Command =>
     .action(async (id: string, flags: Flags) => {
       const { call, subaccount } = await connect(context, flags);
       await call(operations.deleteOAuthClient, { subaccount, client: id });
+      context.write(`Deleted ${id}.\n`);
     });
 
 const listApiCommand = (context: CommandContext): Command =>
@@ -170,6 +171,7 @@ const deleteApiCommand = (context: CommandContext): Command =>
     .action(async (id: string, flags: Flags) => {
       const { call, subaccount } = await connect(context, flags);
       await call(operations.deleteApiClient, { subaccount, client: id });
+      context.write(`Deleted ${id}.\n`);
     });
 
 const formatCreated = ({ client, secret }: Created): string =>

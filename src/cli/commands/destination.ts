@@ -46,7 +46,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
     withLevel(
       defineQueryCommand({
         usage: 'get <name>',
-        purpose: "Print a destination's properties, secrets masked",
+        purpose: "Print a destination's properties, secrets left out",
         examples: ['portolan destination get erp'],
       }),
     ).action(async (name: string, flags: Flags) => {
@@ -80,7 +80,10 @@ export const createDestinationCommand = (context: CommandContext): Command =>
         purpose: 'Delete a destination',
         examples: ['portolan destination delete erp'],
       }),
-    ).action(async (name: string, flags: Flags) => (await openLevel(context, flags)).delete(name)),
+    ).action(async (name: string, flags: Flags) => {
+      await (await openLevel(context, flags)).delete(name);
+      context.write(`Deleted ${name}.\n`);
+    }),
     withLevel(
       defineQueryCommand({
         usage: 'import <file>',

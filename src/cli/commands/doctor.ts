@@ -85,8 +85,12 @@ const attempt = async (check: string, run: () => Promise<Outcome>): Promise<Find
 
 const checkLive = async (context: CommandContext, url: string): Promise<Outcome> => {
   const response = await reach(context, `${url}/health/live`, url);
-  await response.arrayBuffer();
-  return response.ok ? ok(url) : failed(`${url}/health/live answered HTTP ${response.status}; is this a Portolan?`);
+  const text = await response.text();
+  return response.ok && text.includes('"status":"up"')
+    ? ok(url)
+    : failed(
+        `${url}/health/live answered HTTP ${response.status}, but not as a Portolan does. Check --url or PORTOLAN_URL.`,
+      );
 };
 
 const checkReady = async (context: CommandContext, url: string): Promise<Outcome> => {

@@ -37,8 +37,14 @@ export const createEnvCommand = (context: CommandContext): Command => {
       const client = createManagementClient(context, flags);
       const subaccount = await chooseSubaccount(client, flags.subaccount);
       const instances = await chooseInstances(client, subaccount, flags.service);
-      const created = await createBindings(client, subaccount, instances, flags.key);
+      const replaced: string[] = [];
+      const created = await createBindings(client, subaccount, instances, flags.key, ({ name }) => replaced.push(name));
       const bindings = flags.loopback === true ? withLoopbackUrls(created, client.connection.url) : created;
       context.write(formatEnvironment(flags.for, bindings, subaccount));
+      if (replaced.length > 0) {
+        context.writeNote(
+          `Replaced the key "${flags.key}" of ${replaced.join(', ')}: what was printed before is refused from now on. Another --key keeps it.\n`,
+        );
+      }
     });
 };

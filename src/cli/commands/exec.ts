@@ -25,7 +25,7 @@ export const createExecCommand = (context: CommandContext): Command =>
     examples: [
       'portolan exec -- node server.js',
       'portolan exec --service my-destinations -- npx cds watch',
-      'portolan exec -- sh -c \'curl "$(echo $VCAP_SERVICES | jq -r .destination[0].credentials.uri)/health"\'',
+      'portolan exec -- sh -c \'echo "$VCAP_SERVICES" | jq .destination[0].credentials\'',
     ],
     environment: {
       VCAP_SERVICES: 'set for the program: bindings of new service keys, deleted when it ends',

@@ -30,6 +30,9 @@ export const createExportCommand = (context: CommandContext): Command =>
         flags.json === true ? `${JSON.stringify(landscape, null, 2)}\n` : stringify(landscape, { lineWidth: 0 });
       if (flags.output === undefined) context.write(text);
       else writeFileSync(resolve(context.folder, flags.output), text, { mode: 0o600 });
+      context.writeNote(
+        'Secrets and passwords are left out: an installation that has them keeps them, for another one they have to be added.\n',
+      );
     });
 
 const withoutPersonalData = (landscape: Landscape): Landscape => ({

@@ -28,7 +28,7 @@ const logSchema = z.looseObject({
   LogEnd: z.string().nullish(),
 });
 const replySchema = z.object({ d: z.object({ results: z.array(logSchema) }) });
-type Log = z.output<typeof logSchema>;
+type Log = z.output<typeof logSchema> & { readonly errorText?: string };
 
 const pollMs = 2000;
 const maxRemembered = 10_000;
@@ -58,8 +58,10 @@ export const createLogsCommand = (context: CommandContext): Command =>
         const request = { serverUrl, subdomain: subaccount.subdomain, service: tokenService, ...credentials };
         const { access_token: token } = await fetchToken(context, request);
         const read = () => readLogs(context, serverUrl, subaccount, token, flags);
-        if (flags.follow === true) await follow(context, flags, read);
-        else printLogs(context, flags, await read());
+        const explain = (logs: readonly Log[]) =>
+          flags.json === true ? logs : addErrors(context, serverUrl, subaccount, token, logs);
+        if (flags.follow === true) await follow(context, flags, read, explain);
+        else printLogs(context, flags, await explain(await read()));
       });
     });
 
@@ -81,33 +83,65 @@ const readLogs = async (
   );
 };
 
+/** Why messages failed: the first line of the text the OData API keeps beside the log. Source: SAP doc "Message Processing Logs" */
+const addErrors = async (
+  context: CommandContext,
+  serverUrl: string,
+  { subdomain }: SubaccountInfo,
+  token: string,
+  logs: readonly Log[],
+): Promise<readonly Log[]> => {
+  const explained: Log[] = [];
+  for (const log of logs) {
+    if (log.Status !== 'FAILED') {
+      explained.push(log);
+      continue;
+    }
+    const path = `MessageProcessingLogs('${encodeURIComponent(log.MessageGuid)}')/ErrorInformation/$value`;
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await reach(context, `${serverUrl}/t/${subdomain}/api/v1/${path}`, serverUrl, { headers });
+    const [errorText = ''] = (await response.text()).split('\n');
+    explained.push(response.ok ? { ...log, errorText } : log);
+  }
+  return explained;
+};
+
 /** Prints logs as they come, and again when their status changes, until Ctrl+C; the caller then cleans up. */
-const follow = async (context: CommandContext, flags: Flags, read: () => Promise<readonly Log[]>): Promise<void> => {
+const follow = async (
+  context: CommandContext,
+  flags: Flags,
+  read: () => Promise<readonly Log[]>,
+  explain: (logs: readonly Log[]) => readonly Log[] | Promise<readonly Log[]>,
+): Promise<void> => {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const known = new Map<string, string>();
   while (!stop.signal.aborted) {
-    for (const log of (await read()).toReversed()) {
-      if (known.get(log.MessageGuid) === log.Status) continue;
+    const news = (await read()).filter((log) => known.get(log.MessageGuid) !== log.Status);
+    for (const log of (await explain(news)).toReversed()) {
       known.set(log.MessageGuid, log.Status);
-      context.write(flags.json === true ? `${JSON.stringify(log)}\n` : `${toCells(log).map(printable).join('  ')}\n`);
+      context.write(
+        flags.json === true ? `${JSON.stringify(log)}\n` : `${toCells(log).map(printable).join('  ').trimEnd()}\n`,
+      );
     }
     for (const guid of [...known.keys()].slice(0, Math.max(0, known.size - maxRemembered))) known.delete(guid);
     await pause(pollMs, undefined, { signal: stop.signal }).catch(() => undefined);
   }
 };
 
-const printLogs = (context: CommandContext, flags: Flags, logs: readonly Log[]): void =>
-  print(context, flags, logs, () =>
-    formatTable(['end (utc)', 'status', 'message guid', 'integration flow'], logs.map(toCells)),
-  );
+const printLogs = (context: CommandContext, flags: Flags, logs: readonly Log[]): void => {
+  const columns = ['end (utc)', 'status', 'message guid', 'integration flow'];
+  const hasErrors = logs.some(({ errorText }) => errorText !== undefined);
+  print(context, flags, logs, () => formatTable(hasErrors ? [...columns, 'error'] : columns, logs.map(toCells)));
+};
 
 const toCells = (log: Log): readonly string[] => [
   formatODataTime(log.LogEnd).padEnd(19),
   log.Status,
   log.MessageGuid,
   log.IntegrationFlowName ?? '',
+  log.errorText ?? '',
 ];
 
 const toQuery = ({ status, flow, top }: Flags): string => {

@@ -53,6 +53,7 @@ export const createServiceKeyCommand = (context: CommandContext): Command =>
       .action(async (instance: string, name: string, flags: Flags) => {
         const { call, subaccount } = await connect(context, flags);
         await call(operations.deleteServiceKey, { subaccount, instance, key: name });
+        context.write(`Deleted ${name}.\n`);
       }),
   ]);
 

@@ -70,12 +70,14 @@ export const createUserCommand = (context: CommandContext): Command =>
       .action(async (name: string, flags: Flags) => {
         const { call, subaccount } = await connect(context, flags);
         await call(operations.setPassword, { subaccount, user: name }, { password: await readPassword(context) });
+        context.write(`Set the password of ${name}.\n`);
       }),
     defineServerCommand({ usage: 'delete <name>', purpose: 'Delete a user', examples: ['portolan user delete alice'] })
       .option(...subaccountOption)
       .action(async (name: string, flags: Flags) => {
         const { call, subaccount } = await connect(context, flags);
         await call(operations.deleteUser, { subaccount, user: name });
+        context.write(`Deleted ${name}.\n`);
       }),
   ]);
 

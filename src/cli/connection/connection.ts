@@ -22,6 +22,14 @@ const administratorFileSchema = z.object({ url: z.url(), token: z.string().min(1
 export const administratorFilePath = (context: Pick<CommandContext, 'environment' | 'folder'>): string =>
   join(resolve(context.folder, context.environment.PORTOLAN_DATA_FOLDER ?? '.portolan'), 'administrator.json');
 
+/** The administrator file, and the server it is for where it exists. Source: Portolan */
+export const describeAdministratorFile = (
+  context: Pick<CommandContext, 'environment' | 'folder'>,
+): { readonly path: string; readonly url: string | undefined } => {
+  const path = administratorFilePath(context);
+  return { path, url: readAdministratorFile(path)?.url };
+};
+
 /** Finds the server: flags, then the environment, then the administrator file, then the default address. Source: Portolan */
 export const findConnection = (context: CommandContext, flags: ConnectionFlags): Connection => {
   const file = readAdministratorFile(administratorFilePath(context));

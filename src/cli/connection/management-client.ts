@@ -8,7 +8,7 @@ import {
 } from '../../management-api/contract.ts';
 import type { CommandContext } from '../context.ts';
 import { CommandError, noToken, requestRefused, serverUnreachable, tokenRefused, unexpectedReply } from '../errors.ts';
-import { administratorFilePath, type Connection, type ConnectionFlags, findConnection } from './connection.ts';
+import { type Connection, type ConnectionFlags, describeAdministratorFile, findConnection } from './connection.ts';
 
 /** Calls the management API. Source: Portolan */
 export type ManagementClient = {
@@ -38,7 +38,7 @@ export const createManagementClient = (context: CommandContext, flags: Connectio
   return {
     connection,
     call: async (operation, params, ...[body]) => {
-      if (token === undefined) throw noToken(administratorFilePath(context));
+      if (token === undefined) throw noToken(connection.url, describeAdministratorFile(context));
       const response = await reach(context, `${connection.url}${fillIn(operation.path, params)}`, connection.url, {
         method: operation.method,
         headers: {
