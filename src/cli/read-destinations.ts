@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { destinationSchema, type InputOf, type operations } from '../management-api/contract.ts';
 import type { CommandContext } from './context.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, unreadableFile } from './errors.ts';
 import { parseProperties } from './parse-properties.ts';
 
 /** Properties of one destination, as the server takes them. Source: SAP doc "Export Destinations" */
@@ -30,7 +30,7 @@ const readText = (context: CommandContext, path: string): string => {
   try {
     return readFileSync(resolve(context.folder, path), 'utf8');
   } catch (error) {
-    throw new CommandError(`${path} cannot be read.`, 'Name a .properties, JSON or YAML file.', error);
+    throw unreadableFile(resolve(context.folder, path), 'Name a .properties, JSON or YAML file.', error);
   }
 };
 

@@ -1,6 +1,7 @@
 export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
 export type { ConfigurationManagement, WriteOptions, WriteOutcome } from './configurations/manage-configurations.ts';
 export { toShown } from './configurations/management-replies.ts';
+export { assertDestination } from './configurations/parse-configuration.ts';
 export { isSecretProperty, withoutSecrets } from './configurations/secret-properties.ts';
 export {
   createDestinationService,

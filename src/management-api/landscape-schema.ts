@@ -132,7 +132,45 @@ export const landscapeSubaccountSchema = z.strictObject({
 });
 
 /** A landscape file. What it leaves out is left alone; what it names is made so. */
-export const landscapeSchema = z.strictObject({ subaccounts: z.array(landscapeSubaccountSchema).max(1000) });
+export const landscapeSchema = z
+  .strictObject({ subaccounts: z.array(landscapeSubaccountSchema).max(1000) })
+  .superRefine(({ subaccounts }, context) => {
+    const refuseDuplicates = <Item>(
+      items: readonly Item[],
+      nameOf: (item: Item) => string,
+      position: readonly (string | number)[],
+    ): void => {
+      const seen = new Set<string>();
+      for (const [index, item] of items.entries()) {
+        const name = nameOf(item);
+        if (seen.has(name)) {
+          const message = `is the second one with the name "${name}"`;
+          context.addIssue({ code: 'custom', path: [...position, index], message });
+        }
+        seen.add(name);
+      }
+    };
+    refuseDuplicates(subaccounts, ({ subdomain: label }) => label, ['subaccounts']);
+    for (const [index, subaccount] of subaccounts.entries()) {
+      const at = (key: string): readonly (string | number)[] => ['subaccounts', index, key];
+      refuseDuplicates(subaccount.users, (user) => user.name, at('users'));
+      refuseDuplicates(subaccount.groups, (group) => group.name, at('groups'));
+      refuseDuplicates(subaccount.roleCollections, (collection) => collection.name, at('roleCollections'));
+      refuseDuplicates(subaccount.oauthClients, (client) => client.id ?? client.name, at('oauthClients'));
+      refuseDuplicates(subaccount.apiClients, (client) => client.id ?? client.description, at('apiClients'));
+      refuseDuplicates(subaccount.serviceInstances, (instance) => instance.name, at('serviceInstances'));
+      refuseDuplicates(subaccount.certificates, (certificate) => certificate.name, at('certificates'));
+      refuseDuplicates(subaccount.destinations, ({ Name }) => String(Name), at('destinations'));
+      refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
+      for (const [position, { destinations = [] }] of subaccount.serviceInstances.entries()) {
+        refuseDuplicates(destinations, ({ Name }) => String(Name), [
+          ...at('serviceInstances'),
+          position,
+          'destinations',
+        ]);
+      }
+    }
+  });
 
 /** A landscape with its defaults filled in. Source: Portolan */
 export type Landscape = z.output<typeof landscapeSchema>;

@@ -29,11 +29,11 @@ export const createApplyCommand = (context: CommandContext): Command =>
       try {
         const reply = await client.call(operations.applyLandscape, {}, { landscape: file.landscape, dryRun });
         print(context, flags, reply, () => formatChanges(reply.changes));
-        context.writeNote(`${dryRun ? 'Dry run, nothing was changed: ' : ''}${summarizeChanges(reply.changes)}\n`);
+        context.writeNote(`${summarizeChanges(reply.changes, { dryRun })}\n`);
       } catch (error) {
         if (!(error instanceof StoppedError)) throw error;
         // What was done before it stopped is done, and its secrets are not shown a second time.
-        print(context, flags, error.reply, () => formatChanges(error.reply.changes ?? []));
+        print(context, flags, error.reply, () => (isEmpty(error) ? '' : formatChanges(error.reply.changes ?? [])));
         throw stoppedAt(file, error);
       }
     });
@@ -42,5 +42,9 @@ export const createApplyCommand = (context: CommandContext): Command =>
 export const stoppedAt = (file: LandscapeFile, error: StoppedError): CommandError =>
   new CommandError(
     `${file.locate(error.reply.position ?? [])}: ${error.message}`,
-    'What the table lists before this entry is done; correct the entry and apply the file again.',
+    isEmpty(error)
+      ? 'Nothing was changed.'
+      : 'What the table lists is done; correct this entry and apply the file again.',
   );
+
+const isEmpty = ({ reply }: StoppedError): boolean => (reply.changes ?? []).length === 0;

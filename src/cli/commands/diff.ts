@@ -28,5 +28,5 @@ export const createDiffCommand = (context: CommandContext): Command =>
     print(context, flags, { changes: differences }, () =>
       differences.length === 0 ? 'No differences.\n' : formatChanges(differences),
     );
-    context.writeNote(`${summarizeChanges(changes).replace('created', 'to create').replace('updated', 'to update')}\n`);
+    context.writeNote(`${summarizeChanges(changes, { dryRun: true })}\n`);
   });

@@ -3,8 +3,9 @@ import { formatTable } from '../output.ts';
 
 /** A table of changes, and below it the secrets that were generated. Source: Portolan */
 export const formatChanges = (changes: readonly LandscapeChange[]): string => {
+  const hasFields = changes.some(({ fields }) => fields !== undefined);
   const table = formatTable(
-    ['action', 'what', 'fields'],
+    ['action', 'what', ...(hasFields ? ['fields'] : [])],
     changes.map(({ action, path, fields }) => [action, path, fields?.join(', ')]),
   );
   const secrets = changes.flatMap(({ path, secret }) => (secret === undefined ? [] : [[path, secret] as const]));
@@ -12,9 +13,13 @@ export const formatChanges = (changes: readonly LandscapeChange[]): string => {
   return `${table}\nGenerated secrets, shown this once:\n${formatTable(['what', 'secret'], secrets)}`;
 };
 
-/** `3 created, 1 updated, 12 unchanged`. Source: Portolan */
-export const summarizeChanges = (changes: readonly LandscapeChange[]): string => {
+/** `3 created, 1 updated, 12 unchanged`; where nothing was done yet, `3 to create, ...`. Source: Portolan */
+export const summarizeChanges = (
+  changes: readonly LandscapeChange[],
+  { dryRun }: { readonly dryRun: boolean },
+): string => {
   const count = (action: LandscapeChange['action']): number =>
     changes.filter((change) => change.action === action).length;
-  return `${count('create')} created, ${count('update')} updated, ${count('unchanged')} unchanged`;
+  const [created, updated] = dryRun ? ['to create', 'to update'] : ['created', 'updated'];
+  return `${count('create')} ${created}, ${count('update')} ${updated}, ${count('unchanged')} unchanged`;
 };

@@ -1,7 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { flowSchema, landscapeSubaccountSchema } from '../../management-api/contract.ts';
 import { createQuietContext } from '../quiet-context.ts';
 import { readLandscapeFile } from './landscape-file.ts';
 
@@ -21,9 +22,7 @@ describe('a landscape file', () => {
   it('points at the value that is wrong', async () => {
     const text =
       'subaccounts:\n  - subdomain: acme\n    flavour: cf\n    users:\n      - name: alice\n        password: short\n';
-    await expect(read(text)).rejects.toThrow(
-      'landscape.yaml:6:9: "password" is invalid: must have at least 8 characters',
-    );
+    await expect(read(text)).rejects.toThrow('landscape.yaml:6:9: "password" must have at least 8 characters');
   });
 
   it('points at a key that is not known', async () => {
@@ -34,7 +33,15 @@ describe('a landscape file', () => {
 
   it('points at the entry in which something is missing', async () => {
     await expect(read('subaccounts:\n  - flavour: cf\n')).rejects.toThrow(
-      /^landscape\.yaml:2:5: "subdomain" is invalid/,
+      /^landscape\.yaml:2:5: "subdomain" is missing$/m,
+    );
+  });
+
+  it('points at the second of two with one name', async () => {
+    const text =
+      'subaccounts:\n  - subdomain: acme\n    flavour: cf\n    users:\n      - name: alice\n      - name: alice\n  - { subdomain: acme, flavour: cf }\n';
+    await expect(read(text)).rejects.toThrow(
+      'landscape.yaml:7:5: this entry is the second one with the name "acme"\nlandscape.yaml:6:9: this entry is the second one with the name "alice"',
     );
   });
 
@@ -73,5 +80,20 @@ describe('a landscape file', () => {
     expect(locate(['subaccounts', 0, 'users', 0])).toBe('landscape.yaml:5:9');
     expect(locate(['subaccounts', 0, 'flows', 3])).toBe('landscape.yaml:2:5');
     expect(locate([])).toBe('landscape.yaml:1:1');
+  });
+});
+
+describe('docs/landscape.md', () => {
+  it('shows every key there is, in a file that is valid', async () => {
+    const text = readFileSync(join(import.meta.dirname, '../../../docs/landscape.md'), 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+    const names = [...example.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'long enough'] as const);
+    const environment = Object.fromEntries(names);
+    const { landscape } = await readLandscapeFile(createQuietContext({ input: example, environment }), '-');
+    const shown = new Set(landscape.subaccounts.flatMap((subaccount) => Object.keys(subaccount)));
+    const known = Object.keys(landscapeSubaccountSchema.shape).filter((key) => key !== 'id');
+    expect([...shown].sort()).toEqual(known.sort());
+    const flow = landscape.subaccounts[0]?.flows?.[0] ?? {};
+    expect(Object.keys(flow).sort()).toEqual(Object.keys(flowSchema.shape).sort());
   });
 });

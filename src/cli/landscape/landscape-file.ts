@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Document, isAlias, isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
+import { describeIssue as describeProblem, explainIssue } from '../../foundation/describe-issue.ts';
 import { type LandscapeInput, landscapeSchema } from '../../management-api/contract.ts';
 import type { CommandContext } from '../context.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, unreadableFile } from '../errors.ts';
 
 /** Where something is in a landscape: keys and indexes from its root. Source: Portolan */
 export type Position = readonly (string | number)[];
@@ -38,7 +39,7 @@ export const readLandscapeFile = async (context: CommandContext, path: string): 
   if (missing.length > 0) {
     throw invalidFile(missing.map(({ name, offset }) => `${at(offset)}: the environment variable ${name} is not set`));
   }
-  const result = landscapeSchema.safeParse(document.toJS());
+  const result = landscapeSchema.safeParse(document.toJS(), { error: explainIssue });
   if (!result.success) throw invalidFile(result.error.issues.flatMap((issue) => describeIssue(issue, locate)));
   return { landscape: document.toJS(), locate };
 };
@@ -47,7 +48,7 @@ const readText = (context: CommandContext, path: string): string => {
   try {
     return readFileSync(resolve(context.folder, path), 'utf8');
   } catch (error) {
-    throw new CommandError(`${path} cannot be read.`, 'Name a landscape file in YAML or JSON.', error);
+    throw unreadableFile(resolve(context.folder, path), 'Name a landscape file in YAML or JSON.', error);
   }
 };
 
@@ -67,7 +68,7 @@ const describeIssue = (issue: z.core.$ZodIssue, locate: (position: Position) => 
   }
   const name = position.at(-1);
   const subject = typeof name === 'string' ? `"${name}"` : position.length === 0 ? 'the landscape' : 'this entry';
-  return [`${locate(position)}: ${subject} is invalid: ${issue.message}`];
+  return [`${locate(position)}: ${describeProblem(subject, issue.message)}`];
 };
 
 /** Puts environment variables in place of `${NAME}`; answers those that are not set. */

@@ -13,6 +13,9 @@ const keystoreExtensions: ReadonlySet<string> = new Set(['jks', 'p12', 'pfx', 'p
 export const parseConfiguration = (kind: ConfigurationKind, value: unknown): ParsedConfiguration =>
   parsers[kind](value);
 
+/** Throws the 400 with which the management API would refuse these properties of a destination. Source: OpenAPI of the Destination service */
+export const assertDestination = (value: unknown): void => void parseDestination(value);
+
 /** Source: OpenAPI of the Destination service (`Name` and `Type` required); SAP doc "HTTP Destinations" (`URL`) */
 const parseDestination = (value: unknown): ParsedConfiguration => {
   const properties = parseProperties(value);

@@ -5,11 +5,12 @@ import type { Landscape, LandscapeChange } from '../contract.ts';
 import { LandscapeStopped } from '../errors.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { listSteps } from './list-steps.ts';
+import type { Step } from './step.ts';
 
 /**
  * Makes the installation what a landscape says: entry by entry, each in a transaction of its own, in an order in which everything an
  * entry needs is there. Applying it again changes nothing. Throws `LandscapeStopped` at the first entry that fails, with what was done
- * by then. Source: product description, "Command line"
+ * by then; entries that are wrong in themselves fail before anything is done. Source: product description, "Command line"
  */
 export const applyLandscape = async (
   rooms: ManagedRooms,
@@ -17,7 +18,15 @@ export const applyLandscape = async (
   options: { readonly dryRun: boolean; readonly actor: Actor },
 ): Promise<readonly LandscapeChange[]> => {
   const changes: LandscapeChange[] = [];
-  for (const step of listSteps(rooms, landscape, options.actor)) {
+  const steps = listSteps(rooms, landscape, options.actor);
+  for (const step of steps) {
+    try {
+      step.check?.();
+    } catch (error) {
+      throw stoppedAt(step, changes, error);
+    }
+  }
+  for (const step of steps) {
     try {
       const comparison = await step.compare();
       if (comparison.action === 'unchanged') {
@@ -32,9 +41,11 @@ export const applyLandscape = async (
         ...(secret !== undefined && { secret: secret.reveal() }),
       });
     } catch (error) {
-      const cause = error instanceof WireError ? error : internalError(error);
-      throw new LandscapeStopped(cause, step.path, step.position, changes);
+      throw stoppedAt(step, changes, error);
     }
   }
   return changes;
 };
+
+const stoppedAt = (step: Step, changes: readonly LandscapeChange[], error: unknown): LandscapeStopped =>
+  new LandscapeStopped(error instanceof WireError ? error : internalError(error), step.path, step.position, changes);

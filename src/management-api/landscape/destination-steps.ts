@@ -1,5 +1,5 @@
 import type { Level } from '../../destination-service/index.ts';
-import { isSecretProperty } from '../../destination-service/index.ts';
+import { assertDestination, isSecretProperty } from '../../destination-service/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import { toCertificateProperties } from '../certificates.ts';
 import type { LandscapeSubaccount } from '../contract.ts';
@@ -60,6 +60,7 @@ export const destinationSteps = (
     wanted,
     (destination) => String(destination.Name),
     ({ id }, destination) => compareDestination(rooms, { subaccountId: id }, destination, actor),
+    assertDestination,
   );
 
 /** Destinations on the level of service instances. Source: SAP doc "Managing Destinations" */
@@ -90,6 +91,7 @@ export const instanceDestinationSteps = (
         }
         return compareDestination(rooms, { subaccountId: subaccount.id, instanceId: instance.id }, destination, actor);
       },
+      assertDestination,
     ),
   );
 

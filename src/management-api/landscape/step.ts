@@ -20,6 +20,8 @@ export type Step = {
   /** E.g. `acme/destinations/erp`. */
   readonly path: string;
   readonly position: Position;
+  /** Throws what is wrong with the entry itself, before anything is changed. */
+  readonly check?: () => void;
   readonly compare: () => Promise<Comparison>;
 };
 
@@ -68,10 +70,12 @@ export const stepsFor = <Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string,
   compare: (subaccount: Subaccount, item: Item) => Promise<Comparison>,
+  check: (item: Item) => void = () => {},
 ): readonly Step[] =>
   items.map((item, index) => ({
     path: `${parent.path}/${kind.name}/${nameOf(item)}`,
     position: [...parent.position, kind.key, index],
+    check: () => check(item),
     compare: async () => {
       const subaccount = await parent.find();
       return subaccount === undefined ? inNewSubaccount : compare(subaccount, item);

@@ -61,7 +61,17 @@ describe('portolan apply, diff and export', () => {
     const text = landscape.replace('tokenLifetimeSeconds: 600', 'tokenLifetimeSeconds: soon');
     const { exitCode, output, notes } = await portolan(['apply', write('wrong.yaml', text)], { folder });
     expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
-    expect(notes).toMatch(/^wrong\.yaml:8:9: "tokenLifetimeSeconds" is invalid: .*\nNothing was changed\.\n$/);
+    expect(notes).toMatch(/^wrong\.yaml:8:9: "tokenLifetimeSeconds" must be a number\nNothing was changed\.\n$/);
+  });
+
+  it('refuses a wrong destination before anything is changed', async () => {
+    const text = `${landscape.replaceAll('acme', 'early')}    destinations:\n      - { Name: erp, Type: HTTPS, URL: https://erp.example }\n`;
+    for (const command of ['diff', 'apply']) {
+      const { exitCode, output, notes } = await portolan([command, write('early.yaml', text)], { folder });
+      expect({ exitCode, output }).toEqual({ exitCode: 1, output: '' });
+      expect(notes).toMatch(/^early\.yaml:10:9: early\/destinations\/erp: .*"Type".*\nNothing was changed\.\n$/);
+    }
+    expect((await portolan(['user', 'list', '--subaccount', 'early'])).notes).toContain('has no subaccount "early"');
   });
 
   it('points at the entry the server refuses, after what was done before it', async () => {
@@ -76,6 +86,6 @@ describe('portolan apply, diff and export', () => {
   it('says that a file cannot be read', async () => {
     const { exitCode, notes } = await portolan(['apply', 'nowhere.yaml'], { folder });
     expect(exitCode).toBe(1);
-    expect(notes).toContain('nowhere.yaml cannot be read');
+    expect(notes).toContain(`${join(folder, 'nowhere.yaml')} does not exist`);
   });
 });
