@@ -1,8 +1,17 @@
 #!/usr/bin/env node
-// The program's entry: plain JavaScript that any Node can read. An older one starts the Node that came with the dependencies.
+// The program's entry: plain JavaScript that any Node can read. An older one starts the Node that came with the dependencies; in a fresh
+// clone they are installed first.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
-if (major < 22 || (major === 22 && minor < 19)) {
+const isInstalled = () => {
+  try {
+    return import.meta.resolve('commander') !== '';
+  } catch {
+    return false;
+  }
+};
+
+if (major < 22 || (major === 22 && minor < 19) || !isInstalled()) {
   process.argv.splice(2, 0, 'bin/portolan.js');
   await import('../tools/run.mjs');
 } else {

@@ -16,12 +16,12 @@ const isInstalled = () =>
 if (!isInstalled()) {
   console.error('Installing dependencies (once) ...');
   const npm = process.env.npm_execpath;
-  const command = npm
-    ? [process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error']]
-    : ['npm', ['ci']];
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const command = npm ? [process.execPath, [npm, ...args]] : ['npm', args];
   const result = spawnSync(command[0], command[1], {
     cwd: root,
-    stdio: 'inherit',
+    // Standard output belongs to the program that follows.
+    stdio: ['inherit', 2, 2],
     shell: !npm && process.platform === 'win32',
   });
   if (result.status !== 0) {
