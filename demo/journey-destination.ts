@@ -65,18 +65,7 @@ export const connectDestination = async (demo: Demo): Promise<void> => {
     'Call it three times with executeHttpRequest({ destinationName }), knowing nothing but the name',
     async (prove) => {
       const before = await countTokens(demo);
-      const output = await demo.portolan(
-        'exec',
-        '--subaccount',
-        'hansekontor-cf',
-        '--service',
-        'destinations',
-        '--',
-        process.execPath,
-        'demo/application.ts',
-        'order-book',
-        '3',
-      );
+      const output = await runApplication(demo, 'order-book', '3');
       const answers = answersSchema.parse(readAnswers(output));
       expectEqual(
         'statuses',
@@ -93,17 +82,7 @@ export const connectDestination = async (demo: Demo): Promise<void> => {
   );
 
   await step('An unknown name is "not found", not a failure', async (prove) => {
-    const output = await demo.portolan(
-      'exec',
-      '--subaccount',
-      'hansekontor-cf',
-      '--service',
-      'destinations',
-      '--',
-      process.execPath,
-      'demo/application.ts',
-      'no-such-thing',
-    );
+    const output = await runApplication(demo, 'no-such-thing');
     const { error } = z.object({ error: z.string() }).parse(readAnswers(output)[0]);
     prove(error);
     if (!error.includes('Failed to resolve the destination')) throw new Error(`unexpected: ${error}`);
@@ -129,3 +108,17 @@ export const readAnswers = (output: string): readonly unknown[] =>
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line));
+
+/** Runs the application with nothing but a binding of the destination service; answers what it printed. */
+export const runApplication = (demo: Demo, ...args: readonly string[]): Promise<string> =>
+  demo.portolan(
+    'exec',
+    '--subaccount',
+    'hansekontor-cf',
+    '--service',
+    'destinations',
+    '--',
+    process.execPath,
+    'demo/application.ts',
+    ...args,
+  );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Demo } from './installation.ts';
-import { readAnswers } from './journey-destination.ts';
+import { readAnswers, runApplication } from './journey-destination.ts';
 import { logsSchema } from './journey-monitoring.ts';
 import { chapter, expectEqual, step } from './steps.ts';
 
@@ -133,17 +133,7 @@ export const sendMessages = async (demo: Demo): Promise<void> => {
   });
 
   await step('The order book has both documents, posted with tokens of its own clients', async (prove) => {
-    const output = await demo.portolan(
-      'exec',
-      '--subaccount',
-      'hansekontor-cf',
-      '--service',
-      'destinations',
-      '--',
-      process.execPath,
-      'demo/application.ts',
-      'order-book',
-    );
+    const output = await runApplication(demo, 'order-book');
     const { data } = bookSchema.parse(readAnswers(output)[0]);
     expectEqual('documents', Object.keys(data.documents).sort(), ['GR-2026-009120', 'PO-2026-004711']);
     for (const [number, { kind, postedBy }] of Object.entries(data.documents))
