@@ -53,12 +53,14 @@ export const openRooms = async (
   });
   const audit = createAudit({ database, clock });
   const accounts = createAccounts({ database, clock, appendAudit: audit.append });
+  const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
   const authorizationServer = createAuthorizationServer({
     database,
     clock,
     log,
     accounts,
     audit,
+    identityProvider,
     secretHashing,
     sealing,
     settings: {
@@ -92,7 +94,6 @@ export const openRooms = async (
     expandApiRole: (template) => roleTemplates.get(template),
     holdings: destinationService.manage,
   });
-  const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
   const inboundAuth = createInboundAuth({
     clock,
     accounts,

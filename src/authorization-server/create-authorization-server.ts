@@ -7,15 +7,12 @@ import type { SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Secret } from '../foundation/secret.ts';
 import type { Route } from '../http/server/route.ts';
+import type { IdentityProvider } from '../identity-provider/index.ts';
 import type { Database } from '../storage/database.ts';
 import type { TokenCheck } from './access-token/access-token.ts';
-import { createTokenChecker } from './access-token/check-token.ts';
 import { createImportToken, type ImportToken } from './access-token/import-token.ts';
-import { createCheckTokenEndpoint, createIntrospectToken } from './access-token/introspect-token.ts';
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createLateEvents } from './access-token/late-events.ts';
-import { createPurgeExpired, type PurgeExpired } from './access-token/purge-expired.ts';
-import { createRevokeToken } from './access-token/revoke-token.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
 import { createThrottle } from './client-auth/throttle.ts';
@@ -26,11 +23,19 @@ import type { OAuthClient } from './clients/oauth-client.ts';
 import { createSecretUsage } from './clients/secret-usage.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
+import { createFindGrant } from './grants/index.ts';
+import { createTokenChecker } from './inspection/check-token.ts';
+import { createCheckTokenEndpoint, createIntrospectToken } from './inspection/introspect-token.ts';
 import { createTokenKeys } from './keys/token-keys.ts';
+import { createPurgeExpired, type PurgeExpired } from './revocation/purge-expired.ts';
+import { createRevokeAuthorization } from './revocation/revoke-authorization.ts';
+import { createRevokeToken } from './revocation/revoke-token.ts';
 import { createRoutes } from './routes.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import { createZones } from './token-request/zones.ts';
+import { createTokenUsers } from './users/token-users.ts';
+import { createFindUserRights } from './users/user-scopes.ts';
 
 /** The room's door: what other rooms ask the authorization server. */
 export type AuthorizationServer = {
@@ -61,7 +66,17 @@ export type AuthorizationServerParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
-  readonly accounts: Pick<Accounts, 'findSubaccount' | 'getSubaccount' | 'findSubaccountByLabel' | 'listSubscriptions'>;
+  readonly accounts: Pick<
+    Accounts,
+    | 'findSubaccount'
+    | 'getSubaccount'
+    | 'findSubaccountByLabel'
+    | 'listSubscriptions'
+    | 'listEffectiveRoles'
+    | 'listGroupsOf'
+    | 'listRoleAssignments'
+  >;
+  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;
   readonly sealing: Sealing;
@@ -75,7 +90,18 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const directory = createClientDirectory({ database, accounts, clock });
   const usage = createSecretUsage({ database, clock, log });
   const keys = createTokenKeys({ database, clock, sealing: parts.sealing, audit, settings });
-  const checker = createTokenChecker({ database, clock, directory, keys, publicUrls: settings.publicUrls });
+  const users = createTokenUsers(parts);
+  const findUserRights = createFindUserRights({ accounts });
+  const checker = createTokenChecker({
+    database,
+    clock,
+    directory,
+    keys,
+    publicUrls: settings.publicUrls,
+    isUserActive: users.isActive,
+  });
+  const revokeAuthorization = createRevokeAuthorization({ database, audit, checker });
+  const findGrant = createFindGrant({ database, clock, audit, checker, users, findUserRights, revokeAuthorization });
   const zones = createZones({ accounts, clock });
   const throttle = createThrottle(clock);
   const verifySecret = createVerifySecret({ directory, secretHashing, throttle, usage, clock });
@@ -93,7 +119,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   return {
     routes: createRoutes({
       settings,
-      answerToken: createTokenEndpoint({ authenticateCaller, zones, issueAccessToken, audit, directory }),
+      answerToken: createTokenEndpoint({ authenticateCaller, zones, findGrant, issueAccessToken, audit, directory }),
       introspect: createIntrospectToken(inspection),
       checkToken: createCheckTokenEndpoint(inspection),
       revoke: createRevokeToken({ database, audit, ...inspection }),

@@ -44,6 +44,31 @@ export const unauthorizedClient = (): WireError =>
     description: 'The client is not registered for this grant type',
   });
 
+/**
+ * What the token was to be given for is no good: a code, a refresh token, an assertion. Which rule it broke is in `detail` only.
+ * Source: RFC 6749 §5.2
+ */
+export const invalidGrant = (detail: string): WireError =>
+  new WireError({
+    status: 400,
+    code: 'invalid_grant',
+    description: 'The authorization code, refresh token or assertion is not valid',
+    detail,
+  });
+
+/** Name or password of a user is wrong. Source: SAP doc "Token Retrieval Fails with Status Code 401"; UAA's words */
+export const wrongUserCredentials = (): WireError =>
+  new WireError({ status: 401, code: 'unauthorized', description: 'Bad credentials' });
+
+/** The identity provider asked for does not check passwords here. Source: SAP doc "Token Retrieval Fails with Status Code 401" */
+export const unknownOrigin = (): WireError =>
+  new WireError({
+    status: 401,
+    code: 'unauthorized',
+    description:
+      'The origin provided in login_hint does not match an active Identity Provider that supports the password grant',
+  });
+
 /** A scope is unknown or beyond the client's own (S-07). Source: RFC 6749 §5.2 */
 export const invalidScope = (): WireError =>
   new WireError({

@@ -1,8 +1,6 @@
 import type { Door } from '../http/server/doors.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import { defineRoute, type Route, type RouteRequest } from '../http/server/route.ts';
-import type { InspectToken } from './access-token/introspect-token.ts';
-import type { RevokeToken } from './access-token/revoke-token.ts';
 import type { KeySet } from './doors/key-set.ts';
 import type { Metadata } from './doors/metadata.ts';
 import { neoDoor } from './doors/neo.ts';
@@ -11,6 +9,8 @@ import { standardDoor } from './doors/standard.ts';
 import type { TokenDoor } from './doors/token-door.ts';
 import { xsuaaDoor } from './doors/xsuaa.ts';
 import { tokenErrorBody } from './error-body.ts';
+import type { InspectToken } from './inspection/introspect-token.ts';
+import type { RevokeToken } from './revocation/revoke-token.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 

@@ -3,17 +3,24 @@ import type { Audit } from '../audit/index.ts';
 import { WireError } from '../foundation/wire-error.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import type { RouteRequest } from '../http/server/route.ts';
-import type { IssuedToken, TokenFormat } from './access-token/access-token.ts';
+import type { TokenFormat } from './access-token/access-token.ts';
 import type { IssueAccessToken } from './access-token/issue-access-token.ts';
-import type { AuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import { AlreadyRedeemed } from './access-token/redeem.ts';
+import type { AuthenticateCaller, AuthenticatedCaller } from './client-auth/authenticate-caller.ts';
 import type { ClientDirectory } from './clients/client-directory.ts';
 import type { KnownClient } from './clients/oauth-client.ts';
 import type { TokenDoor } from './doors/token-door.ts';
-import { invalidClient, invalidRequest, unauthorizedClient, unknownTenant, unsupportedGrantType } from './errors.ts';
+import {
+  invalidClient,
+  invalidGrant,
+  invalidRequest,
+  unauthorizedClient,
+  unknownTenant,
+  unsupportedGrantType,
+} from './errors.ts';
 import type { Grant } from './grants/grant.ts';
-import { findGrant } from './grants/index.ts';
+import type { FindGrant } from './grants/index.ts';
 import { parseAdditionalAttributes } from './token-request/additional-attributes.ts';
-import { resolveScopes } from './token-request/scopes.ts';
 import { readTokenParameters, type TokenParameters } from './token-request/token-parameters.ts';
 import type { Zones } from './token-request/zones.ts';
 
@@ -28,6 +35,7 @@ const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 export const createTokenEndpoint = (parts: {
   readonly authenticateCaller: AuthenticateCaller;
   readonly zones: Zones;
+  readonly findGrant: FindGrant;
   readonly issueAccessToken: IssueAccessToken;
   readonly audit: Pick<Audit, 'appendAlone'>;
   readonly directory: Pick<ClientDirectory, 'reread'>;
@@ -67,35 +75,46 @@ export const createTokenEndpoint = (parts: {
     request: RouteRequest,
     parameters: TokenParameters,
     door: TokenDoor,
-    {
-      grant,
-      format,
-      known,
-    }: { readonly grant: Grant; readonly format: TokenFormat | undefined; readonly known: KnownClient },
-  ): Promise<IssuedToken> => {
+    { grant, format, caller }: TokenRequest,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const { known } = caller;
     const { client } = known;
     if (!client.grantTypes.includes(grant.grantType)) throw unauthorizedClient();
     const zone = await findZone(request, parameters, door, known);
-    const authorization = await grant.authorize({ known, parameters: readGrantParameters(grant, parameters) });
-    return parts.issueAccessToken({
+    const { replyMembers, ...authorization } = await grant.authorize({
       known,
       zone,
-      grantType: authorization.grantType,
-      scopes: resolveScopes(client, parameters.get('scope'), door.acceptsCommas),
+      door,
+      parameters: readGrantParameters(grant, parameters),
+      requestedScope: parameters.get('scope'),
+      request,
+    });
+    const issue = parts.issueAccessToken({
+      ...authorization,
+      known,
+      zone,
       format: format ?? door.defaultFormat(client.kind),
       azAttr: client.kind === 'xsuaa' ? parseAdditionalAttributes(parameters.get('authorities')) : undefined,
+      confirmation: door.bindsTokens ? caller.confirmation : undefined,
       remoteAddress: request.remoteAddress,
       requestId: request.id,
     });
+    const token = await issue.catch(async (error: unknown) => {
+      if (!(error instanceof AlreadyRedeemed)) throw error;
+      await authorization.redemption?.onReplay?.();
+      throw invalidGrant('used or revoked at the same moment');
+    });
+    return replyMembers === undefined ? door.toBody(token) : { ...door.toBody(token), ...replyMembers };
   };
 
   return async (request, door) => {
     const parameters = readTokenParameters(request, door.placement);
-    const grant = getGrant(parameters);
+    const grant = getGrant(parts.findGrant, door, parameters);
     const format = parseFormat(parameters.get('token_format'));
-    const known = await parts.authenticateCaller(request, parameters, door);
+    const caller = await parts.authenticateCaller(request, parameters, door);
+    const { known } = caller;
     try {
-      return ok(door.toBody(await grantToken(request, parameters, door, { grant, format, known })), noStore);
+      return ok(await grantToken(request, parameters, door, { grant, format, caller }), noStore);
     } catch (error) {
       if (error instanceof WireError) {
         if (error.status < 500) await recordRefusal(request, known, error);
@@ -112,10 +131,16 @@ export const createTokenEndpoint = (parts: {
   };
 };
 
-const getGrant = (parameters: TokenParameters): Grant => {
+type TokenRequest = {
+  readonly grant: Grant;
+  readonly format: TokenFormat | undefined;
+  readonly caller: AuthenticatedCaller;
+};
+
+const getGrant = (findGrant: FindGrant, door: TokenDoor, parameters: TokenParameters): Grant => {
   const grantType = parameters.get('grant_type');
   if (grantType === undefined) throw invalidRequest('The parameter grant_type is missing');
-  const grant = findGrant(grantType);
+  const grant = findGrant(door, grantType);
   if (grant === undefined) throw unsupportedGrantType();
   return grant;
 };

@@ -29,3 +29,7 @@ export const timingSafeEqualBytes = (left: Uint8Array, right: Uint8Array): boole
 /** Whether two texts are equal; neither their content nor their lengths show in the time it takes, since digests are compared. */
 export const timingSafeEqualText = (left: string, right: string): boolean =>
   timingSafeEqual(sha256(left), sha256(right));
+
+/** Left half of the SHA-256 of an ASCII text, in base64url: `at_hash` of ID tokens. Source: OpenID Connect Core 1.0 §3.1.3.6 */
+export const leftHalfOfDigest = (text: string): string =>
+  Buffer.from(sha256(text)).subarray(0, 16).toString('base64url');

@@ -11,6 +11,7 @@ import type { SubaccountId } from '../../src/foundation/ids.ts';
 import { silentLog } from '../../src/foundation/log.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { createPublicUrls } from '../../src/http/server/public-urls.ts';
+import { createIdentityProvider } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import { administrator, basic, send } from '../support/authorization-server.ts';
@@ -32,13 +33,22 @@ const createNode = async (database: Database, clock = createAdjustableClock()): 
   const audit = createAudit({ database, clock: clock.now });
   const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
   const sealing = await createSealing({ masterKey, keyStore: createSealingKeyStore(database), clock: clock.now });
+  const secretHashing = createSecretHashing({ pepper, clock: clock.now });
   const server = createAuthorizationServer({
     database,
     clock: clock.now,
     log: silentLog,
     accounts,
     audit,
-    secretHashing: createSecretHashing({ pepper, clock: clock.now }),
+    identityProvider: createIdentityProvider({
+      database,
+      clock: clock.now,
+      log: silentLog,
+      accounts,
+      audit,
+      secretHashing,
+    }),
+    secretHashing,
     sealing,
     settings: {
       publicUrls: createPublicUrls({ publicDomain: 'portolan.localhost', port: () => 443 }),

@@ -2,6 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { AccessTokenRow } from '../../storage/tables/authorization-server.ts';
+import { formatDetails, parseDetails, type TokenDetails } from './token-details.ts';
 
 /** A stored opaque token. */
 export type StoredToken = {
@@ -11,6 +12,8 @@ export type StoredToken = {
   readonly scopes: readonly string[];
   readonly grantType: string;
   readonly userName?: string;
+  readonly authorizationId?: string;
+  readonly details?: TokenDetails;
 };
 
 /** A token to be stored. */
@@ -54,6 +57,8 @@ const toRow = (token: NewToken): AccessTokenRow => ({
   scopes: JSON.stringify(token.scopes),
   grant_type: token.grantType,
   user_name: token.userName ?? null,
+  authorization_id: token.authorizationId ?? null,
+  details: formatDetails(token.details),
 });
 
 /** Finds a token by the hash of its text. */
@@ -74,6 +79,8 @@ export const findStoredToken = async (
       scopes: z.array(z.string()).parse(JSON.parse(row.scopes)),
       grantType: row.grant_type,
       ...(row.user_name !== null && { userName: row.user_name }),
+      ...(row.authorization_id !== null && { authorizationId: row.authorization_id }),
+      ...(row.details !== null && { details: parseDetails(row.details) }),
     }
   );
 };
@@ -94,15 +101,24 @@ export const insertRevokedJwt = async (
   revoked: { readonly jti: string; readonly clientId: string; readonly expiresAtMs: number },
 ): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto('revoked_jwts')
+    .insertInto('revoked_token_ids')
     .values({ jti: revoked.jti, client_id: revoked.clientId, expires_at_ms: revoked.expiresAtMs })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 };
 
-/** Whether a JWT was revoked. */
-export const isJwtRevoked = async (database: Pick<Database, 'read'>, jti: string): Promise<boolean> => {
-  const row = await database.read.selectFrom('revoked_jwts').select('jti').where('jti', '=', jti).executeTakeFirst();
+/** Whether a JWT of this client was revoked. */
+export const isJwtRevoked = async (
+  database: Pick<Database, 'read'>,
+  jti: string,
+  clientId: string,
+): Promise<boolean> => {
+  const row = await database.read
+    .selectFrom('revoked_token_ids')
+    .select('jti')
+    .where('jti', '=', jti)
+    .where('client_id', '=', clientId)
+    .executeTakeFirst();
   return row !== undefined;
 };

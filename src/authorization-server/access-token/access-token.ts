@@ -1,13 +1,29 @@
 import type { ApplicationName, Subaccount } from '../../accounts/index.ts';
 import type { RequestId, ServiceInstanceId, SubaccountId } from '../../foundation/ids.ts';
+import type { Transaction } from '../../storage/database.ts';
 import type { ClientKind, KnownClient } from '../clients/oauth-client.ts';
+import type { TokenUser } from './token-details.ts';
 
 /** `jwt` is SAP's own shape, `jwtrfc` that of RFC 9068. Source: SAP doc "OAuth 2.0 JWT Token Types" */
 export type TokenFormat = 'opaque' | 'jwt' | 'jwtrfc';
 
+/** For whom a token is: the client itself, as its technical user, or a user. */
+export type Subject = { readonly kind: 'client' } | { readonly kind: 'user'; readonly user: TokenUser };
+
+/**
+ * Something a token is given for that can be redeemed once: a code, a refresh token, an assertion. `redeem` runs in the transaction that
+ * stores the token; where it answers false, nothing is issued.
+ */
+export type Redemption = {
+  readonly redeem: (transaction: Transaction) => Promise<boolean>;
+  /** What a second use leads to, beside its refusal. */
+  readonly onReplay?: () => Promise<void>;
+};
+
 /** What a token is to say. */
 export type TokenOrder = {
   readonly known: KnownClient;
+  readonly subject: Subject;
   /** The subaccount the token is for: the client's own, or a subscriber of its application. */
   readonly zone: Subaccount;
   readonly grantType: string;
@@ -15,6 +31,23 @@ export type TokenOrder = {
   readonly format: TokenFormat;
   /** Claim `az_attr`, as the caller asked for it. */
   readonly azAttr?: Readonly<Record<string, unknown>> | undefined;
+  /** For whom the token is, where the client asked for a resource. Source: RFC 8707 */
+  readonly audience?: readonly string[] | undefined;
+  /** Thumbprint of the certificate the token is bound to. Source: RFC 8705 §3 */
+  readonly confirmation?: string | undefined;
+  /** Who acts for the subject. Source: RFC 8693 §4.1 */
+  readonly actors?: readonly string[] | undefined;
+  /** Claim `xs.rolecollections` of a user's token. */
+  readonly roleCollections?: readonly string[] | undefined;
+  /** The token ends no later. */
+  readonly notAfterMs?: number | undefined;
+  /** What the token belongs to: all of one authorization can be ended together. */
+  readonly authorizationId?: string | undefined;
+  /** Asks for a refresh token that lives this long. Needs an authorization. */
+  readonly refreshTokenLifetimeSeconds?: number | undefined;
+  /** Asks for an ID token. Source: OpenID Connect Core 1.0 §3.1.3.3 */
+  readonly idToken?: { readonly nonce?: string | undefined; readonly signedInAtMs?: number | undefined } | undefined;
+  readonly redemption?: Redemption | undefined;
   readonly remoteAddress: string;
   readonly requestId: RequestId;
 };
@@ -26,6 +59,8 @@ export type IssuedToken = {
   readonly expiresInSeconds: number;
   readonly scopes: readonly string[];
   readonly jti: string;
+  readonly refreshToken?: string;
+  readonly idToken?: string;
 };
 
 /** What a token says to the APIs it is presented to. */
@@ -39,8 +74,12 @@ export type AccessTokenFacts = {
   readonly clientId: string;
   /** Runtime user name: a user's, or `oauth_client_<client id>`. */
   readonly userName: string;
+  /** The user; absent where the client acts for itself. */
+  readonly user?: TokenUser;
   readonly scopes: readonly string[];
   readonly audience: readonly string[];
+  /** `x5t#S256` of the certificate the token must be presented with. Source: RFC 8705 §3.1 */
+  readonly confirmation?: string;
   readonly subscription?: ApplicationName;
   readonly serviceInstanceId?: ServiceInstanceId;
   readonly grantType: string;

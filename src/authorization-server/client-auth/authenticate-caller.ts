@@ -15,7 +15,14 @@ export type AuthenticateCaller = (
   request: RouteRequest,
   parameters: TokenParameters,
   door: TokenDoor,
-) => Promise<KnownClient>;
+) => Promise<AuthenticatedCaller>;
+
+/** The client that called, and how it proved who it is. */
+export type AuthenticatedCaller = {
+  readonly known: KnownClient;
+  /** `x5t#S256` of the certificate it authenticated with. Source: RFC 8705 §3.1 */
+  readonly confirmation?: string | undefined;
+};
 
 const shownClientId = /^[A-Za-z0-9._~!|-]{1,256}$/;
 
@@ -85,7 +92,7 @@ export const createAuthenticateCaller = (parts: {
     if (answer.kind === 'accepted') {
       const { known } = answer;
       const mismatch = findMismatch(request, known, door);
-      if (mismatch === undefined) return known;
+      if (mismatch === undefined) return { known, confirmation: answer.confirmation };
       rejection = { reason: mismatch, clientId: known.client.clientId, isSecretJudged: true };
     } else {
       rejection = answer.kind === 'rejected' ? answer : { reason: 'no client credentials' };

@@ -28,7 +28,12 @@ export type ClientAuthRules = {
  */
 export type ClientAuthentication =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'accepted'; readonly known: KnownClient }
+  | {
+      readonly kind: 'accepted';
+      readonly known: KnownClient;
+      /** `x5t#S256` of the certificate that was the credential. Source: RFC 8705 §3.1 */
+      readonly confirmation?: string;
+    }
   | {
       readonly kind: 'rejected';
       readonly reason: string;

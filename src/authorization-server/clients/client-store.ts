@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { OAuthClientRow, OAuthClientSecretRow } from '../../storage/tables/authorization-server.ts';
+import { defaultClientSettings, parseClientSettings } from './client-settings.ts';
 import type { OAuthClient, StoredSecret } from './oauth-client.ts';
 
 const stringList = z.array(z.string());
@@ -123,6 +124,8 @@ const toRow = (client: OAuthClient): OAuthClientRow => ({
   xsappname: client.xsappname ?? null,
   created_at_ms: client.createdAtMs,
   created_by: client.createdBy,
+  settings: client.settings === defaultClientSettings ? null : JSON.stringify(client.settings),
+  tokens_valid_from_ms: client.tokensValidFromMs ?? null,
 });
 
 const toClient = (row: OAuthClientRow): OAuthClient => {
@@ -151,6 +154,8 @@ const toClient = (row: OAuthClientRow): OAuthClient => {
     }),
     ...(row.service_instance_id !== null && { serviceInstanceId: toServiceInstanceId(row.service_instance_id) }),
     ...(row.xsappname !== null && { xsappname: row.xsappname }),
+    settings: parseClientSettings(row.settings),
+    ...(row.tokens_valid_from_ms !== null && { tokensValidFromMs: row.tokens_valid_from_ms }),
     createdAtMs: row.created_at_ms,
     createdBy: row.created_by,
   };

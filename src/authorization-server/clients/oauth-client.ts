@@ -1,5 +1,6 @@
 import type { ApplicationName, Subaccount } from '../../accounts/index.ts';
 import type { ServiceInstanceId, SubaccountId } from '../../foundation/ids.ts';
+import type { ClientSettings } from './client-settings.ts';
 
 /** The system a client belongs to; each has a token endpoint of its own. */
 export type ClientKind = 'neo-application' | 'platform-api' | 'xsuaa';
@@ -30,6 +31,9 @@ export type OAuthClient = {
   readonly refreshTokenLifetimeSeconds?: number;
   readonly serviceInstanceId?: ServiceInstanceId;
   readonly xsappname?: string;
+  readonly settings: ClientSettings;
+  /** Tokens issued before are no longer accepted. */
+  readonly tokensValidFromMs?: number;
   readonly createdAtMs: number;
   readonly createdBy: string;
 };

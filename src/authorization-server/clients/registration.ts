@@ -1,6 +1,7 @@
 import type { ApplicationName } from '../../accounts/index.ts';
 import { randomUuid, type ServiceInstanceId, type SubaccountId } from '../../foundation/ids.ts';
 import { invalidClientMetadata } from '../errors.ts';
+import { type ClientSettings, clientSettingsSchema, defaultClientSettings } from './client-settings.ts';
 import type { AuthorizationGrant, OAuthClient } from './oauth-client.ts';
 import { isPlatformScope } from './platform-scopes.ts';
 
@@ -22,6 +23,7 @@ export type ClientRegistration =
       readonly redirectUris?: readonly string[];
       readonly refreshTokenLifetimeSeconds?: number;
       readonly skipConsent?: boolean;
+      readonly settings?: Partial<ClientSettings>;
     }
   | {
       readonly kind: 'platform-api';
@@ -42,6 +44,9 @@ export type ClientRegistration =
       readonly authorities: readonly string[];
       readonly grantTypes: readonly string[];
       readonly tokenValiditySeconds?: number;
+      readonly refreshTokenValiditySeconds?: number;
+      readonly redirectUris?: readonly string[];
+      readonly settings?: Partial<ClientSettings>;
       readonly credential: 'secret' | 'none';
     };
 
@@ -50,6 +55,8 @@ export const maxTokenLifetimeSeconds = 180 * 24 * 60 * 60;
 /** Source: SAP doc "Using Platform APIs": 1500 seconds, not configurable */
 export const platformTokenLifetimeSeconds = 1500;
 const defaultXsuaaValiditySeconds = 43_200;
+/** 7 days. Source: SAP doc "Application Security Descriptor Configuration Syntax", refresh-token-validity */
+const defaultXsuaaRefreshValiditySeconds = 604_800;
 
 const neoClientId = /^[A-Za-z0-9._~-]{1,128}$/;
 const xsuaaClientId = /^[A-Za-z0-9._~!|-]{1,256}$/;
@@ -111,6 +118,7 @@ const neoClient = (registration: RegistrationOf<'neo-application'>): Described =
     ...(registration.refreshTokenLifetimeSeconds !== undefined && {
       refreshTokenLifetimeSeconds: registration.refreshTokenLifetimeSeconds,
     }),
+    settings: toClientSettings(registration.settings),
   };
 };
 
@@ -129,6 +137,7 @@ const platformClient = (registration: RegistrationOf<'platform-api'>): Described
     redirectUris: [],
     skipConsent: false,
     tokenLifetimeSeconds: platformTokenLifetimeSeconds,
+    settings: defaultClientSettings,
   };
 };
 
@@ -146,9 +155,11 @@ const xsuaaClient = (registration: RegistrationOf<'xsuaa'>): Described => {
     isImported: false,
     grantTypes: registration.grantTypes,
     scopes: assertScopes(registration.authorities),
-    redirectUris: [],
+    redirectUris: registration.redirectUris ?? [],
     skipConsent: true,
     tokenLifetimeSeconds: lifetime,
+    refreshTokenLifetimeSeconds: registration.refreshTokenValiditySeconds ?? defaultXsuaaRefreshValiditySeconds,
+    settings: toClientSettings(registration.settings),
     ...(registration.serviceInstanceId !== undefined && { serviceInstanceId: registration.serviceInstanceId }),
     xsappname: registration.xsappname,
   };
@@ -201,6 +212,10 @@ export const withDescription = (description: string | undefined): { readonly des
   if (description.length > 1024) throw invalidClientMetadata('The description must have at most 1024 characters');
   return { description };
 };
+
+/** The settings with defaults filled in; the shared defaults where none is given. */
+export const toClientSettings = (settings: Partial<ClientSettings> | undefined): ClientSettings =>
+  settings === undefined ? defaultClientSettings : clientSettingsSchema.parse(settings);
 
 const toClientId = (clientId: string | undefined, pattern: RegExp): string => {
   if (clientId === undefined) return randomUuid();

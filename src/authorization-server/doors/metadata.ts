@@ -2,9 +2,10 @@ import type { Accounts, Subaccount } from '../../accounts/index.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import { clientAuthMethods } from '../client-auth/index.ts';
 import { unknownTenant } from '../errors.ts';
-import { grants } from '../grants/index.ts';
 import { neoIssuerOf, xsuaaIssuerOf, xsuaaOriginOf } from '../issuers.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
+import { standardDoor } from './standard.ts';
+import { xsuaaDoor } from './xsuaa.ts';
 
 /** What a metadata document says. */
 export type MetadataDocument = Readonly<Record<string, unknown>>;
@@ -36,11 +37,11 @@ export const createMetadata = (parts: {
       if (isTwin(request)) {
         // Clients that cannot resolve our host names come by the path twin: to them the twin is the issuer.
         const base = `${request.origin}/t/${request.tenant ?? twinLabelOf(request)}`;
-        return server({ issuer: issuerAsked(request, base), origin: base, tokenPath: '/oauth2/token' });
+        return server({ issuer: issuerAsked(request, base), origin: base, ...ofStandardDoor });
       }
       if (request.door === 'neo-oauth' && zone !== undefined) {
         const issuer = neoIssuerOf(urls, zone);
-        return server({ issuer, origin: issuer, tokenPath: '/oauth2/token' });
+        return server({ issuer, origin: issuer, ...ofStandardDoor });
       }
       const origin = zone === undefined ? urls.origin('authentication') : xsuaaOriginOf(urls, zone);
       const certificateOrigin = urls.origin(`${zone === undefined ? '' : `${zone.subdomain}.`}authentication.cert`);
@@ -48,6 +49,7 @@ export const createMetadata = (parts: {
         issuer: zone === undefined ? `${origin}/oauth/token` : xsuaaIssuerOf(urls, zone),
         origin,
         tokenPath: '/oauth/token',
+        grantTypes: xsuaaDoor(parts.settings).grantTypes,
         certificateOrigin,
       });
     },
@@ -80,18 +82,21 @@ const isTwin = (request: RouteRequest): boolean => request.pathPrefix !== '' || 
 const issuerAsked = (request: RouteRequest, base: string): string =>
   request.rawPath.includes('/oauth/token') ? `${base}/oauth/token` : base;
 
+const ofStandardDoor = { tokenPath: standardDoor.tokenPath, grantTypes: standardDoor.grantTypes };
+
 const server = (address: {
   readonly issuer: string;
   readonly origin: string;
   readonly tokenPath: string;
   readonly certificateOrigin?: string;
+  readonly grantTypes: readonly string[];
 }): MetadataDocument => ({
   issuer: address.issuer,
   token_endpoint: `${address.origin}${address.tokenPath}`,
   jwks_uri: `${address.origin}/oauth2/jwks`,
   introspection_endpoint: `${address.origin}/oauth2/introspect`,
   revocation_endpoint: `${address.origin}/oauth2/revoke`,
-  grant_types_supported: grants.map(({ grantType }) => grantType),
+  grant_types_supported: address.grantTypes,
   // Required members of the two standards; empty as long as no grant uses the authorization endpoint.
   response_types_supported: [],
   subject_types_supported: ['public'],

@@ -1,9 +1,20 @@
 import type { AuthorizationServerSettings } from '../settings.ts';
-import type { TokenDoor } from './token-door.ts';
+import { furtherTokens, grantTypeNames, type TokenDoor } from './token-door.ts';
 
 /** The token endpoint of XSUAA, `/oauth/token`. Source: SAP doc "Call an API", "Getting an Application Access Token"; UAA doc "Token" */
 export const xsuaaDoor = (settings: AuthorizationServerSettings): TokenDoor => ({
   clientKinds: ['xsuaa'],
+  grantTypes: [
+    grantTypeNames.clientCredentials,
+    grantTypeNames.authorizationCode,
+    grantTypeNames.refreshToken,
+    grantTypeNames.samlBearer,
+    grantTypeNames.jwtBearer,
+    grantTypeNames.password,
+  ],
+  tokenPath: '/oauth/token',
+  acceptsResource: false,
+  bindsTokens: true,
   placement: 'query-and-body',
   clientAuth: {
     acceptsParameters: true,
@@ -16,11 +27,12 @@ export const xsuaaDoor = (settings: AuthorizationServerSettings): TokenDoor => (
   acceptsCommas: true,
   hasZones: true,
   defaultFormat: () => 'jwt',
-  toBody: ({ accessToken, expiresInSeconds, scopes, jti }) => ({
-    access_token: accessToken,
+  toBody: (token) => ({
+    access_token: token.accessToken,
     token_type: 'bearer',
-    expires_in: expiresInSeconds,
-    scope: scopes.join(' '),
-    jti,
+    ...furtherTokens(token),
+    expires_in: token.expiresInSeconds,
+    scope: token.scopes.join(' '),
+    jti: token.jti,
   }),
 });

@@ -1,15 +1,20 @@
 import { z } from 'zod';
+import { grantTypeNames } from '../doors/token-door.ts';
 import { unauthorizedClient } from '../errors.ts';
-import type { Grant } from './grant.ts';
+import { resolveScopes } from '../token-request/scopes.ts';
+import { defineGrant } from './grant.ts';
 
 /** The client acts for itself. Source: RFC 6749 §4.4; SAP doc "OAuth 2.0 Client Credentials Grant" */
-export const clientCredentials: Grant = {
-  grantType: 'client_credentials',
+export const clientCredentials = defineGrant({
+  grantType: grantTypeNames.clientCredentials,
   parameters: z.object({}),
-  requiresClientAuth: true,
-  authorize: ({ known }) => {
+  authorize: ({ known, door, requestedScope }) => {
     // Source: RFC 6749 §4.4: confidential clients only.
     if (!known.client.isConfidential) throw unauthorizedClient();
-    return { subject: 'client', grantType: 'client_credentials' };
+    return {
+      subject: { kind: 'client' },
+      grantType: grantTypeNames.clientCredentials,
+      scopes: resolveScopes(known.client, requestedScope, door.acceptsCommas),
+    };
   },
-};
+});

@@ -1,5 +1,5 @@
 import type { OAuthClient } from '../clients/oauth-client.ts';
-import { invalidScope } from '../errors.ts';
+import { chooseScopes } from '../users/user-scopes.ts';
 
 /** Every XSUAA client may ask the server about tokens. Source: UAA doc "Scopes", `uaa.resource` */
 const ofEveryXsuaaClient = ['uaa.resource'];
@@ -16,10 +16,4 @@ export const resolveScopes = (
   client: OAuthClient,
   requested: string | undefined,
   acceptsCommas: boolean,
-): readonly string[] => {
-  const own = scopesOf(client);
-  const wanted = requested?.split(acceptsCommas ? /[ ,]+/ : ' ').filter((scope) => scope !== '');
-  if (wanted === undefined || wanted.length === 0) return own;
-  if (!wanted.every((scope) => own.includes(scope))) throw invalidScope();
-  return own.filter((scope) => wanted.includes(scope));
-};
+): readonly string[] => chooseScopes(scopesOf(client), requested, acceptsCommas);

@@ -27,6 +27,7 @@ const knownNames: ReadonlySet<string> = new Set([
   'client_id',
   'client_secret',
   'grant_type',
+  'login_hint',
   'redirect_uri',
   'scope',
   'scopes',

@@ -9,6 +9,7 @@ import { migration as destinationService } from './0007-destination-service.ts';
 import { migration as messageProcessingLogs } from './0009-message-processing-logs.ts';
 import { migration as flows } from './0010-flows.ts';
 import { migration as managementApi } from './0011-management-api.ts';
+import { migration as userTokens } from './0012-user-tokens.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
 export const allMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const allMigrations: readonly Migration[] = [
   messageProcessingLogs,
   flows,
   managementApi,
+  userTokens,
 ];

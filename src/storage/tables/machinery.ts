@@ -12,6 +12,9 @@ export type SealingKeyRow = {
 /** Who may run a job that must run once over all nodes, and until when. Source: security.md R-16 */
 export type LeaseRow = { readonly name: string; readonly holder: string; readonly expires_at_ms: number };
 
+/** Something that may be used once, e.g. the id of an assertion; forgotten when it has expired. Source: security.md S-30, S-36 */
+export type UsedOnceRow = { readonly purpose: string; readonly key_hash: string; readonly expires_at_ms: number };
+
 /** A migration that has been applied. Source: security.md R-13 */
 export type SchemaMigrationRow = { readonly number: number; readonly name: string; readonly applied_at_ms: number };
 
@@ -20,5 +23,6 @@ export type MachineryTables = {
   readonly settings: SettingsRow;
   readonly sealing_keys: SealingKeyRow;
   readonly leases: LeaseRow;
+  readonly used_once: UsedOnceRow;
   readonly schema_migrations: SchemaMigrationRow;
 };

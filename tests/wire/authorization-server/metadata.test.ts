@@ -31,7 +31,7 @@ describe('server metadata', () => {
       jwks_uri: `${zoneOrigin}/oauth2/jwks`,
       introspection_endpoint: `${zoneOrigin}/oauth2/introspect`,
       revocation_endpoint: `${zoneOrigin}/oauth2/revoke`,
-      grant_types_supported: ['client_credentials'],
+      grant_types_supported: expect.arrayContaining(['client_credentials', 'authorization_code']),
       mtls_endpoint_aliases: {
         token_endpoint: 'https://cf-one.authentication.cert.portolan.localhost/oauth/token',
       },

@@ -1,9 +1,9 @@
-import { randomHex } from '../../foundation/ids.ts';
-import type { PublicUrls } from '../../http/server/public-urls.ts';
-import { technicalUserOf } from '../clients/oauth-client.ts';
-import { neoIssuerOf } from '../issuers.ts';
-import type { TokenOrder } from './access-token.ts';
+import { randomHex } from '../../../foundation/ids.ts';
+import type { PublicUrls } from '../../../http/server/public-urls.ts';
+import { neoIssuerOf } from '../../issuers.ts';
+import type { TokenOrder } from '../access-token.ts';
 import { audienceOf } from './audience.ts';
+import { bindingClaims, neoSubjectClaims } from './subject-claims.ts';
 
 /** A JWT's claims with the two this room reads back. */
 export type Claims = { readonly jti: string; readonly exp: number } & Readonly<Record<string, unknown>>;
@@ -21,8 +21,8 @@ export const neoClaims = (
   return {
     jti: randomHex(16),
     iss: neoIssuerOf(urls, order.zone),
-    sub: technicalUserOf(client.clientId),
-    aud: audienceOf(client, order.scopes, urls),
+    ...neoSubjectClaims(order),
+    aud: order.audience ?? audienceOf(client, order.scopes, urls),
     client_id: client.clientId,
     azp: client.clientId,
     grant_type: order.grantType,
@@ -32,5 +32,6 @@ export const neoClaims = (
     iat: times.iat,
     nbf: times.iat,
     exp: times.exp,
+    ...bindingClaims(order),
   };
 };

@@ -3,13 +3,13 @@ import { hashToken } from '../../crypto/digest.ts';
 import { json, type Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database } from '../../storage/database.ts';
+import { deleteToken, insertRevokedJwt } from '../access-token/access-token-store.ts';
 import type { AuthenticateCaller } from '../client-auth/authenticate-caller.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
 import { invalidRequest } from '../errors.ts';
+import type { TokenChecker } from '../inspection/check-token.ts';
 import { readTokenParameters } from '../token-request/token-parameters.ts';
-import { deleteToken, insertRevokedJwt } from './access-token-store.ts';
-import type { TokenChecker } from './check-token.ts';
 
 /** Answers a revocation at a door. */
 export type RevokeToken = (request: RouteRequest, door: TokenDoor) => Promise<Reply>;
@@ -47,7 +47,7 @@ export const createRevokeToken = (parts: {
         if (!(await insertRevokedJwt(transaction, { jti, clientId: client.clientId, expiresAtMs }))) return;
         await audit.append(transaction, { ...event, message: `Deleting cloud access token: ${jti.slice(0, 5)}` });
       });
-      checker.forgetJwt(jti);
+      checker.forgetJwt(jti, client.clientId);
       return;
     }
     const tokenHash = hashToken(token);
@@ -60,7 +60,7 @@ export const createRevokeToken = (parts: {
 
   return async (request, door) => {
     const parameters = readTokenParameters(request, 'body');
-    const known = await parts.authenticateCaller(request, parameters, door);
+    const { known } = await parts.authenticateCaller(request, parameters, door);
     const token = parameters.get('token');
     if (token === undefined) throw invalidRequest('The parameter token is missing');
     await revoke(token, known, request);

@@ -3,18 +3,19 @@ import { hashToken } from '../../crypto/digest.ts';
 import { verifyJwt } from '../../crypto/jwt.ts';
 import { createVerifiedTokenCache } from '../../crypto/verified-token-cache.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
+import { type SubaccountId, toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import type { PublicUrls } from '../../http/server/public-urls.ts';
 import type { Database } from '../../storage/database.ts';
+import type { AccessTokenFacts, TokenCheck, TokenRejection } from '../access-token/access-token.ts';
+import { findStoredToken, isJwtRevoked, type StoredToken } from '../access-token/access-token-store.ts';
+import { audienceOf } from '../access-token/claims/audience.ts';
+import type { TokenUser } from '../access-token/token-details.ts';
 import type { ClientDirectory } from '../clients/client-directory.ts';
 import { type ClientKind, type KnownClient, technicalUserOf } from '../clients/oauth-client.ts';
 import { platformAudienceOf } from '../issuers.ts';
 import type { TokenKeys } from '../keys/token-keys.ts';
 import { createReadThroughCache } from '../read-through-cache.ts';
-import type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token.ts';
-import { findStoredToken, isJwtRevoked, type StoredToken } from './access-token-store.ts';
-import { audienceOf } from './audience.ts';
 
 /** Checks tokens of every zone. Cheap when repeated. */
 export type TokenChecker = {
@@ -22,7 +23,7 @@ export type TokenChecker = {
   /** To be called when an opaque token was revoked. */
   readonly forgetToken: (tokenHash: string) => void;
   /** To be called when a JWT was revoked. */
-  readonly forgetJwt: (jti: string) => void;
+  readonly forgetJwt: (jti: string, clientId: string) => void;
 };
 
 /** Documented samples have 31 and 32 characters; imported ones may have fewer. Source: SAP docs, see docs/compatibility.md */
@@ -40,6 +41,15 @@ const claimsSchema = z.object({
   grant_type: z.string(),
   zid: z.string().optional(),
   user_name: z.string().optional(),
+  user_id: z.string().optional(),
+  origin: z.string().optional(),
+  email: z.string().optional(),
+  given_name: z.string().optional(),
+  family_name: z.string().optional(),
+  groups: z.array(z.string()).optional(),
+  'xs.system.attributes': z.object({ 'xs.saml.groups': z.array(z.string()).optional() }).optional(),
+  'xs.user.attributes': z.record(z.string(), z.array(z.string())).optional(),
+  cnf: z.object({ 'x5t#S256': z.string() }).optional(),
   ext_attr: z
     .object({ serviceinstanceid: z.string().optional(), clientsubaccountid: z.string().optional() })
     .optional(),
@@ -52,6 +62,8 @@ export const createTokenChecker = (parts: {
   readonly directory: ClientDirectory;
   readonly keys: TokenKeys;
   readonly publicUrls: PublicUrls;
+  /** Whether tokens of this user still count (S-28); false once it or its identity provider was disabled or deleted. */
+  readonly isUserActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
 }): TokenChecker => {
   const { database, clock, directory, publicUrls } = parts;
   // Fresh for 2 s: so long may a revocation on another node take. Stale for 120 s: through a short outage of the database.
@@ -64,7 +76,7 @@ export const createTokenChecker = (parts: {
   const revocations = createReadThroughCache<{ readonly isRevoked: boolean }>({
     maxEntries: 50_000,
     ...times,
-    read: async (jti) => ({ isRevoked: await isJwtRevoked(database, jti) }),
+    read: async (key) => ({ isRevoked: await isJwtRevoked(database, ...splitRevocationKey(key)) }),
   });
   const verified = createVerifiedTokenCache({ maxEntries: 10_000, clock });
   const factsOfPayload = new WeakMap<object, AccessTokenFacts>();
@@ -76,6 +88,10 @@ export const createTokenChecker = (parts: {
     const known = await directory.get(stored.clientId);
     if (known === undefined || !known.client.isEnabled) return invalid('revoked');
     const facts = opaqueFacts(stored, known, publicUrls);
+    if (facts.issuedAtMs < (known.client.tokensValidFromMs ?? 0)) return invalid('revoked');
+    if (facts.user !== undefined && !(await parts.isUserActive(facts.subaccountId, facts.user))) {
+      return invalid('revoked');
+    }
     return facts.expiresAtMs !== undefined && facts.expiresAtMs <= clock()
       ? invalid('expired')
       : { kind: 'valid', facts };
@@ -113,7 +129,9 @@ export const createTokenChecker = (parts: {
       if (known === undefined || !known.client.isEnabled) return true;
       // A token of an earlier client of this id, deleted since, does not come back with the id. `iat` counts whole seconds.
       if (facts.issuedAtMs + 1000 <= known.client.createdAtMs) return true;
-      return (await revocations.get(jti))?.isRevoked === true;
+      if (facts.issuedAtMs < (known.client.tokensValidFromMs ?? 0)) return true;
+      if (facts.user !== undefined && !(await parts.isUserActive(facts.subaccountId, facts.user))) return true;
+      return (await revocations.get(toRevocationKey(jti, facts.clientId)))?.isRevoked === true;
     } catch (error) {
       if (error instanceof WireError && error.status === 503) return false;
       throw error;
@@ -123,8 +141,15 @@ export const createTokenChecker = (parts: {
   return {
     check: (token) => (token.includes('.') ? checkJwt(token) : checkOpaque(token)),
     forgetToken: storedTokens.forget,
-    forgetJwt: revocations.forget,
+    forgetJwt: (jti, clientId) => revocations.forget(toRevocationKey(jti, clientId)),
   };
+};
+
+/** A revocation counts for the tokens of its own client. A client id has no control characters. */
+const toRevocationKey = (jti: string, clientId: string): string => `${clientId}\n${jti}`;
+const splitRevocationKey = (key: string): [jti: string, clientId: string] => {
+  const at = key.indexOf('\n');
+  return [key.slice(at + 1), key.slice(0, at)];
 };
 
 const invalid = (reason: TokenRejection): TokenCheck => ({ kind: 'invalid', reason });
@@ -138,7 +163,12 @@ const rejections: Readonly<Record<string, TokenRejection>> = {
 
 const opaqueFacts = (stored: StoredToken, known: KnownClient, urls: PublicUrls): AccessTokenFacts => {
   const { client } = known;
+  const { user, confirmation, audience, notAfterMs = Number.POSITIVE_INFINITY } = stored.details ?? {};
   const lifetime = client.tokenLifetimeSeconds;
+  const expiresAtMs = Math.min(
+    notAfterMs,
+    lifetime === 0 ? Number.POSITIVE_INFINITY : stored.issuedAtMs + lifetime * 1000,
+  );
   return {
     format: 'opaque',
     clientKind: client.kind,
@@ -146,12 +176,14 @@ const opaqueFacts = (stored: StoredToken, known: KnownClient, urls: PublicUrls):
     clientSubaccountId: client.subaccountId,
     clientId: client.clientId,
     userName: stored.userName ?? technicalUserOf(client.clientId),
+    ...(user !== undefined && { user }),
     scopes: stored.scopes,
-    audience: audienceOf(client, stored.scopes, urls),
+    audience: audience ?? audienceOf(client, stored.scopes, urls),
+    ...(confirmation !== undefined && { confirmation }),
     ...ofClient(known),
     grantType: stored.grantType,
     issuedAtMs: stored.issuedAtMs,
-    ...(lifetime !== 0 && { expiresAtMs: stored.issuedAtMs + lifetime * 1000 }),
+    ...(expiresAtMs !== Number.POSITIVE_INFINITY && { expiresAtMs }),
   };
 };
 
@@ -170,6 +202,8 @@ const jwtFacts = (
     clientSubaccountId: clientSubaccountId === undefined ? subaccountId : toSubaccountId(clientSubaccountId),
     clientId: claims.client_id,
     userName: claims.user_name ?? technicalUserOf(claims.client_id),
+    ...userOf(claims),
+    ...(claims.cnf !== undefined && { confirmation: claims.cnf['x5t#S256'] }),
     scopes: typeof claims.scope === 'string' ? claims.scope.split(' ').filter(Boolean) : claims.scope,
     audience: claims.aud,
     ...subscriptionOf(clientKind, claims.aud),
@@ -178,6 +212,23 @@ const jwtFacts = (
     issuedAtMs: claims.iat * 1000,
     expiresAtMs: claims.exp * 1000,
     claims: payload,
+  };
+};
+
+const userOf = (claims: z.output<typeof claimsSchema>): Pick<AccessTokenFacts, 'user'> => {
+  const { user_name: name, email, given_name: givenName, family_name: familyName } = claims;
+  if (name === undefined || claims.origin === undefined) return {};
+  return {
+    user: {
+      id: claims.user_id ?? name,
+      name,
+      ...(email !== undefined && { email }),
+      ...(givenName !== undefined && { givenName }),
+      ...(familyName !== undefined && { familyName }),
+      origin: claims.origin,
+      groups: claims['xs.system.attributes']?.['xs.saml.groups'] ?? claims.groups ?? [],
+      attributes: claims['xs.user.attributes'] ?? {},
+    },
   };
 };
 

@@ -1,11 +1,11 @@
 import { toEpochSeconds } from '../../foundation/clock.ts';
 import { ok, type Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import type { AccessTokenFacts } from '../access-token/access-token.ts';
 import type { AuthenticateCaller } from '../client-auth/authenticate-caller.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
 import { insufficientScope, invalidRequest, invalidToken } from '../errors.ts';
 import { readTokenParameters, type TokenParameters } from '../token-request/token-parameters.ts';
-import type { AccessTokenFacts } from './access-token.ts';
 import type { TokenChecker } from './check-token.ts';
 import { mayInspect } from './token-visibility.ts';
 
@@ -42,7 +42,7 @@ const findFacts = async (
   door: TokenDoor,
 ): Promise<{ readonly facts: AccessTokenFacts; readonly parameters: TokenParameters } | undefined> => {
   const parameters = readTokenParameters(request, 'body');
-  const known = await parts.authenticateCaller(request, parameters, door);
+  const { known } = await parts.authenticateCaller(request, parameters, door);
   const token = parameters.get('token');
   if (token === undefined) throw invalidRequest('The parameter token is missing');
   const check = await parts.checker.check(token);

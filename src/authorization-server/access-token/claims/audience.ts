@@ -1,6 +1,6 @@
-import type { PublicUrls } from '../../http/server/public-urls.ts';
-import type { OAuthClient } from '../clients/oauth-client.ts';
-import { platformAudienceOf } from '../issuers.ts';
+import type { PublicUrls } from '../../../http/server/public-urls.ts';
+import type { OAuthClient } from '../../clients/oauth-client.ts';
+import { platformAudienceOf } from '../../issuers.ts';
 
 /** For whom a client's token is: its subscription (Neo), the Platform APIs, or the applications of its scopes (XSUAA). */
 export const audienceOf = (client: OAuthClient, scopes: readonly string[], urls: PublicUrls): readonly string[] => {

@@ -1,9 +1,10 @@
-import { randomHex } from '../../foundation/ids.ts';
-import type { PublicUrls } from '../../http/server/public-urls.ts';
-import { xsuaaIssuerOf } from '../issuers.ts';
-import type { TokenOrder } from './access-token.ts';
+import { randomHex } from '../../../foundation/ids.ts';
+import type { PublicUrls } from '../../../http/server/public-urls.ts';
+import { xsuaaIssuerOf } from '../../issuers.ts';
+import type { TokenOrder } from '../access-token.ts';
 import { audienceOf } from './audience.ts';
 import type { Claims } from './neo-claims.ts';
+import { bindingClaims, xsuaaSubjectClaims } from './subject-claims.ts';
 
 /** Claims of an XSUAA token, in XSUAA's order. Source: UAA doc "Token Format"; accessors of `@sap/xssec` */
 export const xsuaaClaims = (
@@ -13,6 +14,7 @@ export const xsuaaClaims = (
 ): Claims => {
   const { client, revocationSignature } = order.known;
   const { clientId, serviceInstanceId } = client;
+  const user = order.subject.kind === 'user' ? order.subject.user : undefined;
   return {
     jti: randomHex(16),
     ext_attr: {
@@ -22,9 +24,11 @@ export const xsuaaClaims = (
       ...(serviceInstanceId !== undefined && { serviceinstanceid: serviceInstanceId }),
       // Ours: an API that belongs to its own subaccount's clients alone knows by it a client that acts for a subscriber.
       ...(client.subaccountId !== order.zone.id && { clientsubaccountid: client.subaccountId }),
+      ...(user?.givenName !== undefined && { given_name: user.givenName }),
+      ...(user?.familyName !== undefined && { family_name: user.familyName }),
     },
-    sub: clientId,
-    authorities: order.scopes,
+    ...xsuaaSubjectClaims(order),
+    ...(user === undefined && { authorities: order.scopes }),
     scope: order.scopes,
     client_id: clientId,
     cid: clientId,
@@ -35,7 +39,8 @@ export const xsuaaClaims = (
     exp: times.exp,
     iss: xsuaaIssuerOf(urls, order.zone),
     zid: order.zone.id,
-    aud: audienceOf(client, order.scopes, urls),
+    aud: order.audience ?? audienceOf(client, order.scopes, urls),
     ...(order.azAttr !== undefined && { az_attr: order.azAttr }),
+    ...bindingClaims(order),
   };
 };

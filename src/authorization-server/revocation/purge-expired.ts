@@ -1,11 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../storage/database.ts';
+import { forgetUsed } from '../../storage/single-use.ts';
 
 /** Deletes what has expired; answers how many tokens it were. */
 export type PurgeExpired = () => Promise<number>;
 
+/** Tables whose rows say themselves when they end, with the column that names a row. */
+const expiringTables = [
+  ['authorization_codes', 'token_hash'],
+  ['refresh_tokens', 'token_hash'],
+  ['issued_jwts', 'jti'],
+  ['revoked_token_ids', 'jti'],
+] as const;
 const batchSize = 200;
 /** What may be deleted in one run; the rest waits for the next. Source: R-18 */
 const maxPerRun = 50_000;
@@ -39,6 +48,31 @@ export const createPurgeExpired = (parts: {
     return deleted;
   };
 
+  const purgeTable = async ([table, key]: (typeof expiringTables)[number], limit: number): Promise<number> => {
+    let deleted = 0;
+    while (deleted < limit) {
+      const rows = await database.read
+        .selectFrom(table)
+        .select(sql.ref<string>(key).as('key'))
+        .where('expires_at_ms', '<', clock())
+        .orderBy('expires_at_ms')
+        .limit(batchSize)
+        .execute();
+      if (rows.length === 0) break;
+      const keys = rows.map((row) => row.key);
+      await database.write((transaction) =>
+        transaction
+          .deleteFrom(table)
+          .where(sql.ref<string>(key), 'in', keys)
+          .where('expires_at_ms', '<', clock())
+          .execute(),
+      );
+      deleted += rows.length;
+      await nextTurn();
+    }
+    return deleted;
+  };
+
   return async () => {
     const clients = await database.read
       .selectFrom('oauth_clients')
@@ -51,9 +85,8 @@ export const createPurgeExpired = (parts: {
       deleted += await purgeClient(client_id, clock() - token_lifetime_seconds * 1000, maxPerRun - deleted);
       await nextTurn();
     }
-    await database.write((transaction) =>
-      transaction.deleteFrom('revoked_jwts').where('expires_at_ms', '<', clock()).execute(),
-    );
+    for (const table of expiringTables) deleted += await purgeTable(table, maxPerRun - deleted);
+    while ((await forgetUsed(database, clock(), batchSize)) === batchSize) await nextTurn();
     if (deleted > 0) {
       await parts.audit.appendAlone({
         category: 'audit.security-events',

@@ -1,5 +1,5 @@
+import type { AccessTokenFacts } from '../access-token/access-token.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
-import type { AccessTokenFacts } from './access-token.ts';
 
 /**
  * Whether a client may learn about a token: its own; one made out to it, in its subaccount or to a client of it; or one of a client with the

@@ -1,0 +1,58 @@
+import type { Accounts } from '../../accounts/index.ts';
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Secret } from '../../foundation/secret.ts';
+import type { IdentityProvider, SignInOrigin, User } from '../../identity-provider/index.ts';
+import { builtInOrigin, type TokenUser } from '../access-token/token-details.ts';
+
+/** The users tokens speak for, as the identity providers of a subaccount know them. */
+export type TokenUsers = {
+  /** The user whose password this is. Throws 429 after too many failures. */
+  readonly signIn: (
+    subaccountId: SubaccountId,
+    name: string,
+    password: Secret,
+    origin: SignInOrigin,
+  ) => Promise<TokenUser | undefined>;
+  /** A user of our own identity provider by id, unless it is disabled. */
+  readonly findBuiltIn: (subaccountId: SubaccountId, id: string) => Promise<TokenUser | undefined>;
+  /** Whether tokens of this user still count. Source: security.md S-28 */
+  readonly isActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
+};
+
+/** Creates the view on users. Source: SAP doc "Principal Propagation to OAuth-Protected Applications"; security.md S-28 */
+export const createTokenUsers = (parts: {
+  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
+  readonly accounts: Pick<Accounts, 'listGroupsOf'>;
+}): TokenUsers => {
+  const { identityProvider, accounts } = parts;
+
+  const toTokenUser = async (user: User): Promise<TokenUser> => ({
+    id: user.id,
+    name: user.userName,
+    ...(user.email !== undefined && { email: user.email }),
+    ...(user.givenName !== undefined && { givenName: user.givenName }),
+    ...(user.familyName !== undefined && { familyName: user.familyName }),
+    origin: builtInOrigin,
+    groups: (await accounts.listGroupsOf(user.subaccountId, user.userName))
+      .filter(({ kind }) => kind === 'group')
+      .map(({ name }) => name),
+    attributes: {},
+  });
+  const findEnabled = async (subaccountId: SubaccountId, id: string): Promise<User | undefined> => {
+    const user = await identityProvider.findUser(subaccountId, id);
+    return user?.isDisabled === false ? user : undefined;
+  };
+
+  return {
+    signIn: async (subaccountId, name, password, origin) => {
+      const user = await identityProvider.verifyPassword(subaccountId, name, password, origin);
+      return user && (await toTokenUser(user));
+    },
+    findBuiltIn: async (subaccountId, id) => {
+      const user = await findEnabled(subaccountId, id);
+      return user && (await toTokenUser(user));
+    },
+    isActive: async (subaccountId, user) =>
+      user.origin !== builtInOrigin || (await findEnabled(subaccountId, user.id)) !== undefined,
+  };
+};
