@@ -12,7 +12,7 @@ import { defineGrant, type Grant, replayEvent } from './grant.ts';
 import { refreshLifetimeOf } from './refresh-lifetime.ts';
 
 const parameters = z.object({
-  code: z.string().max(256),
+  code: z.string(),
   redirect_uri: z.string().optional(),
   code_verifier: z
     .string()

@@ -17,7 +17,7 @@ export const createJwtBearerGrant = (parts: {
 }): Grant =>
   defineGrant({
     grantType: grantTypeNames.jwtBearer,
-    parameters: z.object({ assertion: z.string().max(16_384) }),
+    parameters: z.object({ assertion: z.string() }),
     authorize: async ({ known, zone, door, parameters, requestedScope }) => {
       const check = await parts.checker.check(parameters.assertion);
       if (check.kind === 'invalid') throw invalidGrant(`assertion ${check.reason}`);

@@ -24,7 +24,7 @@ export const createRefreshTokenGrant = (parts: {
 }): Grant =>
   defineGrant({
     grantType: grantTypeNames.refreshToken,
-    parameters: z.object({ refresh_token: z.string().max(512) }),
+    parameters: z.object({ refresh_token: z.string() }),
     authorize: async (call) => {
       const { known, zone, door, requestedScope } = call;
       const { client } = known;
