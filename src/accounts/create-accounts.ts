@@ -15,7 +15,7 @@ import { removeMember } from './groups/remove-member.ts';
 import { assignRole } from './roles/assign-role.ts';
 import { createRole } from './roles/create-role.ts';
 import { deleteRole } from './roles/delete-role.ts';
-import { createListEffectiveRoles } from './roles/list-effective-roles.ts';
+import { createListEffectiveRoles, type RoleHolder } from './roles/list-effective-roles.ts';
 import type { ApplicationRole, CustomRole, RoleAssignment, RoleAssignmentFilter } from './roles/role.ts';
 import { listAssignments } from './roles/role-assignment-store.ts';
 import { listRoles } from './roles/role-store.ts';
@@ -69,6 +69,8 @@ export type Accounts = {
   /** Custom roles only; predefined ones belong to the application. */
   readonly listRoles: (subaccountId: SubaccountId, name: ApplicationName) => Promise<readonly CustomRole[]>;
   readonly listEffectiveRoles: (subaccountId: SubaccountId, userName: string) => Promise<readonly ApplicationRole[]>;
+  /** As `listEffectiveRoles`, for all names of somebody and the groups an identity provider asserts; a role may occur twice. */
+  readonly listRolesOfHolder: (subaccountId: SubaccountId, holder: RoleHolder) => Promise<readonly ApplicationRole[]>;
 };
 
 /** Creates the room. Every query of it is confined to one subaccount (S-55). Source: SAP doc "Account Model", "Managing Roles" */
@@ -119,5 +121,6 @@ export const createAccounts = (options: {
       deleteRole(changes, { subaccountId, application, name }, actor),
     listRoles: (subaccountId, application) => listRoles(read, subaccountId, application),
     listEffectiveRoles: effectiveRoles.of,
+    listRolesOfHolder: effectiveRoles.ofHolder,
   };
 };

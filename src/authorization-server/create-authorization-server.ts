@@ -72,9 +72,8 @@ export type AuthorizationServerParts = {
     | 'getSubaccount'
     | 'findSubaccountByLabel'
     | 'listSubscriptions'
-    | 'listEffectiveRoles'
+    | 'listRolesOfHolder'
     | 'listGroupsOf'
-    | 'listRoleAssignments'
   >;
   readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;

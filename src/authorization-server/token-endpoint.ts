@@ -3,12 +3,12 @@ import type { Audit } from '../audit/index.ts';
 import { WireError } from '../foundation/wire-error.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import type { RouteRequest } from '../http/server/route.ts';
-import type { TokenFormat } from './access-token/access-token.ts';
+import type { Subject, TokenFormat } from './access-token/access-token.ts';
 import type { IssueAccessToken } from './access-token/issue-access-token.ts';
 import { AlreadyRedeemed } from './access-token/redeem.ts';
 import type { AuthenticateCaller, AuthenticatedCaller } from './client-auth/authenticate-caller.ts';
 import type { ClientDirectory } from './clients/client-directory.ts';
-import type { KnownClient } from './clients/oauth-client.ts';
+import { isTechnicalUser, type KnownClient } from './clients/oauth-client.ts';
 import type { TokenDoor } from './doors/token-door.ts';
 import {
   invalidClient,
@@ -89,6 +89,7 @@ export const createTokenEndpoint = (parts: {
       requestedScope: parameters.get('scope'),
       request,
     });
+    assertNoTechnicalUser(authorization.subject);
     const issue = parts.issueAccessToken({
       ...authorization,
       known,
@@ -129,6 +130,13 @@ export const createTokenEndpoint = (parts: {
       });
     }
   };
+};
+
+/** An identity provider must not name a user like the technical user of a client: it would get the client's roles (S-07). */
+const assertNoTechnicalUser = (subject: Subject): void => {
+  if (subject.kind === 'user' && [subject.user.name, subject.user.id].some(isTechnicalUser)) {
+    throw invalidGrant('the user is named like the technical user of a client');
+  }
 };
 
 type TokenRequest = {

@@ -4,7 +4,7 @@ import type { IdentityProvider } from '../identity-provider/index.ts';
 
 /** What authentication asks the rooms that know subaccounts, users, clients and tokens. */
 export type Collaborators = {
-  readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel' | 'listEffectiveRoles'>;
+  readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel' | 'listRolesOfHolder'>;
   readonly identityProvider: Pick<IdentityProvider, 'verifyPassword'>;
   readonly authorizationServer: Pick<AuthorizationServer, 'checkToken' | 'verifyClientSecret'>;
 };

@@ -2,14 +2,19 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { createRecentReads } from '../../foundation/recent-reads.ts';
 import type { Database } from '../../storage/database.ts';
-import { isUserName } from '../names.ts';
+import { isName, isUserName, toGroupKey } from '../names.ts';
 import type { ApplicationRole } from './role.ts';
-import { listRolesOf } from './role-assignment-store.ts';
+import { listAssignments, listRolesOf } from './role-assignment-store.ts';
+
+/** Somebody as an identity provider knows them: by name, perhaps also by id, and in the groups it asserts. */
+export type RoleHolder = { readonly names: readonly string[]; readonly groups: readonly string[] };
 
 /** Lists effective roles from memory: every call to a protected API asks for them. */
 export type ListEffectiveRoles = {
   /** The roles a user name has directly and through its groups and role collections, each once; two seconds old at most. */
   readonly of: (subaccountId: SubaccountId, userName: string) => Promise<readonly ApplicationRole[]>;
+  /** The roles somebody has by any of their names and in any of their groups. */
+  readonly ofHolder: (subaccountId: SubaccountId, holder: RoleHolder) => Promise<readonly ApplicationRole[]>;
   readonly forget: () => void;
 };
 
@@ -27,10 +32,30 @@ export const createListEffectiveRoles = (options: {
     clock: options.clock,
     load: (key) => listRolesOf(options.database.read, ...splitKey(key)),
   });
+  const recentOfGroups = createRecentReads<string, readonly ApplicationRole[]>({
+    maxEntries: 10_000,
+    ttlMs: 2_000,
+    clock: options.clock,
+    load: async (key) => {
+      const [subaccountId, name] = splitKey(key);
+      return await listAssignments(options.database.read, subaccountId, { assignee: { kind: 'group', name } });
+    },
+  });
+  const of: ListEffectiveRoles['of'] = async (subaccountId, userName) =>
+    isUserName(userName) ? await recent.get(joinKey(subaccountId, userName)) : [];
   return {
-    of: async (subaccountId, userName) =>
-      isUserName(userName) ? await recent.get(joinKey(subaccountId, userName)) : [],
-    forget: recent.forget,
+    of,
+    ofHolder: async (subaccountId, { names, groups }) => {
+      const roles = await Promise.all([
+        ...[...new Set(names)].map((name) => of(subaccountId, name)),
+        ...groups.filter(isName).map((group) => recentOfGroups.get(joinKey(subaccountId, toGroupKey(group)))),
+      ]);
+      return roles.flat();
+    },
+    forget: () => {
+      recent.forget();
+      recentOfGroups.forget();
+    },
   };
 };
 

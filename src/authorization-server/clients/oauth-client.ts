@@ -58,3 +58,6 @@ export type KnownClient = {
 
 /** The runtime user a client acts as. Source: SAP doc "OAuth 2.0 Client Credentials Grant" */
 export const technicalUserOf = (clientId: string): string => `oauth_client_${clientId}`;
+
+/** Whether a user name is one that clients act as, in any case of its letters. */
+export const isTechnicalUser = (userName: string): boolean => userName.toLowerCase().startsWith('oauth_client_');

@@ -23,22 +23,11 @@ const ofEveryUser = ['openid', 'uaa.user'];
  * Source: SAP doc "Application Security Descriptor Configuration Syntax" (role-templates, granted-apps); security.md S-07
  */
 export const createFindUserRights =
-  ({
-    accounts,
-  }: {
-    readonly accounts: Pick<Accounts, 'listEffectiveRoles' | 'listGroupsOf' | 'listRoleAssignments'>;
-  }): FindUserRights =>
+  ({ accounts }: { readonly accounts: Pick<Accounts, 'listRolesOfHolder' | 'listGroupsOf'> }): FindUserRights =>
   async (client, zone, user) => {
     if (client.kind !== 'xsuaa') return { scopes: client.scopes, roleCollections: [] };
     const names = [...new Set([user.name, user.id])];
-    const roles: ApplicationRole[] = [
-      ...(await Promise.all(names.map((name) => accounts.listEffectiveRoles(zone.id, name)))).flat(),
-      ...(
-        await Promise.all(
-          user.groups.map((name) => accounts.listRoleAssignments(zone.id, { assignee: { kind: 'group', name } })),
-        )
-      ).flat(),
-    ];
+    const roles = await accounts.listRolesOfHolder(zone.id, { names, groups: user.groups });
     const memberships = (await Promise.all(names.map((name) => accounts.listGroupsOf(zone.id, name)))).flat();
     const scopes = roles.flatMap((role) => scopesOfRole(client, role));
     return {

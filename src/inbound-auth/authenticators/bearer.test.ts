@@ -63,7 +63,7 @@ const authenticate = (claims: Readonly<Record<string, unknown>>, changes: Partia
       accounts: {
         findSubaccount: async () => subaccount,
         findSubaccountByLabel: async () => subaccount,
-        listEffectiveRoles: async () => [],
+        listRolesOfHolder: async () => [],
       },
       authorizationServer: {
         checkToken: async () => ({ kind: 'valid', facts: facts(claims) }),

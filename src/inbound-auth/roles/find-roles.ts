@@ -38,7 +38,10 @@ export const createAdmitToken =
         const { subscription } = facts;
         if (subaccount.flavour !== 'neo' || subscription === undefined) return { kind: 'foreign' };
         if (!resource.isNeoApplication(subscription.application)) return { kind: 'foreign' };
-        const assigned = await accounts.listEffectiveRoles(subaccount.id, facts.userName);
+        const assigned = await accounts.listRolesOfHolder(subaccount.id, {
+          names: [facts.userName, ...(facts.user === undefined ? [] : [facts.user.id])],
+          groups: facts.user?.groups ?? [],
+        });
         const here = assigned.filter(
           ({ application }) =>
             application.application === subscription.application &&
@@ -74,8 +77,7 @@ export const createListUserRoles =
   ({ accounts }: Pick<Collaborators, 'accounts'>, resource: ResourceApplication): ListUserRoles =>
   async (subaccount, user) => {
     // Roles are given to a name; administrators know users by either.
-    const names = [...new Set([user.userName, user.id])];
-    const assigned = (await Promise.all(names.map((name) => accounts.listEffectiveRoles(subaccount.id, name)))).flat();
+    const assigned = await accounts.listRolesOfHolder(subaccount.id, { names: [user.userName, user.id], groups: [] });
     const isHere =
       subaccount.flavour === 'neo'
         ? resource.isNeoApplication
