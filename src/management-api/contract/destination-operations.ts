@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { certificateSchema, destinationSchema } from '../landscape-schema.ts';
+import { get, put, remove } from '../operation.ts';
+import { inInstance, inSubaccount } from './paths.ts';
+
+/** Destinations and their certificates. Source: Portolan */
+export const destinationOperations = {
+  listDestinations: get(`${inSubaccount}/destinations`, 'Destinations of the subaccount, secrets masked', {
+    response: z.array(z.record(z.string(), z.string())),
+  }),
+  putDestination: put(`${inSubaccount}/destinations`, 'Create or replace a destination', {
+    request: destinationSchema,
+    response: z.object({ isNew: z.boolean() }),
+  }),
+  deleteDestination: remove(`${inSubaccount}/destinations/:name`, 'Delete a destination'),
+  listInstanceDestinations: get(`${inInstance}/destinations`, 'Destinations of a service instance, secrets masked', {
+    response: z.array(z.record(z.string(), z.string())),
+  }),
+  putInstanceDestination: put(`${inInstance}/destinations`, 'Create or replace a destination of a service instance', {
+    request: destinationSchema,
+    response: z.object({ isNew: z.boolean() }),
+  }),
+  deleteInstanceDestination: remove(`${inInstance}/destinations/:name`, 'Delete a destination of a service instance'),
+  listCertificates: get(`${inSubaccount}/certificates`, 'Certificates and keystores, without their contents', {
+    response: z.array(z.object({ name: z.string() })),
+  }),
+  putCertificate: put(`${inSubaccount}/certificates`, 'Upload a certificate or keystore', {
+    request: certificateSchema.required(),
+    response: z.object({ isNew: z.boolean() }),
+  }),
+  deleteCertificate: remove(`${inSubaccount}/certificates/:name`, 'Delete a certificate'),
+} as const;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { serviceInstanceSchema } from '../landscape-schema.ts';
+import { change, create, get, remove } from '../operation.ts';
+import { inInstance, inSubaccount } from './paths.ts';
+
+const storedInstanceSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  offering: z.string(),
+  plan: z.string(),
+  clientId: z.string(),
+  parameters: z.record(z.string(), z.unknown()),
+  createdAtMs: z.number(),
+});
+const storedKeySchema = z.object({ id: z.string(), name: z.string(), createdAtMs: z.number() });
+const createdKeySchema = z.object({ key: storedKeySchema, credentials: z.record(z.string(), z.unknown()) });
+
+/** Service instances and their keys. Source: Portolan */
+export const serviceInstanceOperations = {
+  listServiceInstances: get(`${inSubaccount}/service-instances`, 'Service instances', {
+    response: z.array(storedInstanceSchema),
+  }),
+  createServiceInstance: create(`${inSubaccount}/service-instances`, 'Create a service instance', {
+    request: serviceInstanceSchema.omit({ destinations: true }),
+    response: storedInstanceSchema,
+  }),
+  changeServiceInstance: change(inInstance, 'Change the parameters of a service instance; its keys stay valid', {
+    request: z.strictObject({ parameters: z.record(z.string(), z.unknown()) }),
+    response: storedInstanceSchema,
+  }),
+  deleteServiceInstance: remove(inInstance, 'Delete a service instance that has no keys'),
+  listServiceKeys: get(`${inInstance}/keys`, 'Service keys of an instance', { response: z.array(storedKeySchema) }),
+  createServiceKey: create(`${inInstance}/keys`, 'Create a service key; its credentials are shown this once', {
+    request: z.strictObject({ name: z.string().min(1).max(200) }),
+    response: createdKeySchema,
+  }),
+  deleteServiceKey: remove(`${inInstance}/keys/:key`, 'Delete a service key; its secret is refused from then on'),
+} as const;
