@@ -13,6 +13,7 @@ import type { TokenCheck } from './access-token/access-token.ts';
 import { createImportToken, type ImportToken } from './access-token/import-token.ts';
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createLateEvents } from './access-token/late-events.ts';
+import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
 import { createThrottle } from './client-auth/throttle.ts';
@@ -21,6 +22,7 @@ import { createClientDirectory } from './clients/client-directory.ts';
 import { type Clients, createClients } from './clients/clients.ts';
 import type { OAuthClient } from './clients/oauth-client.ts';
 import { createSecretUsage } from './clients/secret-usage.ts';
+import { createPages } from './create-pages.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
 import { createFindGrant } from './grants/index.ts';
@@ -55,6 +57,8 @@ export type AuthorizationServer = {
   /** Makes the subaccount's first signing key now, which otherwise the first JWT waits for. */
   readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
   readonly importToken: ImportToken;
+  /** How the pages users see look. */
+  readonly branding: Brandings;
   /** A job: deletes expired tokens, in small batches. */
   readonly purgeExpired: PurgeExpired;
   /** Writes what is still noted in memory; to be called before the database is closed. */
@@ -115,8 +119,11 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const lateEvents = createLateEvents({ database, audit, log });
   const issueAccessToken = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
 
+  const { pages, brandings } = createPages({ ...parts, directory, zones, users, findUserRights });
+
   return {
     routes: createRoutes({
+      pages,
       settings,
       answerToken: createTokenEndpoint({ authenticateCaller, zones, findGrant, issueAccessToken, audit, directory }),
       introspect: createIntrospectToken(inspection),
@@ -134,6 +141,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     ensureSigningKey: async (subaccountId) => {
       await keys.getActive(subaccountId);
     },
+    branding: brandings,
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
     purgeExpired: createPurgeExpired({ database, clock, audit }),
     flush: async () => {

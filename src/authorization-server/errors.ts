@@ -100,3 +100,7 @@ export const clientIdTaken = (): WireError =>
 /** The subaccount has no such client. */
 export const clientNotFound = (): WireError =>
   new WireError({ status: 404, code: 'not_found', description: 'There is no such OAuth client in the subaccount' });
+
+/** There is no page, stylesheet or image at this address. */
+export const pageNotFound = (): WireError =>
+  new WireError({ status: 404, code: 'not_found', description: 'There is nothing at this address' });

@@ -1,5 +1,8 @@
 export type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token/access-token.ts';
 export type { ImportedToken } from './access-token/import-token.ts';
+export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/branding.ts';
+export type { Logo } from './branding/branding-store.ts';
+export type { Brandings } from './branding/brandings.ts';
 export type { ClientSecretInfo, Clients } from './clients/clients.ts';
 export { type AuthorizationGrant, type ClientKind, type OAuthClient, technicalUserOf } from './clients/oauth-client.ts';
 export { isPlatformScope, type PlatformApi, platformApis } from './clients/platform-scopes.ts';

@@ -10,6 +10,7 @@ import type { TokenDoor } from './doors/token-door.ts';
 import { xsuaaDoor } from './doors/xsuaa.ts';
 import { tokenErrorBody } from './error-body.ts';
 import type { InspectToken } from './inspection/introspect-token.ts';
+import { createPageRoutes, type PageParts } from './page-routes.ts';
 import type { RevokeToken } from './revocation/revoke-token.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
@@ -23,6 +24,7 @@ export type RouteParts = {
   readonly revoke: RevokeToken;
   readonly keySet: KeySet;
   readonly metadata: Metadata;
+  readonly pages: PageParts;
 };
 
 const serverDoors: readonly Door[] = ['neo-oauth', 'platform-api', 'xsuaa'];
@@ -34,6 +36,7 @@ export const createRoutes = (parts: RouteParts): readonly Route[] => [
   ...inspectionRoutes(parts),
   ...keyRoutes(parts.keySet),
   ...metadataRoutes(parts.metadata),
+  ...createPageRoutes(parts.pages),
 ];
 
 type Target = {

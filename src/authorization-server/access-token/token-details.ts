@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A signed-in user, as tokens speak of it. */
-const tokenUserSchema = z.object({
+export const tokenUserSchema = z.object({
   /** The identity provider's id of the user; equals `name` where it has none. */
   id: z.string(),
   /** Runtime user name: what roles are given to. */

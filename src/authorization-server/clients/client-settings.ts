@@ -18,6 +18,13 @@ export const clientSettingsSchema = z.object({
   refreshPolicy: z.enum(['overlap', 'rotate']).default('overlap'),
   /** Whether SAML bearer assertions bring a refresh token too. */
   issuesRefreshForSaml: z.boolean().default(false),
+  /** What scopes let the client do, for the consent page. Source: SAP doc "Define OAuth Scopes": description, translations */
+  scopeDescriptions: z
+    .record(
+      z.string(),
+      z.object({ description: z.string().optional(), translations: z.record(z.string(), z.string()).default({}) }),
+    )
+    .default({}),
   /** Whether redirect URIs may hold `*` and `**`. Source: SAP doc "Application Security Descriptor Configuration Syntax", redirect-uris */
   hasRedirectPatterns: z.boolean().default(false),
 });

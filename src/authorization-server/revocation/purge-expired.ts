@@ -14,6 +14,7 @@ const expiringTables = [
   ['refresh_tokens', 'token_hash'],
   ['issued_jwts', 'jti'],
   ['revoked_token_ids', 'jti'],
+  ['user_sessions', 'id_hash'],
 ] as const;
 const batchSize = 200;
 /** What may be deleted in one run; the rest waits for the next. Source: R-18 */

@@ -1,0 +1,72 @@
+import type { Audit } from '../../audit/index.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+import type { Database } from '../../storage/database.ts';
+import type { TokenUser } from '../access-token/token-details.ts';
+import { findConsent, saveConsent } from './consent-store.ts';
+import type { AuthorizationRequest } from './read-request.ts';
+
+/** What is known about the user's will. */
+export type Consents = {
+  /** The scopes the user approves without being asked; `undefined` where the page must be shown. */
+  readonly findApproved: (
+    authorization: AuthorizationRequest,
+    user: TokenUser,
+    scopes: readonly string[],
+  ) => Promise<readonly string[] | undefined>;
+  /** Remembers an answer: `approved` of `asked`. */
+  readonly remember: (
+    request: RouteRequest,
+    authorization: AuthorizationRequest,
+    user: TokenUser,
+    answer: { readonly asked: readonly string[]; readonly approved: readonly string[] },
+  ) => Promise<void>;
+};
+
+/**
+ * Creates the memory. A user is asked once for the same client and scopes, not at all where an administrator skipped it (O-27), and each time by a
+ * client that cannot prove who it is, since every program may claim an address on the user's machine or a scheme of its own.
+ * Source: SAP doc "Register an OAuth Client", Skip Consent Screen; RFC 6749 §10.2, RFC 8252 §8.6
+ */
+export const createConsents = (parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly audit: Pick<Audit, 'append'>;
+}): Consents => ({
+  findApproved: async ({ known, zone, target, prompts }, user, scopes) => {
+    const { client } = known;
+    if (prompts.includes('consent')) return undefined;
+    if (client.skipConsent) return scopes;
+    if (!client.isConfidential && !target.redirectUri.startsWith('https://')) return undefined;
+    const given = await findConsent(parts.database, { subaccountId: zone.id, user }, client.clientId);
+    if (given === undefined || !scopes.every((scope) => given.askedScopes.includes(scope))) return undefined;
+    const approved = scopes.filter((scope) => given.approvedScopes.includes(scope));
+    return approved.length === 0 && scopes.length > 0 ? undefined : approved;
+  },
+
+  remember: async (request, { known, zone }, user, { asked, approved }) => {
+    const { clientId } = known.client;
+    await parts.database.write(async (transaction) => {
+      await saveConsent(
+        transaction,
+        { subaccountId: zone.id, user },
+        { clientId, askedScopes: asked, approvedScopes: approved, givenAtMs: parts.clock() },
+      );
+      await parts.audit.append(transaction, {
+        category: 'audit.security-events',
+        subaccountId: zone.id,
+        actor: {
+          kind: 'user',
+          name: user.name,
+          clientId,
+          remoteAddress: request.remoteAddress,
+          requestId: request.id,
+        },
+        action: 'create',
+        object: `Consent to OAuth client ${clientId}`,
+        message: 'Giving consent',
+        attributes: { asked: asked.join(' '), approved: approved.join(' ') },
+      });
+    });
+  },
+});

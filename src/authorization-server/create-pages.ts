@@ -1,0 +1,57 @@
+import { createIssueCode } from './authorization-code/issue-code.ts';
+import { createAnswerConsent } from './authorization-endpoint/answer-consent.ts';
+import { createAuthorize, createGrant } from './authorization-endpoint/authorize.ts';
+import { createConsents } from './authorization-endpoint/consents.ts';
+import { createFindGrantableScopes } from './authorization-endpoint/grantable-scopes.ts';
+import { createReadAuthorizationRequest } from './authorization-endpoint/read-request.ts';
+import { type Brandings, createBrandings } from './branding/brandings.ts';
+import type { ClientDirectory } from './clients/client-directory.ts';
+import type { AuthorizationServerParts } from './create-authorization-server.ts';
+import type { PageParts } from './page-routes.ts';
+import { createPageContexts } from './pages/page-context.ts';
+import { createServeAsset } from './pages/serve-asset.ts';
+import { createFindDestination } from './sign-in/destination.ts';
+import { createSessions } from './sign-in/sessions.ts';
+import { showSignIn } from './sign-in/show-sign-in.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import type { Zones } from './token-request/zones.ts';
+import type { TokenUsers } from './users/token-users.ts';
+import type { FindUserRights } from './users/user-scopes.ts';
+
+/** Puts together what shows pages to users. */
+export const createPages = (
+  parts: Pick<AuthorizationServerParts, 'database' | 'clock' | 'accounts' | 'audit' | 'settings'> & {
+    readonly directory: ClientDirectory;
+    readonly zones: Zones;
+    readonly users: TokenUsers;
+    readonly findUserRights: FindUserRights;
+  },
+): { readonly pages: PageParts; readonly brandings: Brandings } => {
+  const brandings = createBrandings(parts);
+  const createContext = createPageContexts({ brandings });
+  const sessions = createSessions(parts);
+  const readRequest = createReadAuthorizationRequest(parts);
+  const findDestination = createFindDestination({ readRequest, accounts: parts.accounts, createContext });
+  const findGrantableScopes = createFindGrantableScopes(parts.findUserRights);
+  const consents = createConsents(parts);
+  const grant = createGrant({ issueCode: createIssueCode(parts) });
+  return {
+    brandings,
+    pages: {
+      createContext,
+      serveAsset: createServeAsset({ brandings }),
+      signIn: createSignIn({ findDestination, sessions, users: parts.users }),
+      answerConsent: createAnswerConsent({ ...parts, findDestination, sessions, findGrantableScopes, consents, grant }),
+      authorize: createAuthorize({
+        clock: parts.clock,
+        readRequest,
+        sessions,
+        findGrantableScopes,
+        consents,
+        grant,
+        showSignIn,
+        createContext,
+      }),
+    },
+  };
+};

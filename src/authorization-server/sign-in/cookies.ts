@@ -1,0 +1,48 @@
+import type { Subaccount } from '../../accounts/index.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+
+/** `session`: who is signed in. `visit`: ties a sign-in form to the browser it was sent to. */
+export type CookieKind = 'session' | 'visit';
+
+const maxCookies = 100;
+/** 32 random bytes in base64url. */
+const valuePattern = /^[\w-]{43}$/;
+
+/**
+ * Name of a cookie. Each subaccount has its own: on the path twin several share one host. `__Host-` keeps other hosts of the domain from
+ * planting one; browsers accept it over TLS only. Source: RFC 6265bis §4.1.3.2; security.md S-57
+ */
+const nameOf = (request: RouteRequest, zone: Pick<Subaccount, 'technicalName'>, kind: CookieKind): string =>
+  `${isSecure(request) ? '__Host-' : ''}portolan-${kind}-${zone.technicalName}`;
+
+/** As the browser sees it: a proxy may have ended TLS before us. */
+const isSecure = (request: RouteRequest): boolean => request.origin.startsWith('https:');
+
+/** The value a cookie has; `undefined` where it is none of ours. Source: RFC 6265 §4.2.1 */
+export const readCookie = (
+  request: RouteRequest,
+  zone: Pick<Subaccount, 'technicalName'>,
+  kind: CookieKind,
+): string | undefined => {
+  const start = `${nameOf(request, zone, kind)}=`;
+  const pair = (request.headers.get('cookie') ?? '')
+    .split(';', maxCookies)
+    .map((text) => text.trim())
+    .find((text) => text.startsWith(start));
+  const value = pair?.slice(start.length);
+  return value !== undefined && valuePattern.test(value) ? value : undefined;
+};
+
+/**
+ * `Set-Cookie` that sets a cookie, or ends it where `value` is absent. Lax, not Strict: the user comes from the client's pages, and must be known
+ * then. Source: RFC 6265bis §4.1; security.md S-57
+ */
+export const formatCookie = (
+  request: RouteRequest,
+  zone: Pick<Subaccount, 'technicalName'>,
+  kind: CookieKind,
+  value: string | undefined,
+): string =>
+  `${nameOf(request, zone, kind)}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? '; Secure' : ''}${
+    value === undefined ? '; Max-Age=0' : ''
+  }`;
