@@ -60,24 +60,24 @@ export const createVisitor = (send: (wanted: WireRequest) => Promise<WireReply>,
 /** The form of a page whose action ends like this. Ticked boxes count, buttons do not. */
 export const findForm = (page: WireReply, action: string): { readonly target: string; readonly fields: Fields } => {
   for (const [, target = '', content = ''] of page.text.matchAll(/<form[^>]* action="([^"]*)"[^>]*>(.*?)<\/form>/gs)) {
-    if (!unescape(target).endsWith(action)) continue;
+    if (!toPlainText(target).endsWith(action)) continue;
     const fields: Record<string, string[]> = {};
     for (const [input] of content.matchAll(/<input[^>]*>/g)) {
       const name = attribute(input, 'name');
       if (name === undefined || (input.includes('type="checkbox"') && !/ checked/.test(input))) continue;
       fields[name] = [...(fields[name] ?? []), attribute(input, 'value') ?? ''];
     }
-    return { target: unescape(target), fields };
+    return { target: toPlainText(target), fields };
   }
   throw new Error(`no form to ${action} in the page: ${page.status} ${page.text.slice(0, 2000)}`);
 };
 
 const attribute = (tag: string, name: string): string | undefined => {
   const value = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
-  return value === undefined ? undefined : unescape(value);
+  return value === undefined ? undefined : toPlainText(value);
 };
 
-const unescape = (text: string): string =>
+const toPlainText = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
