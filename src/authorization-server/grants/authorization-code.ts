@@ -7,6 +7,7 @@ import { consumeCode, findCode, type StoredCode } from '../authorization-code/au
 import { grantTypeNames } from '../doors/token-door.ts';
 import { invalidGrant } from '../errors.ts';
 import type { RevokeAuthorization } from '../revocation/revoke-authorization.ts';
+import type { TokenUsers } from '../users/token-users.ts';
 import { chooseScopes, type FindUserRights } from '../users/user-scopes.ts';
 import { defineGrant, type Grant, replayEvent } from './grant.ts';
 import { refreshLifetimeOf } from './refresh-lifetime.ts';
@@ -28,6 +29,7 @@ export const createAuthorizationCodeGrant = (parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
+  readonly users: Pick<TokenUsers, 'isActive'>;
   readonly findUserRights: FindUserRights;
   readonly revokeAuthorization: RevokeAuthorization;
 }): Grant =>
@@ -52,6 +54,7 @@ export const createAuthorizationCodeGrant = (parts: {
         throw invalidGrant('the redirect URI is not that of the authorization request');
       }
       assertVerifier(code, verifier);
+      if (!(await parts.users.isActive(zone.id, code.details.user))) throw invalidGrant('the user is no longer active');
       const { user, nonce, signedInAtMs } = code.details;
       const rights = await parts.findUserRights(client, zone, user);
       // The user's roles may have changed since: what is no longer there is left out.
