@@ -69,6 +69,7 @@ export const openRooms = async (
       acceptSecretInQuery: config.acceptSecretInQuery ?? config.profile === 'lab',
       uaaErrors: config.uaaErrors,
       signingAlgorithm: config.signingAlgorithm,
+      signingKeyBits: config.signingKeyBits ?? (config.profile === 'lab' ? 2048 : 3072),
     },
   });
   const administrators = createAdministrators({ database, clock, appendAudit: audit.append });

@@ -28,6 +28,8 @@ import { createMetadata } from './doors/metadata.ts';
 import { createFindGrant } from './grants/index.ts';
 import { createTokenChecker } from './inspection/check-token.ts';
 import { createCheckTokenEndpoint, createIntrospectToken } from './inspection/introspect-token.ts';
+import { createKeyMaker } from './keys/key-maker.ts';
+import { createSigningKeys, type SigningKeys } from './keys/signing-keys.ts';
 import { createTokenKeys } from './keys/token-keys.ts';
 import { createPurgeExpired, type PurgeExpired } from './revocation/purge-expired.ts';
 import { createRevokeAuthorization } from './revocation/revoke-authorization.ts';
@@ -56,6 +58,8 @@ export type AuthorizationServer = {
   }) => Promise<OAuthClient | undefined>;
   /** Makes the subaccount's first signing key now, which otherwise the first JWT waits for. */
   readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
+  /** The management of signing keys: rotation and emergency removal. */
+  readonly signingKeys: SigningKeys;
   readonly importToken: ImportToken;
   /** How the pages users see look. */
   readonly branding: Brandings;
@@ -92,7 +96,8 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const log = parts.log.child({ room: 'authorization-server' });
   const directory = createClientDirectory({ database, accounts, clock });
   const usage = createSecretUsage({ database, clock, log });
-  const keys = createTokenKeys({ database, clock, sealing: parts.sealing, audit, settings });
+  const maker = createKeyMaker({ sealing: parts.sealing, settings });
+  const keys = createTokenKeys({ database, clock, maker, audit, settings });
   const users = createTokenUsers(parts);
   const findUserRights = createFindUserRights({ accounts });
   const checker = createTokenChecker({
@@ -142,6 +147,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       await keys.getActive(subaccountId);
     },
     branding: brandings,
+    signingKeys: createSigningKeys({ database, clock, audit, maker, keys }),
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
     purgeExpired: createPurgeExpired({ database, clock, audit }),
     flush: async () => {

@@ -14,4 +14,6 @@ export {
   createAuthorizationServer,
 } from './create-authorization-server.ts';
 export { neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
+export type { SigningKeyInfo } from './keys/signing-key.ts';
+export type { SigningKeys } from './keys/signing-keys.ts';
 export type { AuthorizationServerSettings } from './settings.ts';

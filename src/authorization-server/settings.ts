@@ -10,7 +10,7 @@ export type AuthorizationServerSettings = {
   readonly acceptSecretInQuery: boolean;
   /** Answers client failures on `/oauth/token` with UAA's word `unauthorized`. */
   readonly uaaErrors: boolean;
-  /** Algorithm of new signing keys. */
+  /** Algorithm of a subaccount's first signing key; later ones have that of the key they follow. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** Bits of new RSA keys; 2048 unless told otherwise. */
   readonly signingKeyBits?: number;

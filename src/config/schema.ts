@@ -142,9 +142,15 @@ export const settings = {
   ),
   signingAlgorithm: setting(
     'Compatibility',
-    'Algorithm of new token signing keys: RS256 or ES256.',
+    "Algorithm of a subaccount's first token signing key, RS256 or ES256; later ones keep it unless told otherwise.",
     'RS256',
     z.enum(['RS256', 'ES256']).default('RS256'),
+  ),
+  signingKeyBits: setting(
+    'Compatibility',
+    'Bits of new RSA signing keys, 2048 to 4096. Signing takes three times as long with 3072 as with 2048.',
+    '3072 in production, 2048 in lab',
+    z.coerce.number().int().min(2048).max(4096).optional(),
   ),
 
   logLevel: setting(

@@ -10,11 +10,14 @@ import type { TokenKeys } from '../keys/token-keys.ts';
 export type KeySet = {
   /** Every key of the zone, in every state. */
   readonly answerKeys: (request: RouteRequest) => Promise<Reply>;
-  /** The newest key alone. */
+  /** The key that signs now, alone. */
   readonly answerKey: (request: RouteRequest) => Promise<Reply>;
 };
 
-/** Source: SAP doc "Best Practices for Resilient OAuth 2.0 Communication": keys are kept by clients; replaced keys stay published */
+/**
+ * An hour, which is why a key is published for an hour at least before it signs (`minForcedPendingMs`).
+ * Source: SAP doc "Best Practices for Resilient OAuth 2.0 Communication": keys are kept by clients; replaced keys stay published
+ */
 const cacheControl = 'public, max-age=3600';
 
 /**
@@ -40,12 +43,16 @@ export const createKeySet = (parts: {
     const reply = ok(toBody(await listKeys(zone?.id)));
     const etag = `"${sha256Base64url(String(reply.body))}"`;
     const headers = { etag, 'cache-control': cacheControl };
-    return request.headers.get('if-none-match') === etag
+    return isNoneMatched(request.headers.get('if-none-match'), etag)
       ? empty(304, headers)
       : { ...reply, headers: { ...reply.headers, ...headers } };
   };
   return {
     answerKeys: (request) => answer(request, (keys) => ({ keys })),
-    answerKey: (request) => answer(request, ([newest]) => newest ?? {}),
+    answerKey: (request) => answer(request, ([current]) => current ?? {}),
   };
 };
+
+/** Whether the client has this version: one of a list, weak or not, as caches on the way send them. Source: RFC 9110 §13.1.2 */
+const isNoneMatched = (condition: string | undefined, etag: string): boolean =>
+  condition?.split(',').some((entry) => ['*', etag, `W/${etag}`].includes(entry.trim())) === true;

@@ -105,12 +105,14 @@ export const createTokenChecker = (parts: {
     });
     if (verification.kind === 'rejected') return invalid(rejections[verification.reason] ?? 'malformed');
     const { payload, header } = verification;
+    // Asked on every use, also where the signature is remembered: the key may have been removed since (S-24). It says as well whose
+    // token it is; the claims of a token it did sign agree with it.
+    const owner = await parts.keys.findVerificationKey(String(header.kid));
+    if (owner === undefined) return invalid('signature');
     let facts = factsOfPayload.get(payload);
     if (facts === undefined) {
-      // The key says whose token it is; the claims of a token it did sign agree with it.
-      const owner = await parts.keys.findVerificationKey(String(header.kid));
       const claims = claimsSchema.safeParse(payload);
-      if (owner === undefined || !claims.success) return invalid('malformed');
+      if (!claims.success) return invalid('malformed');
       facts = jwtFacts(claims.data, payload, owner.subaccountId, publicUrls);
       factsOfPayload.set(payload, facts);
     }
