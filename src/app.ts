@@ -141,6 +141,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
 const managedRooms = (rooms: Rooms): ManagedRooms => ({
   ...rooms,
   clients: rooms.authorizationServer.clients,
+  signingKeys: rooms.authorizationServer.signingKeys,
   destinations: rooms.destinationService.manage,
   flows: rooms.flows.manage,
 });
@@ -185,6 +186,7 @@ const startJobs = (
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
     }),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
+    every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
     every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),
     every('message-processing-log-retention', 3_600_000, async () => {
       await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);

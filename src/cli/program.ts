@@ -13,6 +13,7 @@ import { createExportCommand } from './commands/export.ts';
 import { createLogsCommand } from './commands/logs.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { createServiceKeyCommand } from './commands/service-key.ts';
+import { createSigningKeyCommand } from './commands/signing-key.ts';
 import { createTokenCommand } from './commands/token.ts';
 import { createUserCommand } from './commands/user.ts';
 import type { CommandContext } from './context.ts';
@@ -39,6 +40,7 @@ export const createProgram = (context: CommandContext): Command => {
         createClientCommand(context),
         createDestinationCommand(context),
         createServiceKeyCommand(context),
+        createSigningKeyCommand(context),
         createUserCommand(context),
       ],
     ],

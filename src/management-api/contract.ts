@@ -5,6 +5,7 @@ import { flowOperations } from './contract/flow-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
+import { signingKeyOperations } from './contract/signing-key-operations.ts';
 import { userOperations } from './contract/user-operations.ts';
 import { landscapeChangeSchema, landscapeSchema, subdomain, technicalName } from './landscape-schema.ts';
 import { act, create, get, put, remove } from './operation.ts';
@@ -112,6 +113,7 @@ export const operations = {
   ...userOperations,
   ...roleOperations,
   ...clientOperations,
+  ...signingKeyOperations,
   ...serviceInstanceOperations,
   ...destinationOperations,
   ...flowOperations,

@@ -12,6 +12,7 @@ export type ManagedRooms = {
   readonly accounts: Accounts;
   readonly identityProvider: IdentityProvider;
   readonly clients: AuthorizationServer['clients'];
+  readonly signingKeys: AuthorizationServer['signingKeys'];
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];

@@ -8,6 +8,7 @@ import { flowRoutes } from './routes/flow-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
+import { signingKeyRoutes } from './routes/signing-key-routes.ts';
 import { subaccountRoutes } from './routes/subaccount-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { serve } from './serve-operation.ts';
@@ -35,6 +36,7 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...userRoutes(rooms),
   ...roleRoutes(rooms),
   ...clientRoutes(rooms),
+  ...signingKeyRoutes(rooms),
   ...serviceInstanceRoutes(rooms),
   ...destinationRoutes(rooms),
   ...flowRoutes(rooms),

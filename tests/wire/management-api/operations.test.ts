@@ -189,6 +189,12 @@ const calls: readonly Call[] = [
   ['listFlows', '/subaccounts/cf-one/flows', undefined, 200, [{ id: 'Orders', path: '/orders' }]],
   ['deleteFlow', '/subaccounts/cf-one/flows/Orders', undefined, 204],
 
+  ['createSigningKey', '/subaccounts/cf-one/signing-keys', { algorithm: 'ES256' }, 201, { state: 'pending' }],
+  ['rotateSigningKey', '/subaccounts/cf-one/signing-keys/rotate', {}, 200, { activatesAtMs: expect.any(Number) }],
+  ['listSigningKeys', '/subaccounts/cf-one/signing-keys', undefined, 200, [{ state: 'active' }, { state: 'pending' }]],
+  ['enableSigningKey', '/subaccounts/cf-one/signing-keys/nobody/enable', {}, 404],
+  ['deleteSigningKey', '/subaccounts/cf-one/signing-keys/nobody/delete', {}, 404],
+
   ['applyLandscape', '/landscape', { landscape: { subaccounts: [] } }, 200, { changes: [] }],
   [
     'exportLandscape',
