@@ -79,6 +79,17 @@ describe('S-34: signature wrapping', () => {
   it.each(Object.entries(shapes))('%s', (_, document) => {
     expect(verify(document)).toMatchObject({ kind: 'refused' });
   });
+  it('refuses what is odd even where it is genuinely signed', () => {
+    const { signature } = takeSignature(signed);
+    for (const more of [
+      signature,
+      `<saml:Advice>${signature}</saml:Advice>`,
+      '<saml:Advice ID="_a1"/>',
+      '<saml:Advice id="_a1"/>',
+    ]) {
+      expect(verify(signedBy(rsa, buildAssertion({ more })))).toEqual({ kind: 'refused', reason: 'signature-shape' });
+    }
+  });
   it('knows the eight classic shapes', () => {
     const numbers = Object.keys(shapes).flatMap((name) => /^XSW(\d)/.exec(name)?.[1] ?? []);
     expect(new Set(numbers)).toEqual(new Set(['1', '2', '3', '4', '5', '6', '7', '8']));
@@ -115,6 +126,8 @@ describe('S-33: the shape of a signature', () => {
     'an XPointer': (info) => info.replace('URI="#_a1"', `URI="#xpointer(id('_a1'))"`),
     'a digest nobody should use': (info) =>
       info.replace('http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2001/04/xmldsig-more#md5'),
+    'a reference with one part more': (info) =>
+      info.replace('</ds:Reference>', '<ds:DigestValue>AAAA</ds:DigestValue></ds:Reference>'),
     'a digest with a child': (info) =>
       info.replace(/<ds:DigestValue>([^<]*)/, '<ds:DigestValue><ds:DigestValue>$1</ds:DigestValue>'),
     'parameters of the signature method': (info) =>
@@ -127,12 +140,16 @@ describe('S-33: the shape of a signature', () => {
   });
 
   it('refuses comments in DigestValue and SignatureValue', () => {
-    const forged = buildAssertion({ nameId: 'admin' });
-    const digest = createHash('sha256').update(forged).digest('base64');
-    const inDigest = signed.replace('<ds:DigestValue>', () => `<ds:DigestValue>${digest}<!-- -->`);
-    const inValue = signed.replace('<ds:SignatureValue>', '<ds:SignatureValue><!-- -->');
-    for (const document of [inDigest, inValue, inDigest.replace('<!-- -->', '<![CDATA[]]>')]) {
-      expect(verify(document)).toEqual({ kind: 'refused', reason: 'signature-shape' });
+    const digest = createHash('sha256')
+      .update(buildAssertion({ nameId: 'admin' }))
+      .digest('base64');
+    for (const hidden of ['<!-- -->', `<!--${digest}-->`, '<![CDATA[]]>']) {
+      // Canonical XML drops them, so that the signature itself stays good.
+      const inDigest = signed.replace('<ds:DigestValue>', () => `<ds:DigestValue>${hidden}`);
+      const inValue = signed.replace('</ds:SignatureValue>', () => `${hidden}</ds:SignatureValue>`);
+      for (const document of [inDigest, inValue]) {
+        expect(verify(document)).toEqual({ kind: 'refused', reason: 'signature-shape' });
+      }
     }
   });
 
