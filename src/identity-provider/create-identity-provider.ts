@@ -11,7 +11,10 @@ import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { createFailedSignIns } from './failed-sign-ins.ts';
 import { createFindUser } from './find-user.ts';
+import { acceptAssertion, type SamlOutcome } from './saml/accept-assertion.ts';
+import type { AssertionTarget } from './saml/check-assertion.ts';
 import { setPassword } from './set-password.ts';
+import { createTrustedProviders, type TrustedProviders } from './trusted-providers/trusted-providers.ts';
 import { setUserDisabled, updateUser } from './update-user.ts';
 import type { NewUser, User, UserUpdate } from './user.ts';
 import { createUserChanges } from './user-changes.ts';
@@ -43,6 +46,14 @@ export type IdentityProvider = {
     password: Secret,
     origin?: SignInOrigin,
   ) => Promise<User | undefined>;
+  /** The identity providers trusted beside this one. */
+  readonly trustedProviders: TrustedProviders;
+  /** Judges a SAML assertion of a trusted provider; using it up is the caller's. `target.nowMs` is the clock's. */
+  readonly acceptSamlAssertion: (
+    subaccountId: SubaccountId,
+    assertion: string,
+    target: Omit<AssertionTarget, 'nowMs'>,
+  ) => Promise<SamlOutcome>;
   /** Whether this is the user's password, for administrators who compare what is with what should be: neither throttled nor on record. */
   readonly isPassword: (subaccountId: SubaccountId, user: string, password: Secret) => Promise<boolean>;
 };
@@ -66,7 +77,11 @@ export const createIdentityProvider = (options: {
     appendAudit: audit.appendAlone,
     log: options.log.child({ room: 'identity-provider' }),
   };
+  const trusted = createTrustedProviders({ database, clock, accounts: options.accounts, appendAudit: audit.append });
   return {
+    trustedProviders: trusted.providers,
+    acceptSamlAssertion: async (subaccountId, assertion, target) =>
+      acceptAssertion(assertion, (await trusted.load(subaccountId)).saml, { ...target, nowMs: clock() }),
     createUser: async (subaccountId, input, actor) => {
       await options.accounts.getSubaccount(subaccountId);
       return await createUser(changes, hashing, subaccountId, input, actor);

@@ -1,3 +1,7 @@
 export { createIdentityProvider, type IdentityProvider } from './create-identity-provider.ts';
+export type { SamlOutcome } from './saml/accept-assertion.ts';
+export type { AssertedUser } from './saml/map-user.ts';
+export type { TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
+export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';
 export type { NewUser, User, UserUpdate } from './user.ts';
 export type { SignInOrigin } from './verify-password.ts';

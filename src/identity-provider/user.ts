@@ -42,7 +42,7 @@ const maxNameLength = 256;
 const maxEmailLength = 254;
 const controlCharacter = /\p{Cc}/u;
 const emailPattern = /^[^\s@]+@[^\s@]+$/;
-/** Runtime user names of OAuth clients begin like this: a user called so would get a client's roles. */
+/** Runtime user names of OAuth clients begin like this. */
 const clientUserPrefix = 'oauth_client_';
 
 /** Whether a user can be found by this text at all. */
@@ -57,6 +57,9 @@ export const listLoginNames = (user: Pick<User, 'id' | 'userName' | 'email'>): r
   const names = [user.id, user.userName, ...(user.email === undefined ? [] : [user.email])];
   return [...new Set(names.map(toLoginName))].sort();
 };
+
+/** Whether a name is that of an OAuth client's technical user: a person called so would get a client's roles. */
+export const isClientUserName = (name: string): boolean => toLoginName(name).startsWith(clientUserPrefix);
 
 /** Throws a 400 `WireError` that names the first field which is not as it must be. */
 export const assertUser = (user: Pick<User, 'id' | 'userName' | 'email' | 'givenName' | 'familyName'>): void => {
@@ -73,7 +76,7 @@ const nameRule = `must have 1 to ${maxNameLength} characters and no control char
 
 const assertNewLoginName = (field: string, name: string): void => {
   if (!isLoginName(name)) throw invalidField(field, nameRule);
-  if (toLoginName(name).startsWith(clientUserPrefix)) {
+  if (isClientUserName(name)) {
     throw invalidField(field, `must not begin with "${clientUserPrefix}", which names OAuth clients`);
   }
 };

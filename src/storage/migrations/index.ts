@@ -10,6 +10,7 @@ import { migration as messageProcessingLogs } from './0009-message-processing-lo
 import { migration as flows } from './0010-flows.ts';
 import { migration as managementApi } from './0011-management-api.ts';
 import { migration as userTokens } from './0012-user-tokens.ts';
+import { migration as trustedIdentityProviders } from './0013-trusted-identity-providers.ts';
 import { migration as signingKeyRotation } from './0014-signing-key-rotation.ts';
 import { migration as pages } from './0017-pages.ts';
 
@@ -26,6 +27,7 @@ export const allMigrations: readonly Migration[] = [
   flows,
   managementApi,
   userTokens,
+  trustedIdentityProviders,
   signingKeyRotation,
   pages,
 ];

@@ -19,8 +19,18 @@ export type UserLoginNameRow = {
   readonly user_id: string;
 };
 
+/** An identity provider a subaccount trusts; `configuration` is all of it as JSON, kind and name included. It holds no secret. */
+export type TrustedIdentityProviderRow = {
+  readonly subaccount_id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly configuration: string;
+  readonly changed_at_ms: number;
+};
+
 /** Tables of `identity-provider/`. */
 export type IdentityProviderTables = {
   readonly users: UserRow;
   readonly user_login_names: UserLoginNameRow;
+  readonly trusted_identity_providers: TrustedIdentityProviderRow;
 };

@@ -1,0 +1,71 @@
+import { verifyEnvelopedSignature, type XmlVerificationKey } from '../../crypto/xml/verify-enveloped-signature.ts';
+import type { XmlElement } from '../../crypto/xml/xml-element.ts';
+import type { LoadedSamlProvider } from '../trusted-providers/loaded-provider.ts';
+import { AssertionRejected } from './assertion.ts';
+import { type AssertionTarget, checkAssertion } from './check-assertion.ts';
+import { type AssertedUser, mapUser } from './map-user.ts';
+import { isAssertion, readAssertion } from './read-assertion.ts';
+
+/** What becomes of an assertion. An accepted one may be used once until `expiresAtMs`, which is for the caller to see to. */
+export type SamlOutcome =
+  | {
+      readonly kind: 'accepted';
+      /** Name of the provider that vouches for the user. */
+      readonly provider: string;
+      readonly user: AssertedUser;
+      readonly assertionId: string;
+      readonly expiresAtMs: number;
+    }
+  /** `reason` is for the record, never for the caller. */
+  | { readonly kind: 'rejected'; readonly reason: string };
+
+/** Base64 of the largest XML document that is read. */
+const maxLength = 400_000;
+
+/**
+ * Judges a bare SAML 2.0 assertion in base64url or base64. Its issuer is the name of a provider, whose keys it must be signed with, or the id of
+ * the client, and then any provider's keys will do. Responses and encrypted assertions are not taken. Source: RFC 7522 §2.1, §3; SAP doc
+ * "Principal Propagation to OAuth-Protected Applications"; S-32 to S-36
+ */
+export const acceptAssertion = (
+  text: string,
+  providers: readonly LoadedSamlProvider[],
+  target: AssertionTarget,
+): SamlOutcome => {
+  const document = decode(text);
+  if (document === undefined) return { kind: 'rejected', reason: 'not base64' };
+  const verified = verifyEnvelopedSignature(document, (root) => listKeys(root, providers, target.clientId));
+  if (verified.kind === 'refused') return { kind: 'rejected', reason: `XML ${verified.reason}` };
+  const { loaded } = verified.key;
+  try {
+    const assertion = readAssertion(verified.root);
+    const expiresAtMs = checkAssertion(assertion, loaded.provider.name, target);
+    const user = mapUser(assertion, loaded);
+    return { kind: 'accepted', provider: loaded.provider.name, user, assertionId: assertion.id, expiresAtMs };
+  } catch (error) {
+    if (error instanceof AssertionRejected) return { kind: 'rejected', reason: error.message };
+    throw error;
+  }
+};
+
+type ProviderKey = XmlVerificationKey & { readonly loaded: LoadedSamlProvider };
+
+/** Keys of the providers an assertion may come from. What it says is not verified yet: it only chooses among those we trust. */
+const listKeys = (
+  root: XmlElement,
+  providers: readonly LoadedSamlProvider[],
+  clientId: string | undefined,
+): readonly ProviderKey[] => {
+  if (!isAssertion(root)) return [];
+  const issuer = root.children.find(({ name }) => name === 'Issuer')?.text;
+  const named = providers.filter(({ provider }) => provider.name === issuer);
+  const candidates = [...named, ...(issuer === clientId && issuer !== undefined ? providers : [])];
+  return candidates.flatMap((loaded) => loaded.keys.map((key) => ({ ...key, loaded })));
+};
+
+/** Source: RFC 7522 §2.1 (base64url without line breaks and padding); SAP clients send padded base64 too */
+const decode = (text: string): Uint8Array | undefined => {
+  const compact = text.replace(/[\r\n]/g, '');
+  if (compact.length > maxLength || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
+  return Buffer.from(compact, 'base64');
+};

@@ -1,0 +1,70 @@
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Transaction } from '../../storage/database.ts';
+import { type ProviderKind, type TrustedProvider, trustedProviderSchema } from './trusted-provider.ts';
+
+/** Names a provider within its subaccount: one server often is a SAML provider and an issuer of tokens under one name. */
+export type ProviderKey = { readonly kind: ProviderKind; readonly name: string };
+
+/** The providers of a subaccount by name. */
+export const listProviderRows = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+): Promise<readonly TrustedProvider[]> => {
+  const rows = await handle
+    .selectFrom('trusted_identity_providers')
+    .select('configuration')
+    .where('subaccount_id', '=', subaccountId)
+    .orderBy('name')
+    .orderBy('kind')
+    .execute();
+  return rows.map((row) => toProvider(row.configuration));
+};
+
+/** One provider, as it is stored now. */
+export const findProviderRow = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+  { kind, name }: ProviderKey,
+): Promise<TrustedProvider | undefined> => {
+  const row = await handle
+    .selectFrom('trusted_identity_providers')
+    .select('configuration')
+    .where('subaccount_id', '=', subaccountId)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row && toProvider(row.configuration);
+};
+
+/** Stores a provider in the place of the one of its kind and name, if there is one. */
+export const putProviderRow = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  provider: TrustedProvider,
+  nowMs: number,
+): Promise<void> => {
+  const fields = { configuration: JSON.stringify(provider), changed_at_ms: nowMs };
+  await transaction
+    .insertInto('trusted_identity_providers')
+    .values({ subaccount_id: subaccountId, kind: provider.kind, name: provider.name, ...fields })
+    .onConflict((conflict) => conflict.columns(['subaccount_id', 'kind', 'name']).doUpdateSet(fields))
+    .execute();
+};
+
+/** Removes a provider; answers false where there is none. */
+export const deleteProviderRow = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  { kind, name }: ProviderKey,
+): Promise<boolean> => {
+  const row = await transaction
+    .deleteFrom('trusted_identity_providers')
+    .where('subaccount_id', '=', subaccountId)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+};
+
+const toProvider = (configuration: string): TrustedProvider => trustedProviderSchema.parse(JSON.parse(configuration));

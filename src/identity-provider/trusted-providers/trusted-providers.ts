@@ -1,0 +1,108 @@
+import type { Accounts } from '../../accounts/index.ts';
+import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { SubaccountId } from '../../foundation/ids.ts';
+import { createRecentReads } from '../../foundation/recent-reads.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import { invalidField } from '../errors.ts';
+import { defineProvider } from './define-provider.ts';
+import { describeChange } from './describe-change.ts';
+import { type LoadedProviders, loadProviders } from './loaded-provider.ts';
+import type { TrustedProvider, TrustedProviderInput } from './trusted-provider.ts';
+import {
+  deleteProviderRow,
+  findProviderRow,
+  listProviderRows,
+  type ProviderKey,
+  putProviderRow,
+} from './trusted-provider-store.ts';
+
+/** The identity providers a subaccount trusts beside its own. */
+export type TrustedProviders = {
+  /** Creates or replaces the provider of this kind and name. Throws a 400 or 404 `WireError`. */
+  readonly put: (
+    subaccountId: SubaccountId,
+    input: TrustedProviderInput,
+    actor: Actor,
+  ) => Promise<{ readonly isNew: boolean }>;
+  /** What `put` would store. Throws a 400 `WireError`. */
+  readonly define: (input: TrustedProviderInput) => TrustedProvider;
+  readonly list: (subaccountId: SubaccountId) => Promise<readonly TrustedProvider[]>;
+  readonly find: (subaccountId: SubaccountId, key: ProviderKey) => Promise<TrustedProvider | undefined>;
+  /** Answers false where there is none. */
+  readonly delete: (subaccountId: SubaccountId, key: ProviderKey, actor: Actor) => Promise<boolean>;
+  /** Whether an enabled provider, of whatever kind, has this name. From memory, two seconds old at most. Source: security.md S-28 */
+  readonly isActive: (subaccountId: SubaccountId, name: string) => Promise<boolean>;
+};
+
+/** Keys and rules checked at every assertion are read, and made ready, once in this time (R-16). */
+const ttlMs = 2_000;
+const maxProviders = 100;
+
+/** Creates the store of trusted providers. Source: SAP doc "Trust Management API"; spec oauth-and-platform-apis.md 9 (trust changes) */
+export const createTrustedProviders = (parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly accounts: Pick<Accounts, 'getSubaccount'>;
+  readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
+}): { readonly providers: TrustedProviders; readonly load: (id: SubaccountId) => Promise<LoadedProviders> } => {
+  const { database, clock } = parts;
+  const recent = createRecentReads<SubaccountId, LoadedProviders>({
+    maxEntries: 1_000,
+    ttlMs,
+    clock,
+    load: async (subaccountId) => loadProviders(await listProviderRows(database.read, subaccountId)),
+  });
+  const write = async <Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> => {
+    try {
+      return await database.write(work);
+    } finally {
+      recent.forget();
+    }
+  };
+  const eventOf = (
+    subaccountId: SubaccountId,
+    { kind, name }: ProviderKey,
+    change: Pick<AuditEvent, 'actor' | 'action' | 'attributes'>,
+  ): AuditEvent => ({
+    category: 'audit.configuration',
+    subaccountId,
+    object: `Trusted identity provider ${name}`,
+    message: `${change.action === 'delete' ? 'Deleting' : 'Setting'} trusted identity provider ${name} (${kind})`,
+    ...change,
+  });
+
+  const providers: TrustedProviders = {
+    define: defineProvider,
+    put: async (subaccountId, input, actor) => {
+      const provider = defineProvider(input);
+      await parts.accounts.getSubaccount(subaccountId);
+      return await write(async (transaction) => {
+        const old = await findProviderRow(transaction, subaccountId, provider);
+        if (old === undefined && (await listProviderRows(transaction, subaccountId)).length >= maxProviders) {
+          throw invalidField(
+            'name',
+            `would be that of provider ${maxProviders + 1}; a subaccount has ${maxProviders} at most`,
+          );
+        }
+        await putProviderRow(transaction, subaccountId, provider, clock());
+        const attributes = describeChange(old, provider);
+        const action = old === undefined ? 'create' : 'update';
+        await parts.appendAudit(transaction, eventOf(subaccountId, provider, { actor, action, attributes }));
+        return { isNew: old === undefined };
+      });
+    },
+    list: (subaccountId) => listProviderRows(database.read, subaccountId),
+    find: (subaccountId, key) => findProviderRow(database.read, subaccountId, key),
+    delete: (subaccountId, key, actor) =>
+      write(async (transaction) => {
+        const old = await findProviderRow(transaction, subaccountId, key);
+        if (!(await deleteProviderRow(transaction, subaccountId, key))) return false;
+        const attributes = describeChange(old, undefined);
+        await parts.appendAudit(transaction, eventOf(subaccountId, key, { actor, action: 'delete', attributes }));
+        return true;
+      }),
+    isActive: async (subaccountId, name) => (await recent.get(subaccountId)).activeNames.has(name),
+  };
+  return { providers, load: recent.get };
+};
