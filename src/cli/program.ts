@@ -10,6 +10,7 @@ import { createDoctorCommand } from './commands/doctor.ts';
 import { createEnvCommand } from './commands/env.ts';
 import { createExecCommand } from './commands/exec.ts';
 import { createExportCommand } from './commands/export.ts';
+import { createTrustCommand } from './commands/identity-provider/trust.ts';
 import { createLogsCommand } from './commands/logs.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { createServiceKeyCommand } from './commands/service-key.ts';
@@ -41,6 +42,7 @@ export const createProgram = (context: CommandContext): Command => {
         createDestinationCommand(context),
         createServiceKeyCommand(context),
         createSigningKeyCommand(context),
+        createTrustCommand(context),
         createUserCommand(context),
       ],
     ],

@@ -6,6 +6,7 @@ import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
 import { signingKeyOperations } from './contract/signing-key-operations.ts';
+import { trustedProviderOperations } from './contract/trusted-provider-operations.ts';
 import { userOperations } from './contract/user-operations.ts';
 import { landscapeChangeSchema, landscapeSchema, subdomain, technicalName } from './landscape-schema.ts';
 import { act, create, get, put, remove } from './operation.ts';
@@ -111,6 +112,7 @@ export const operations = {
   deleteSubscription: remove(`${inSubaccount}/subscriptions/:provider/:application`, 'Unsubscribe'),
 
   ...userOperations,
+  ...trustedProviderOperations,
   ...roleOperations,
   ...clientOperations,
   ...signingKeyOperations,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trustedProviderSchema } from './contract/trusted-provider-schema.ts';
 
 /** `providerAccount/application`, e.g. `intprov/acmetmn`. */
 export const applicationName = z
@@ -120,6 +121,7 @@ export const landscapeSubaccountSchema = z.strictObject({
   flavour: z.enum(['neo', 'cf']),
   subscriptions: z.array(applicationName).default([]),
   users: z.array(userSchema).default([]),
+  trustedIdentityProviders: z.array(trustedProviderSchema).default([]),
   groups: z.array(groupSchema).default([]),
   roleAssignments: z.array(roleAssignmentSchema).default([]),
   roleCollections: z.array(roleCollectionSchema).default([]),
@@ -154,6 +156,11 @@ export const landscapeSchema = z
     for (const [index, subaccount] of subaccounts.entries()) {
       const at = (key: string): readonly (string | number)[] => ['subaccounts', index, key];
       refuseDuplicates(subaccount.users, (user) => user.name, at('users'));
+      refuseDuplicates(
+        subaccount.trustedIdentityProviders,
+        (provider) => `${provider.kind}:${provider.name}`,
+        at('trustedIdentityProviders'),
+      );
       refuseDuplicates(subaccount.groups, (group) => group.name, at('groups'));
       refuseDuplicates(subaccount.roleCollections, (collection) => collection.name, at('roleCollections'));
       refuseDuplicates(subaccount.oauthClients, (client) => client.id ?? client.name, at('oauthClients'));

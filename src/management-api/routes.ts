@@ -10,6 +10,7 @@ import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
 import { signingKeyRoutes } from './routes/signing-key-routes.ts';
 import { subaccountRoutes } from './routes/subaccount-routes.ts';
+import { trustedProviderRoutes } from './routes/trusted-provider-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { serve } from './serve-operation.ts';
 
@@ -34,6 +35,7 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...landscapeRoutes(rooms),
   ...subaccountRoutes(rooms),
   ...userRoutes(rooms),
+  ...trustedProviderRoutes(rooms),
   ...roleRoutes(rooms),
   ...clientRoutes(rooms),
   ...signingKeyRoutes(rooms),

@@ -6,6 +6,7 @@ import { readGroups } from '../roles/groups.ts';
 import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
+import { toWireProvider } from './wire-provider.ts';
 
 /**
  * The installation as a landscape, without secrets, passwords and contents of certificates: applying it to where it came from changes
@@ -39,6 +40,7 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
       ...(givenName !== undefined && { givenName }),
       ...(familyName !== undefined && { familyName }),
     })),
+    trustedIdentityProviders: (await rooms.identityProvider.trustedProviders.list(id)).map(toWireProvider),
     groups: (await readGroups(accounts, id, 'group')).map(({ name, members }) => ({ name, members: [...members] })),
     roleAssignments: assignments
       .filter(({ assignee }) => !isCollection(assignee, collections))

@@ -8,6 +8,7 @@ import { groupSteps, roleAssignmentSteps, roleCollectionSteps } from './role-ste
 import { serviceInstanceSteps } from './service-instance-steps.ts';
 import type { Position, Step, SubaccountSteps } from './step.ts';
 import { subaccountStep, subscriptionSteps } from './subaccount-steps.ts';
+import { trustedProviderSteps } from './trusted-provider-steps.ts';
 import { userSteps } from './user-steps.ts';
 
 /** The steps of a landscape in an order that works: clients need subscriptions, role assignments need groups, destinations need certificates. Source: Portolan */
@@ -29,6 +30,7 @@ const listSubaccountSteps = (
     subaccountStep(rooms, parent, wanted, actor),
     ...subscriptionSteps(rooms, parent, wanted.subscriptions, actor),
     ...userSteps(rooms, parent, wanted.users, actor),
+    ...trustedProviderSteps(rooms, parent, wanted.trustedIdentityProviders, actor),
     ...groupSteps(rooms, parent, wanted.groups, actor),
     ...roleCollectionSteps(rooms, parent, wanted.roleCollections, actor),
     ...oauthClientSteps(rooms, parent, wanted.oauthClients, actor),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestSigner } from '../../../src/crypto/xml/testing/test-signer.ts';
 import { operations } from '../../../src/management-api/contract.ts';
 import { createManagementCaller } from '../../support/management.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
@@ -15,6 +16,8 @@ afterAll(() => app.close());
 const api = '/management/v1/subaccounts';
 const secret = 'MARKER-client-secret-1';
 const password = 'MARKER-password-1';
+
+const { certificatePem } = createTestSigner();
 
 /** One call of each operation, in an order that works; paths are those below `/management/v1`. */
 type OperationName = keyof typeof operations;
@@ -45,6 +48,27 @@ const calls: readonly Call[] = [
   ['setPassword', '/subaccounts/neo-one/users/bob/password', { password }, 200],
   ['listUsers', '/subaccounts/neo-one/users', undefined, 200, [{ name: 'alice' }, { name: 'bob', hasPassword: true }]],
   ['deleteUser', '/subaccounts/neo-one/users/bob', undefined, 204],
+
+  [
+    'putTrustedIdentityProvider',
+    '/subaccounts/neo-one/trusted-identity-providers',
+    { kind: 'saml', name: 'https://idp.example.com', certificates: [certificatePem] },
+    200,
+    { isNew: true },
+  ],
+  [
+    'listTrustedIdentityProviders',
+    '/subaccounts/neo-one/trusted-identity-providers',
+    undefined,
+    200,
+    [{ kind: 'saml', name: 'https://idp.example.com', isEnabled: true }],
+  ],
+  [
+    'deleteTrustedIdentityProvider',
+    '/subaccounts/neo-one/trusted-identity-providers/delete',
+    { kind: 'saml', name: 'https://idp.example.com' },
+    200,
+  ],
 
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'Readers', members: ['alice', 'carol'] }, 200],
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'readers', members: ['alice'] }, 200, { members: ['alice'] }],
