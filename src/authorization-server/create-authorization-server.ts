@@ -25,6 +25,7 @@ import { createSecretUsage } from './clients/secret-usage.ts';
 import { createPages } from './create-pages.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
+import { createSamlServiceProvider } from './doors/saml-service-provider.ts';
 import { createFindGrant } from './grants/index.ts';
 import { createTokenChecker } from './inspection/check-token.ts';
 import { createCheckTokenEndpoint, createIntrospectToken } from './inspection/introspect-token.ts';
@@ -83,7 +84,10 @@ export type AuthorizationServerParts = {
     | 'listRolesOfHolder'
     | 'listGroupsOf'
   >;
-  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
+  readonly identityProvider: Pick<
+    IdentityProvider,
+    'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion'
+  >;
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;
   readonly sealing: Sealing;
@@ -109,7 +113,17 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     isUserActive: users.isActive,
   });
   const revokeAuthorization = createRevokeAuthorization({ database, audit, checker });
-  const findGrant = createFindGrant({ database, clock, audit, checker, users, findUserRights, revokeAuthorization });
+  const findGrant = createFindGrant({
+    database,
+    clock,
+    audit,
+    checker,
+    users,
+    findUserRights,
+    revokeAuthorization,
+    identityProvider: parts.identityProvider,
+    publicUrls: settings.publicUrls,
+  });
   const zones = createZones({ accounts, clock });
   const throttle = createThrottle(clock);
   const verifySecret = createVerifySecret({ directory, secretHashing, throttle, usage, clock });
@@ -136,6 +150,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       revoke: createRevokeToken({ database, audit, ...inspection }),
       keySet: createKeySet({ accounts, keys }),
       metadata: createMetadata({ accounts, settings }),
+      samlServiceProvider: createSamlServiceProvider({ accounts, settings }),
     }),
     clients: createClients({ database, clock, accounts, audit, secretHashing, directory }),
     checkToken: checker.check,

@@ -5,6 +5,8 @@ import type { KeySet } from './doors/key-set.ts';
 import type { Metadata } from './doors/metadata.ts';
 import { neoDoor } from './doors/neo.ts';
 import { platformApiDoor } from './doors/platform-api.ts';
+import { samlRoutes } from './doors/saml-routes.ts';
+import type { SamlServiceProvider } from './doors/saml-service-provider.ts';
 import { standardDoor } from './doors/standard.ts';
 import type { TokenDoor } from './doors/token-door.ts';
 import { xsuaaDoor } from './doors/xsuaa.ts';
@@ -24,6 +26,7 @@ export type RouteParts = {
   readonly revoke: RevokeToken;
   readonly keySet: KeySet;
   readonly metadata: Metadata;
+  readonly samlServiceProvider: SamlServiceProvider;
   readonly pages: PageParts;
 };
 
@@ -33,6 +36,7 @@ const resourceDoors: readonly Door[] = [...serverDoors, 'destination', 'integrat
 /** Every route of the authorization server. */
 export const createRoutes = (parts: RouteParts): readonly Route[] => [
   ...tokenRoutes(parts),
+  ...samlRoutes(parts.samlServiceProvider, (request) => parts.answerToken(request, xsuaaDoor(parts.settings))),
   ...inspectionRoutes(parts),
   ...keyRoutes(parts.keySet),
   ...metadataRoutes(parts.metadata),

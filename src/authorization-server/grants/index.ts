@@ -1,5 +1,7 @@
 import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import type { IdentityProvider } from '../../identity-provider/index.ts';
 import type { Database } from '../../storage/database.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
 import type { TokenChecker } from '../inspection/check-token.ts';
@@ -12,6 +14,7 @@ import type { Grant } from './grant.ts';
 import { createJwtBearerGrant } from './jwt-bearer.ts';
 import { createPasswordGrant } from './password.ts';
 import { createRefreshTokenGrant } from './refresh-token.ts';
+import { createSaml2BearerGrant } from './saml2-bearer.ts';
 
 /** What the grants work with. */
 export type GrantParts = {
@@ -20,6 +23,8 @@ export type GrantParts = {
   readonly audit: Pick<Audit, 'append'>;
   readonly checker: Pick<TokenChecker, 'check'>;
   readonly users: TokenUsers;
+  readonly identityProvider: Pick<IdentityProvider, 'acceptSamlAssertion'>;
+  readonly publicUrls: PublicUrls;
   readonly findUserRights: FindUserRights;
   readonly revokeAuthorization: RevokeAuthorization;
 };
@@ -36,6 +41,7 @@ export const createFindGrant = (parts: GrantParts): FindGrant => {
       createRefreshTokenGrant(parts),
       createPasswordGrant(parts),
       createJwtBearerGrant(parts),
+      createSaml2BearerGrant(parts),
     ].map((grant) => [grant.grantType, grant] as const),
   );
   return (door, name) => {

@@ -21,7 +21,7 @@ export type TokenUsers = {
 
 /** Creates the view on users. Source: SAP doc "Principal Propagation to OAuth-Protected Applications"; security.md S-28 */
 export const createTokenUsers = (parts: {
-  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
+  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser' | 'trustedProviders'>;
   readonly accounts: Pick<Accounts, 'listGroupsOf'>;
 }): TokenUsers => {
   const { identityProvider, accounts } = parts;
@@ -53,6 +53,8 @@ export const createTokenUsers = (parts: {
       return user && (await toTokenUser(user));
     },
     isActive: async (subaccountId, user) =>
-      user.origin !== builtInOrigin || (await findEnabled(subaccountId, user.id)) !== undefined,
+      user.origin === builtInOrigin
+        ? (await findEnabled(subaccountId, user.id)) !== undefined
+        : await identityProvider.trustedProviders.isActive(subaccountId, user.origin),
   };
 };
