@@ -36,6 +36,9 @@ const documents: Readonly<Record<string, string>> = {
   'with attributes in need of order and escapes': buildAssertion({
     more: `<b:e xmlns:b="urn:b" xmlns:a="urn:z" z='"' y="&#9;&#10;&#13;&amp;&lt;" a:q="1" b:q="2" xmlns:Z="urn:a" Z:q="3"  a='	tab'/>`,
   }),
+  'with namespaces that begin alike': buildAssertion({
+    more: '<b:e xmlns:b="urn:1" xmlns:c="urn:13" c:w="" b:x="" c:a=""/>',
+  }),
   'with default namespaces that change': buildAssertion({
     more: '<e xmlns="urn:1"><f xmlns="urn:2"><e xmlns="urn:1"/></f><g xmlns=""/></e>',
   }),

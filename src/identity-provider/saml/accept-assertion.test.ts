@@ -81,6 +81,17 @@ describe('an assertion', () => {
     expect(present(signed, load({}, both))).toMatchObject({ kind: 'accepted', provider: second.name });
   });
 
+  it('is not taken for that of the provider an element of another kind names', () => {
+    const foreign = `<x:Issuer xmlns:x="urn:x">${idp}</x:Issuer>`;
+    const xml = buildAssertion({ issuer: 'https://second.example.com' }).replace(
+      '<saml:Issuer>',
+      () => `${foreign}<saml:Issuer>`,
+    );
+    expect(reasonOf(present(encode(signEnveloped(xml, signer))))).toBe(
+      'the issuer is neither the provider nor the client',
+    );
+  });
+
   it('S-28: of a disabled provider does not count, under either issuer', () => {
     for (const issuer of [idp, 'my-client']) expect(judge({ issuer }, { isEnabled: false }).kind).toBe('rejected');
   });

@@ -4,7 +4,7 @@ import type { LoadedSamlProvider } from '../trusted-providers/loaded-provider.ts
 import { AssertionRejected } from './assertion.ts';
 import { type AssertionTarget, checkAssertion } from './check-assertion.ts';
 import { type AssertedUser, mapUser } from './map-user.ts';
-import { isAssertion, readAssertion } from './read-assertion.ts';
+import { readAssertion } from './read-assertion.ts';
 
 /** What becomes of an assertion. An accepted one may be used once until `expiresAtMs`, which is for the caller to see to. */
 export type SamlOutcome =
@@ -56,7 +56,6 @@ const listKeys = (
   providers: readonly LoadedSamlProvider[],
   clientId: string | undefined,
 ): readonly ProviderKey[] => {
-  if (!isAssertion(root)) return [];
   const issuer = root.children.find(({ name }) => name === 'Issuer')?.text;
   const named = providers.filter(({ provider }) => provider.name === issuer);
   const candidates = [...named, ...(issuer === clientId && issuer !== undefined ? providers : [])];

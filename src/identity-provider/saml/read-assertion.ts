@@ -5,9 +5,6 @@ const samlNamespace = 'urn:oasis:names:tc:SAML:2.0:assertion';
 const unspecified = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 const knownConditions: ReadonlySet<string> = new Set(['AudienceRestriction', 'OneTimeUse', 'ProxyRestriction']);
 
-/** Whether this is a bare assertion of SAML 2.0. */
-export const isAssertion = (root: XmlElement): boolean => isNamed(root, 'Assertion');
-
 /** Reads an assertion whose signature has been verified. Throws `AssertionRejected` for one that breaks the schema or has unknown conditions. Source: SAML Core 2.0 §2 */
 export const readAssertion = (root: XmlElement): Assertion => {
   if (!isNamed(root, 'Assertion')) throw new AssertionRejected('not an assertion');
