@@ -69,8 +69,19 @@ describe('an enveloped signature', () => {
     expect(verify(substituted, [])).toEqual({ kind: 'refused', reason: 'signature' });
   });
 
-  it('is not needed to be told apart from none', () => {
+  it('is made without telling the certificate where none is given, and not at all without an ID', () => {
+    const { privateKeyPem } = rsa;
+    const bare = signEnveloped(buildAssertion(), { privateKeyPem });
+    expect(bare).not.toContain('KeyInfo');
+    expect(verify(bare)).toMatchObject({ kind: 'verified' });
+    expect(() => signEnveloped('<a/>', { privateKeyPem })).toThrow('no ID');
+    expect(() => signEnveloped('<a', { privateKeyPem })).toThrow('malformed');
+  });
+
+  it('is refused where there is none, or no ID it could name', () => {
     expect(verify(buildAssertion())).toEqual({ kind: 'refused', reason: 'no-signature' });
+    expect(verify(signed.replace(' ID="_a1"', ''))).toEqual({ kind: 'refused', reason: 'signature-shape' });
+    expect(verify(signed.replace(' ID="_a1"', ' ID="a b"'))).toEqual({ kind: 'refused', reason: 'signature-shape' });
   });
 });
 
@@ -128,6 +139,11 @@ describe('S-33: the shape of a signature', () => {
       info.replace('http://www.w3.org/2001/04/xmlenc#sha256', 'http://www.w3.org/2001/04/xmldsig-more#md5'),
     'a reference with one part more': (info) =>
       info.replace('</ds:Reference>', '<ds:DigestValue>AAAA</ds:DigestValue></ds:Reference>'),
+    'a digest method with a child': (info) =>
+      info.replace('</ds:DigestMethod>', '<ds:DigestMethod></ds:DigestMethod></ds:DigestMethod>'),
+    'no digest': (info) => info.replace(/<ds:DigestValue>[^<]*/, '<ds:DigestValue>'),
+    'a digest that is no base64': (info) => info.replace(/<ds:DigestValue>[^<]*/, '<ds:DigestValue>****'),
+    'one part more': (info) => info.replace('</ds:SignedInfo>', '<ds:Object></ds:Object></ds:SignedInfo>'),
     'a digest with a child': (info) =>
       info.replace(/<ds:DigestValue>([^<]*)/, '<ds:DigestValue><ds:DigestValue>$1</ds:DigestValue>'),
     'parameters of the signature method': (info) =>
@@ -137,6 +153,21 @@ describe('S-33: the shape of a signature', () => {
     const document = resign(signed, change);
     expect(document).not.toBe(signed);
     expect(verify(document)).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each([
+    ['the default namespace kept by name', '<ec:InclusiveNamespaces PrefixList="#default"></ec:InclusiveNamespaces>'],
+    ['too many prefixes', `<ec:InclusiveNamespaces PrefixList="${'p '.repeat(21)}"></ec:InclusiveNamespaces>`],
+    ['a list with a child', '<ec:InclusiveNamespaces PrefixList="p"><ec:x></ec:x></ec:InclusiveNamespaces>'],
+    ['two lists', '<ec:InclusiveNamespaces PrefixList="p"></ec:InclusiveNamespaces>'.repeat(2)],
+    ['something else in a transform', '<ec:XPath>1</ec:XPath>'],
+  ])('refuses %s', (_, content) => {
+    const inner = content.replace(/<ec:(\w+)/g, '<ec:$1 xmlns:ec="http://www.w3.org/2001/10/xml-exc-c14n#"');
+    const document = resign(signed, (info) =>
+      info.replace('</ds:Transform></ds:Transforms>', () => `${inner}</ds:Transform></ds:Transforms>`),
+    );
+    expect(document).not.toBe(signed);
+    expect(verify(document)).toEqual({ kind: 'refused', reason: 'signature-shape' });
   });
 
   it('refuses comments in DigestValue and SignatureValue', () => {
