@@ -68,6 +68,8 @@ export const createThrottle = (clock: Clock): Throttle => {
 
   return {
     findDelaySeconds: (attempt) => {
+      // The usual state of affairs: nobody has failed lately.
+      if (byClient.size() + byAddress.size() + byTrustedPair.size() === 0) return undefined;
       let delayMs = 0;
       for (const [counters, key, limit] of countersOf(attempt)) {
         const failures = counters.get(key);

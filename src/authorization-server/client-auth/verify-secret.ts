@@ -1,4 +1,4 @@
-import { sha256, timingSafeEqualBytes } from '../../crypto/digest.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { generatePepper } from '../../crypto/random.ts';
 import type { SecretHashing } from '../../crypto/secret-hashing.ts';
 import { createBoundedCache } from '../../foundation/bounded-cache.ts';
@@ -27,26 +27,33 @@ const maxClientIdLength = 256;
  */
 export const createVerifySecret = (parts: Parts): VerifySecret => {
   const { directory, secretHashing, throttle, usage, clock } = parts;
-  // Which text was right for a stored hash, so that a second reading of the same text costs no derivation.
-  const memoryKey = generatePepper();
-  // A keyed digest that never leaves the process; the plain hash of key and text takes a tenth of an HMAC's time.
-  const digestOf = (text: string): Uint8Array => sha256(Buffer.concat([memoryKey, Buffer.from(text, 'utf8')]));
-  const rightTexts = createBoundedCache<string, Uint8Array>({ maxEntries: 10_000, ttlMs: 600_000, clock });
+  // For which stored hash a text was right, so that a second reading of the same text costs no derivation. Found by a keyed digest that
+  // never leaves the process: how long finding takes tells nothing to whom the digests are unknown. The plain hash of key and text takes
+  // a tenth of an HMAC's time.
+  const memoryKey = Buffer.from(generatePepper()).toString('base64');
+  const digestOf = ({ client }: KnownClient, text: string): string =>
+    sha256Hex(`${memoryKey}${client.clientId} ${text}`);
+  const rightTexts = createBoundedCache<string, string>({ maxEntries: 10_000, ttlMs: 600_000, clock });
 
-  const isRemembered = ({ hash }: StoredSecret, candidate: string): boolean => {
-    const remembered = rightTexts.get(hash);
-    return remembered !== undefined && timingSafeEqualBytes(remembered, digestOf(candidate));
+  const isCurrent = ({ expiresAtMs }: StoredSecret): boolean => expiresAtMs === undefined || expiresAtMs > clock();
+  /** The id of the secret that one of the texts is remembered to be. */
+  const findRemembered = (known: KnownClient, candidates: readonly string[]): string | undefined => {
+    for (const candidate of candidates) {
+      const hash = rightTexts.get(digestOf(known, candidate));
+      if (hash === undefined) continue;
+      const secret = known.secrets.find((stored) => stored.hash === hash && isCurrent(stored));
+      if (secret !== undefined) return secret.id;
+    }
+    return undefined;
   };
   /** The id of the secret that is right. */
   const check = async (known: KnownClient, candidates: readonly string[]): Promise<string | undefined> => {
-    const secrets = known.secrets.filter(({ expiresAtMs }) => expiresAtMs === undefined || expiresAtMs > clock());
-    const remembered = secrets.find((secret) => candidates.some((candidate) => isRemembered(secret, candidate)));
-    if (remembered !== undefined) return remembered.id;
-    for (const { id, hash } of secrets) {
+    for (const secret of known.secrets) {
+      if (!isCurrent(secret)) continue;
       for (const candidate of candidates) {
-        if (await secretHashing.verify(hash, candidate)) {
-          rightTexts.set(hash, digestOf(candidate));
-          return id;
+        if (await secretHashing.verify(secret.hash, candidate)) {
+          rightTexts.set(digestOf(known, candidate), secret.hash);
+          return secret.id;
         }
       }
     }
@@ -65,13 +72,13 @@ export const createVerifySecret = (parts: Parts): VerifySecret => {
     };
     const remembered = directory.peek(clientId);
     if (remembered?.client.isEnabled === true) {
-      const secretId = await check(remembered, candidates);
+      const secretId = findRemembered(remembered, candidates) ?? (await check(remembered, candidates));
       if (secretId !== undefined) return accept(remembered, secretId);
     }
     // The secret may have been changed on another node a moment ago: nobody is refused on a remembered record alone.
     const stored = clientId.length <= maxClientIdLength ? await directory.reread(clientId) : undefined;
     if (stored?.client.isEnabled === true && stored.revocationSignature !== remembered?.revocationSignature) {
-      const secretId = await check(stored, candidates);
+      const secretId = findRemembered(stored, candidates) ?? (await check(stored, candidates));
       if (secretId !== undefined) return accept(stored, secretId);
     }
     if (stored === undefined) await secretHashing.verify(undefined, candidates[0] ?? '');

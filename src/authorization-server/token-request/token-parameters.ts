@@ -68,16 +68,25 @@ export const readTokenParameters = (
   };
 };
 
+const none: ReadonlyMap<string, string> = new Map();
+
 const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
+  if (pairs.length === 0) return none;
   const map = new Map<string, string>();
+  let hasEmpty = false;
   for (const [name, value] of pairs) {
     if (!knownNames.has(name)) continue;
     if (map.has(name)) throw invalidRequest('A parameter is given more than once');
     map.set(name, value);
+    hasEmpty ||= value === '';
   }
-  for (const [name, value] of map) if (value === '') map.delete(name);
+  if (hasEmpty) for (const [name, value] of map) if (value === '') map.delete(name);
   return map;
 };
 
-const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(maps.flatMap((map) => [...map]));
+/** Only known names get here, so none of them can be that of a prototype. */
+const toRecord = (...maps: readonly ReadonlyMap<string, string>[]): Readonly<Record<string, string>> => {
+  const record: Record<string, string> = {};
+  for (const map of maps) for (const [name, value] of map) record[name] = value;
+  return record;
+};

@@ -1,5 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { FinishedRequest } from '../server/pipeline.ts';
+import { createRequestTally } from './request-tally.ts';
 
 /** The process's metrics in Prometheus' text format. */
 export type Metrics = {
@@ -14,24 +15,9 @@ export type Metrics = {
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'portolan_' });
-  const requests = new Counter({
-    name: 'portolan_http_requests_total',
-    help: 'Requests answered, by route and status.',
-    labelNames: ['method', 'route', 'status'],
-    registers: [registry],
-  });
-  const durations = new Histogram({
-    name: 'portolan_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its reply, by route.',
-    labelNames: ['route'],
-    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
-    registers: [registry],
-  });
+  const tally = createRequestTally();
   return {
-    onFinished: ({ route, status, durationMs }) => {
-      requests.inc({ method: route.method, route: route.path, status: String(status) });
-      durations.observe({ route: route.path }, durationMs / 1000);
-    },
+    onFinished: tally.note,
     observe: (name, help, read) => {
       new Gauge({
         name,
@@ -43,6 +29,6 @@ export const createMetrics = (): Metrics => {
       });
     },
     contentType: registry.contentType,
-    print: () => registry.metrics(),
+    print: async () => `${(await registry.metrics()).trimEnd()}\n${tally.print()}`,
   };
 };

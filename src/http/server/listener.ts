@@ -26,19 +26,20 @@ export type Listener = {
   readonly close: (graceMs: number) => Promise<void>;
 };
 
+const addressKey = Symbol('request address');
+
+type AddressedMessage = IncomingMessage & { [addressKey]?: RequestAddress };
+
 // The pipeline keeps a route's own time; this ends what never gets there.
 const graceMs = 5_000;
 
 /** Starts listening. Fastify contributes the router and the socket handling; a request then belongs to the pipeline alone. */
 export const startListener = async (options: ListenerOptions): Promise<Listener> => {
-  // What rewriteUrl found out about a request, for the router and the handler that see it next.
-  const addresses = new WeakMap<IncomingMessage, RequestAddress>();
-  const addressOf = (message: IncomingMessage): RequestAddress => {
-    const known = addresses.get(message);
-    if (known !== undefined) return known;
-    const address = options.readAddress(message);
-    addresses.set(message, address);
-    return address;
+  // What rewriteUrl found out about a request, for the router and the handler that see it next. Kept at the message itself: a weak map
+  // with an entry for every request makes each garbage collection go through it.
+  const addressOf = (message: AddressedMessage): RequestAddress => {
+    message[addressKey] ??= options.readAddress(message);
+    return message[addressKey];
   };
 
   const unmatchedRoute = createUnmatchedRoute(options.routes, options.notFoundFormats);

@@ -8,12 +8,11 @@ import { describeIssue, explainIssue } from '../../foundation/describe-issue.ts'
 import { type RequestId, randomUuid, toRequestId } from '../../foundation/ids.ts';
 import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
-import { clientCertificateOf } from './client-certificate.ts';
 import { internalError, malformedRequest, overloaded } from './errors.ts';
 import { assertCleanFraming, isHttp2 } from './message/framing.ts';
+import { IncomingRequest } from './message/incoming-request.ts';
 import { readBody } from './message/read-body.ts';
 import type { RequestAddress } from './message/request-address.ts';
-import { requestHeadersOf } from './message/request-headers.ts';
 import { parseForm, toUniqueRecord } from './parse-form.ts';
 import type { Principal } from './principal.ts';
 import type { Reply } from './reply.ts';
@@ -62,36 +61,11 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
   ): Promise<Reply> => {
     assertCleanFraming(message);
     if (inProgress > parts.maxConcurrentRequests) throw overloaded();
-    const queryStart = address.url.indexOf('?');
-    const rawQuery = queryStart < 0 ? '' : address.url.slice(queryStart + 1);
-    let abort: AbortController | undefined;
-    const request: Writable<RouteRequest> = {
-      id,
-      // The router has matched the method against the route's; HEAD is matched to GET routes only.
-      method: route.method,
-      isHead: message.method === 'HEAD',
-      door: address.host.door === 'unknown' ? 'bare' : address.host.door,
-      tenant: address.tenant,
-      isCertificateHost: address.host.isCertificateHost,
-      origin: address.origin,
-      pathPrefix: address.pathPrefix,
-      isTls: address.isTls,
-      rawPath: queryStart < 0 ? address.url : address.url.slice(0, queryStart),
-      rawQuery,
-      remoteAddress: address.remoteAddress,
-      clientCertificate: address.isTls ? clientCertificateOf(message.socket) : undefined,
-      headers: requestHeadersOf(message),
-      params: route.params === undefined ? params : parsePart(route.params, params, 'path'),
-      query:
-        route.query === undefined ? undefined : parsePart(route.query, toUniqueRecord(parseForm(rawQuery)), 'query'),
-      body: undefined,
-      principal: undefined,
-      // Made on demand: few handlers wait for anything that the client's departure should end.
-      get signal() {
-        abort ??= abortOnDeparture(response);
-        return abort.signal;
-      },
-    };
+    const request = new IncomingRequest(id, route, address, params, message, response);
+    if (route.params !== undefined) request.params = parsePart(route.params, params, 'path');
+    if (route.query !== undefined) {
+      request.query = parsePart(route.query, toUniqueRecord(parseForm(request.rawQuery)), 'query');
+    }
     // Who is calling is settled before the body is read: a stranger cannot make us take in a megabyte first.
     if (route.access !== 'public') request.principal = await authenticate(route.access, request);
     const rawBody = hasNoBody(route, message) ? undefined : await readBody(route, message, response);
@@ -189,17 +163,6 @@ const parsePart = (schema: ZodType, value: unknown, where: string): unknown => {
   throw malformedRequest(
     describeIssue(path === '' ? `The ${where}` : `"${path}" in the ${where}`, issue?.message ?? ''),
   );
-};
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-const abortOnDeparture = (response: ServerResponse): AbortController => {
-  const abort = new AbortController();
-  if (response.destroyed) abort.abort();
-  response.once('close', () => {
-    if (!response.writableFinished) abort.abort();
-  });
-  return abort;
 };
 
 const send = async (reply: Reply, id: RequestId, message: IncomingMessage, response: ServerResponse): Promise<void> => {

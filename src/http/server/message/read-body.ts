@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyTooLarge, malformedRequest, requestTimeout, unsupportedMediaType } from '../errors.ts';
 import { type NameValuePairs, parseForm } from '../parse-form.ts';
@@ -109,6 +110,8 @@ const parseBody = (route: Route, bytes: Buffer, message: IncomingMessage): unkno
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const decodeText = (bytes: Buffer): string => {
+  // What almost every body is, and read in a fraction of the time.
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return utf8.decode(bytes);
   } catch {
@@ -116,15 +119,15 @@ const decodeText = (bytes: Buffer): string => {
   }
 };
 
+const formMediaType = 'application/x-www-form-urlencoded';
+
 // An empty body needs no media type: SAP's samples send a token request with all parameters in the query and nothing else, and some
 // clients label that nothing `application/json`.
 const readForm = (bytes: Buffer, contentType: string | undefined): NameValuePairs => {
   if (bytes.length === 0) return [];
-  assertMediaType(
-    contentType,
-    (type) => type === 'application/x-www-form-urlencoded',
-    'application/x-www-form-urlencoded in UTF-8',
-  );
+  if (contentType !== formMediaType) {
+    assertMediaType(contentType, (type) => type === formMediaType, `${formMediaType} in UTF-8`);
+  }
   return parseForm(decodeText(bytes));
 };
 
