@@ -3,13 +3,11 @@ import type { Actor, AuditCategory, AuditEvent } from '../foundation/audit-event
 import { type SubaccountId, toRequestId, toSubaccountId } from '../foundation/ids.ts';
 import type { AuditEventRow } from '../storage/tables/audit.ts';
 
-/** A stored audit event. `chainPosition` and `hash` are there once it is sealed. Source: SAP doc "Audit Log Retrieval API Usage" */
+/** A stored audit event. Source: SAP doc "Audit Log Retrieval API Usage" */
 export type AuditRecord = AuditEvent & {
   /** Sorts by time. */
   readonly id: string;
   readonly createdAtMs: number;
-  readonly chainPosition?: number;
-  readonly hash?: string;
 };
 
 /** Whose events: those of a subaccount, or those of the whole installation. */
@@ -39,6 +37,4 @@ export const toAuditRecord = (row: AuditEventRow): AuditRecord => ({
   message: row.message,
   ...(row.subaccount_id !== '' && { subaccountId: toSubaccountId(row.subaccount_id) }),
   ...(row.attributes !== null && { attributes: attributesSchema.parse(JSON.parse(row.attributes)) }),
-  ...(row.chain_position !== null && { chainPosition: row.chain_position }),
-  ...(row.hash !== null && { hash: row.hash }),
 });

@@ -1,23 +1,12 @@
-import { sql } from 'kysely';
 import type { Database, Transaction } from '../storage/database.ts';
-import type { AuditChainRow, AuditEventRow } from '../storage/tables/audit.ts';
+import type { AuditBlockRow, AuditChainRow, AuditEventRow } from '../storage/tables/audit.ts';
 import { chainStart } from './event-hash.ts';
 
 /** A link of a chain: where it is, and its hash. */
 export type ChainLink = { readonly position: number; readonly hash: string };
 
-/** An event that has got its place in the chain. */
-export type SealedEvent = ChainLink & { readonly row: AuditEventRow };
-
-/** Events not sealed yet, oldest first. */
-export const listPending = async (database: Database, limit: number): Promise<readonly AuditEventRow[]> =>
-  await database.read
-    .selectFrom('audit_events')
-    .selectAll()
-    .where('hash', 'is', null)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+/** A block that has got its place in the chain: `position` is that of its last event. */
+export type SealedBlock = ChainLink & { readonly block: AuditBlockRow };
 
 /** The chain of one scope. */
 export const findChain = async (database: Database, scopeColumn: string): Promise<AuditChainRow | undefined> =>
@@ -31,8 +20,8 @@ export const findChain = async (database: Database, scopeColumn: string): Promis
 export const listChains = async (database: Database): Promise<readonly AuditChainRow[]> =>
   await database.read.selectFrom('audit_chains').selectAll().orderBy('subaccount_id').execute();
 
-/** Events of a chain after a position, in order. */
-export const listSealed = async (
+/** Events of a chain that were sealed one by one, before there were blocks, after a position, in order. */
+export const listSealedEvents = async (
   database: Database,
   scopeColumn: string,
   after: { readonly position: number; readonly limit: number },
@@ -78,21 +67,8 @@ export const moveChainEnd = async (
   return moved !== undefined;
 };
 
-/** Writes the seals of many events in one statement; answers how many of them were unsealed. */
-export const storeSeals = async (transaction: Transaction, events: readonly SealedEvent[]): Promise<number> => {
-  const values = events.map(
-    ({ row, position, hash }) => sql`(${row.subaccount_id}, ${row.id}, cast(${position} as bigint), ${hash})`,
-  );
-  const result = await sql`
-    with sealed (subaccount_id, id, chain_position, hash) as (values ${sql.join(values)})
-    update audit_events set chain_position = sealed.chain_position, hash = sealed.hash from sealed
-    where audit_events.subaccount_id = sealed.subaccount_id and audit_events.id = sealed.id
-      and audit_events.hash is null`.execute(transaction);
-  return Number(result.numAffectedRows ?? 0);
-};
-
-/** Removes the oldest events of a chain up to `to`; answers false when another node moved the chain's beginning. */
-export const cutChain = async (
+/** Moves the beginning of a chain; answers false when another node moved it. */
+export const moveChainBase = async (
   transaction: Transaction,
   scopeColumn: string,
   fromPosition: number,
@@ -105,11 +81,18 @@ export const cutChain = async (
     .where('base_position', '=', fromPosition)
     .returning('subaccount_id')
     .executeTakeFirst();
-  if (moved === undefined) return false;
+  return moved !== undefined;
+};
+
+/** Removes events that were sealed one by one, up to a position. */
+export const deleteSealedEvents = async (
+  transaction: Transaction,
+  scopeColumn: string,
+  lastPosition: number,
+): Promise<void> => {
   await transaction
     .deleteFrom('audit_events')
     .where('subaccount_id', '=', scopeColumn)
-    .where('chain_position', '<=', to.position)
+    .where('chain_position', '<=', lastPosition)
     .execute();
-  return true;
 };

@@ -14,6 +14,7 @@ describe('text on record', () => {
         const cleaned = cleanText(text, 64);
         expect(cleaned.length).toBeLessThanOrEqual(64);
         expect(cleaned).not.toMatch(/\p{Cc}/u);
+        expect(Buffer.from(cleaned).toString()).toBe(cleaned);
       }),
     );
   });

@@ -5,7 +5,7 @@ import type { AuditEventRow } from '../storage/tables/audit.ts';
 export const chainStart = { position: 0, hash: '0'.repeat(64) } as const;
 
 /**
- * The hash that chains an event to the one before it: SHA-256 over the previous hash, the position and everything the event says.
+ * The hash that chained an event to the one before it, before there were blocks: SHA-256 over the previous hash, the position and everything the event says.
  * Changing, removing or inserting an event changes every hash after it. Source: security.md S-65
  */
 export const hashEvent = (previousHash: string, position: number, row: AuditEventRow): string =>

@@ -5,7 +5,15 @@ import type { Database } from '../storage/database.ts';
 import { releaseLease, tryAcquireLease } from '../storage/leases.ts';
 import type { AppendEvent } from './append-event.ts';
 import { type AuditScope, toScopeColumn } from './audit-record.ts';
-import { type ChainLink, cutChain, findChain, listChains, listSealed } from './chain-store.ts';
+import { deleteBlocks, listSealedBlocks } from './block-store.ts';
+import {
+  type ChainLink,
+  deleteSealedEvents,
+  findChain,
+  listChains,
+  listSealedEvents,
+  moveChainBase,
+} from './chain-store.ts';
 
 /** Small enough that a token request next to it hardly waits. Source: security.md R-18 */
 const batchSize = 200;
@@ -45,27 +53,57 @@ const cutBefore = async (database: Database, scope: string, beforeMs: number): P
   let removed = 0;
   for (;;) {
     const chain = await findChain(database, scope);
-    if (chain === undefined) return removed;
-    const to = await findLastExpired(database, scope, chain.base_position, beforeMs);
-    if (to === undefined) return removed;
-    const isCut = await database.write((transaction) => cutChain(transaction, scope, chain.base_position, to));
+    const cut = chain && (await findCut(database, scope, chain.base_position, beforeMs));
+    if (chain === undefined || cut === undefined) return removed;
+    const isCut = await database.write(async (transaction) => {
+      if (!(await moveChainBase(transaction, scope, chain.base_position, cut.to))) return false;
+      if (cut.blockIds === undefined) await deleteSealedEvents(transaction, scope, cut.to.position);
+      else await deleteBlocks(transaction, scope, cut.blockIds);
+      return true;
+    });
     if (!isCut) return removed;
-    removed += to.position - chain.base_position;
+    removed += cut.to.position - chain.base_position;
   }
 };
 
-/** The last of the expired events at a chain's beginning, one batch away at most. */
-const findLastExpired = async (
+/** Where a chain may be cut, and the blocks before that; none where the events were sealed one by one. */
+type Cut = { readonly to: ChainLink; readonly blockIds?: readonly [string, ...string[]] };
+
+/** The cut behind the last of the expired events at a chain's beginning, one batch away at most. */
+const findCut = async (
   database: Database,
   scope: string,
-  basePosition: number,
+  position: number,
   beforeMs: number,
-): Promise<ChainLink | undefined> => {
-  const rows = await listSealed(database, scope, { position: basePosition, limit: batchSize });
+): Promise<Cut | undefined> => {
+  const events = await listSealedEvents(database, scope, { position, limit: batchSize });
+  if (events.length > 0) {
+    const last = lastExpired(events, beforeMs);
+    return last && { to: last.link };
+  }
+  const blocks = await listSealedBlocks(database, scope, { position, limit: batchSize });
+  // A block is never cut in two, so a batch of blocks ends with the first that makes it full.
+  const full = blocks.findIndex((block) => (block.chain_position ?? 0) - position >= batchSize);
+  const batch = full < 0 ? blocks : blocks.slice(0, full + 1);
+  const last = lastExpired(batch, beforeMs);
+  if (last === undefined) return undefined;
+  const [first, ...others] = batch.slice(0, last.index + 1).map(({ id }) => id);
+  return first === undefined ? undefined : { to: last.link, blockIds: [first, ...others] };
+};
+
+const lastExpired = (
+  rows: readonly {
+    readonly created_at_ms: number;
+    readonly chain_position: number | null;
+    readonly hash: string | null;
+  }[],
+  beforeMs: number,
+): { readonly index: number; readonly link: ChainLink } | undefined => {
   const firstKept = rows.findIndex((row) => row.created_at_ms >= beforeMs);
-  const last = rows[(firstKept < 0 ? rows.length : firstKept) - 1];
+  const index = (firstKept < 0 ? rows.length : firstKept) - 1;
+  const last = rows[index];
   if (last === undefined || last.chain_position === null || last.hash === null) return undefined;
-  return { position: last.chain_position, hash: last.hash };
+  return { index, link: { position: last.chain_position, hash: last.hash } };
 };
 
 const recordRemoval = async (

@@ -88,7 +88,7 @@ export type AuthorizationServerParts = {
     IdentityProvider,
     'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion'
   >;
-  readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
+  readonly audit: Pick<Audit, 'append' | 'appendAll' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;
   readonly sealing: Sealing;
   readonly settings: AuthorizationServerSettings;

@@ -1,10 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { chainStart, hashEvent } from '../../src/audit/event-hash.ts';
 import { createAudit } from '../../src/audit/index.ts';
 import type { AuditEvent } from '../../src/foundation/audit-event.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { toRequestId, toSubaccountId } from '../../src/foundation/ids.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { allMigrations } from '../../src/storage/migrations/index.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
 
 const acme = toSubaccountId('11111111-0000-4000-8000-000000000000');
@@ -20,6 +23,20 @@ const eventOf = (message: string, more: Partial<AuditEvent> = {}): AuditEvent =>
   message,
   ...more,
 });
+
+const oldRow = {
+  subaccount_id: acme,
+  category: 'audit.security-events',
+  actor_kind: 'client',
+  actor_name: 'my-client',
+  client_id: 'my-client',
+  remote_address: null,
+  request_id: null,
+  action: 'create',
+  object: 'Access token',
+  message: 'old',
+  attributes: null,
+};
 
 const createRoom = (database: Database) => {
   const clock = createAdjustableClock(() => 1_790_000_000_000);
@@ -120,8 +137,12 @@ describeOnBothDatabases('audit', (open, { createPlace }) => {
     expect(await audit.sealPending()).toBe(5);
     expect(await audit.sealPending()).toBe(0);
     expect(await audit.verify()).toEqual({ kind: 'intact', events: 485 });
-    const [newest] = await audit.list(acme, { limit: 1 });
-    expect(newest).toMatchObject({ chainPosition: 455, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const chain = await database.read
+      .selectFrom('audit_chains')
+      .selectAll()
+      .where('subaccount_id', '=', acme)
+      .execute();
+    expect(chain).toMatchObject([{ last_position: 455, last_hash: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
   });
 
   it('R-16: two nodes that seal at once make one chain', async () => {
@@ -135,26 +156,189 @@ describeOnBothDatabases('audit', (open, { createPlace }) => {
     expect(await there.audit.verify()).toEqual({ kind: 'intact', events: 150 });
   });
 
+  it('S-65: keeps the order of events recorded by one write, of several subaccounts too', async () => {
+    const database = await open();
+    const { audit } = createRoom(database);
+    const events = Array.from({ length: 150 }, (_, index) =>
+      eventOf(`m${index}`, { subaccountId: index % 3 === 0 ? globex : acme }),
+    );
+    await database.write((transaction) => audit.appendAll(transaction, events));
+    const messages = async (scope: typeof acme) => (await audit.list(scope)).map(({ message }) => message).reverse();
+    const expected = (scope: typeof acme) =>
+      events.filter(({ subaccountId }) => subaccountId === scope).map(({ message }) => message);
+    // Blocks of one millisecond come in any order, the events within each in theirs.
+    expect((await messages(acme)).sort()).toEqual(expected(acme).toSorted());
+    const positions = (await messages(globex)).map((message) => Number(message.slice(1)));
+    expect(positions.filter((position, index) => position < (positions[index - 1] ?? 0)).length).toBeLessThan(3);
+    expect(await audit.sealPending()).toBe(150);
+    expect(await audit.verify()).toEqual({ kind: 'intact', events: 150 });
+  });
+
+  const third = sql`(select id from audit_blocks where chain_position = 3)`;
+  const fourth = sql`(select id from audit_blocks where chain_position = 4)`;
+
   it.each([
-    ['a changed event', 'changed', 3, sql`update audit_events set message = 'innocent' where chain_position = 3`],
-    ['a removed event', 'missing', 3, sql`delete from audit_events where chain_position = 3`],
-    ['the newest event removed', 'missing', 5, sql`delete from audit_events where chain_position = 5`],
-    ['a moved event', 'missing', 3, sql`update audit_events set chain_position = 99 where chain_position = 3`],
-    ['a changed hash', 'changed', 4, sql`update audit_events set hash = 'ab' where chain_position = 4`],
+    ['a changed event', 'changed', 3, sql`update audit_events set message = 'innocent' where message = 'm3'`],
+    ['a removed event', 'missing', 3, sql`delete from audit_events where message = 'm3'`],
+    ['the newest event removed', 'missing', 5, sql`delete from audit_events where message = 'm5'`],
+    ['a removed block', 'missing', 3, sql`delete from audit_blocks where chain_position = 3`],
+    ['the newest block removed', 'missing', 5, sql`delete from audit_blocks where chain_position = 5`],
+    ['a moved block', 'missing', 3, sql`update audit_blocks set chain_position = 99 where chain_position = 3`],
+    ['a changed hash', 'changed', 4, sql`update audit_blocks set hash = 'ab' where chain_position = 4`],
+    ['a changed digest', 'changed', 4, sql`update audit_blocks set digest = 'ab' where chain_position = 4`],
+    ['a digest taken away', 'changed', 4, sql`update audit_blocks set digest = '' where chain_position = 4`],
+    ['a changed count', 'missing', 4, sql`update audit_blocks set event_count = 2 where chain_position = 4`],
     ['the chain itself removed', 'changed', 1, sql`delete from audit_chains`],
+    ['the end of the chain moved back', 'changed', 4, sql`update audit_chains set last_position = 4`],
     [
-      'an event made unsealed again',
+      'a block made unsealed again',
       'missing',
       2,
-      sql`update audit_events set chain_position = null, hash = null where chain_position = 2`,
+      sql`update audit_blocks set chain_position = null, hash = null where chain_position = 2`,
+    ],
+    [
+      'an event moved to another block',
+      'missing',
+      3,
+      sql`update audit_events set id = ${fourth} || '0001' where id = ${third} || '0000'`,
     ],
   ] as const)('S-65: names the first broken event after %s', async (_name, problem, position, statement) => {
     const database = await open();
-    const { audit } = createRoom(database);
-    for (let index = 1; index <= 5; index++) await audit.appendAlone(eventOf(`m${index}`));
+    const { audit, clock } = createRoom(database);
+    for (let index = 1; index <= 5; index++) {
+      await audit.appendAlone(eventOf(`m${index}`));
+      clock.advance(1);
+    }
     await audit.sealPending();
     await tamper(database, statement);
     expect(await audit.verify()).toMatchObject({ kind: 'broken', subaccountId: acme, position, problem });
+  });
+
+  const block = sql`(select id from audit_blocks where event_count = 10)`;
+
+  it.each([
+    ['a changed event', 'changed', 1, sql`update audit_events set message = 'innocent' where message = 'm3'`],
+    ['a removed event', 'missing', 4, sql`delete from audit_events where message = 'm3'`],
+    ['the last event removed', 'missing', 10, sql`delete from audit_events where message = 'm9'`],
+    [
+      'an event added behind',
+      'inserted',
+      1,
+      sql`update audit_events set id = ${block} || '000a' where message = 'other'`,
+    ],
+    [
+      'two events that changed places',
+      'changed',
+      1,
+      sql`update audit_events set message = case message when 'm3' then 'm4' else 'm3' end where message in ('m3', 'm4')`,
+    ],
+    [
+      'an event that no block knows',
+      'inserted',
+      undefined,
+      sql`update audit_events set id = '00000000-0000-7000-8000-000000000000' where message = 'other'`,
+    ],
+  ] as const)(
+    'S-65: in events recorded together finds %s, sealed or not',
+    async (_name, problem, position, statement) => {
+      for (const isSealed of [true, false]) {
+        const database = await open();
+        const { audit, clock } = createRoom(database);
+        const together = Array.from({ length: 10 }, (_, index) => eventOf(`m${index}`));
+        await database.write((transaction) => audit.appendAll(transaction, together));
+        clock.advance(1);
+        if (isSealed) await audit.sealPending();
+        await audit.appendAlone(eventOf('other'));
+        expect(await audit.verify()).toMatchObject({ kind: 'intact' });
+        await tamper(database, statement);
+        expect(await audit.verify()).toMatchObject({
+          kind: 'broken',
+          subaccountId: acme,
+          problem,
+          ...(isSealed && position !== undefined && { position }),
+        });
+      }
+    },
+  );
+
+  it('S-65: is not misled by events that are recorded, sealed and removed while it looks', async () => {
+    const database = await open();
+    const { audit, clock } = createRoom(database);
+    let isOver = false;
+    const work = async (): Promise<void> => {
+      for (let round = 0; round < 12; round++) {
+        const together = Array.from({ length: 60 }, (_, index) => eventOf(`${round}.${index}`));
+        await database.write((transaction) => audit.appendAll(transaction, together));
+        await audit.sealPending();
+        clock.advance(1000);
+        await audit.removeExpired({ beforeMs: clock.now() - 3000 });
+      }
+    };
+    const busy = work().finally(() => {
+      isOver = true;
+    });
+    let count = 0;
+    while (!isOver) {
+      expect(await audit.verify()).toMatchObject({ kind: 'intact' });
+      count += 1;
+      await nextTurn();
+    }
+    await busy;
+    expect(count).toBeGreaterThan(3);
+  });
+
+  it('S-65, R-13: chains on from events that were sealed one by one, and what was unsealed then', async () => {
+    const place = await createPlace();
+    const before = await place.open({ migrations: allMigrations.filter(({ number }) => number < 16) });
+    const { clock } = createRoom(before);
+    let hash: string = chainStart.hash;
+    for (let position = 1; position <= 6; position++) {
+      const row = { ...oldRow, id: `0000000${position}-0000-7000-8000-000000000000`, created_at_ms: clock.now() };
+      const isSealed = position <= 4;
+      if (isSealed) hash = hashEvent(hash, position, { ...row, chain_position: position, hash: null });
+      const sealed = isSealed ? { chain_position: position, hash } : { chain_position: null, hash: null };
+      await before.write((transaction) =>
+        transaction
+          .insertInto('audit_events')
+          .values({ ...row, ...sealed })
+          .execute(),
+      );
+    }
+    await before.write((transaction) =>
+      transaction
+        .insertInto('audit_chains')
+        .values({
+          subaccount_id: acme,
+          base_position: 0,
+          base_hash: chainStart.hash,
+          last_position: 4,
+          last_hash: hash,
+        })
+        .execute(),
+    );
+    await before.close();
+    const database = await place.open();
+    const { audit, clock: now } = createRoom(database);
+    expect(await audit.verify()).toEqual({ kind: 'intact', events: 4 });
+    await audit.appendAlone(eventOf('new'));
+    expect(await audit.sealPending()).toBe(3);
+    expect(await audit.verify()).toEqual({ kind: 'intact', events: 7 });
+    const change = (position: number, message: string) =>
+      tamper(
+        database,
+        sql`update audit_events set message = ${message} where id = ${`0000000${position}-0000-7000-8000-000000000000`}`,
+      );
+    for (const position of [2, 6]) {
+      await change(position, 'innocent');
+      expect(await audit.verify()).toMatchObject({ kind: 'broken', position, problem: 'changed' });
+      await change(position, oldRow.message);
+    }
+    expect(await audit.verify()).toEqual({ kind: 'intact', events: 7 });
+    now.advance(91 * day);
+    expect(await audit.removeExpired({ beforeMs: now.now() - 90 * day })).toBe(7);
+    expect(await audit.list(acme)).toHaveLength(1);
+    await audit.sealPending();
+    expect(await audit.verify()).toEqual({ kind: 'intact', events: 1 });
   });
 
   it('S-65, R-18: removes what has expired, records that, and leaves a chain that can be verified', async () => {
@@ -179,7 +363,10 @@ describeOnBothDatabases('audit', (open, { createPlace }) => {
     });
     await audit.sealPending();
     expect(await audit.verify()).toEqual({ kind: 'intact', events: 4 });
-    await tamper(database, sql`delete from audit_events where chain_position = 451`);
+    await tamper(
+      database,
+      sql`delete from audit_events where subaccount_id = ${acme} and created_at_ms = ${clock.now()} and action = 'create'`,
+    );
     expect(await audit.verify()).toMatchObject({ kind: 'broken', position: 451, problem: 'missing' });
   });
 });

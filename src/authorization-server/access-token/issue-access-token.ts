@@ -25,7 +25,7 @@ export type IssueAccessToken = (order: TokenOrder) => Promise<IssuedToken>;
 export const createIssueAccessToken = (parts: {
   readonly database: Database;
   readonly clock: Clock;
-  readonly audit: Pick<Audit, 'append'>;
+  readonly audit: Pick<Audit, 'append' | 'appendAll'>;
   readonly lateEvents: LateEvents;
   readonly keys: TokenKeys;
   readonly settings: AuthorizationServerSettings;

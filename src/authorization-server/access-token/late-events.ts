@@ -20,7 +20,7 @@ const maxNoted = 10_000;
 /** Creates the notebook. A JWT is issued while the database is away; its event is recorded once the database is back. */
 export const createLateEvents = (parts: {
   readonly database: Database;
-  readonly audit: Pick<Audit, 'append'>;
+  readonly audit: Pick<Audit, 'appendAll'>;
   readonly log: Log;
 }): LateEvents => {
   const noted: AuditEvent[] = [];
@@ -30,9 +30,7 @@ export const createLateEvents = (parts: {
   const writeAll = async (): Promise<void> => {
     while (noted.length > 0) {
       const batch = noted.slice(0, maxBatch);
-      await parts.database.write(async (transaction) => {
-        for (const event of batch) await parts.audit.append(transaction, event);
-      });
+      await parts.database.write((transaction) => parts.audit.appendAll(transaction, batch));
       noted.splice(0, batch.length);
     }
   };

@@ -23,7 +23,7 @@ const maxBatch = 64;
  */
 export const createWriteToken = (parts: {
   readonly database: Database;
-  readonly audit: Pick<Audit, 'append'>;
+  readonly audit: Pick<Audit, 'appendAll'>;
 }): WriteToken => {
   const { database, audit } = parts;
   const insertTokens = prepareInsertTokens(database);
@@ -35,7 +35,10 @@ export const createWriteToken = (parts: {
       transaction,
       batch.map(({ token }) => token),
     );
-    for (const { event } of batch) await audit.append(transaction, event);
+    await audit.appendAll(
+      transaction,
+      batch.map(({ event }) => event),
+    );
   };
   const storeAlone = (pending: Pending): Promise<void> =>
     database.write((transaction) => store(transaction, [pending])).then(pending.resolve, pending.reject);

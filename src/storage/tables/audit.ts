@@ -1,6 +1,7 @@
 /**
- * An audit event. `subaccount_id` is `''` for events of the whole installation. `chain_position` and `hash` are null until the event
- * is sealed; after that the row never changes. Not tied to `subaccounts`: the record of a deleted subaccount stays.
+ * An audit event; its row never changes. `subaccount_id` is `''` for events of the whole installation. `id` begins with that of its block.
+ * `chain_position` and `hash` are null except on events sealed before there were blocks. Not tied to `subaccounts`: the record of a deleted
+ * subaccount stays.
  */
 export type AuditEventRow = {
   readonly id: string;
@@ -22,6 +23,22 @@ export type AuditEventRow = {
 };
 
 /**
+ * The events of one scope that were recorded by one write. `chain_position` (that of its last event) and `hash` are null until the block is
+ * sealed; after that the row never changes.
+ */
+export type AuditBlockRow = {
+  readonly subaccount_id: string;
+  /** The first 32 characters of the ids of its events; a whole id for an event recorded before there were blocks. */
+  readonly id: string;
+  readonly event_count: number;
+  /** SHA-256 of what the events say, made when they are recorded. Empty: still to be made, see migration 16. */
+  readonly digest: string;
+  readonly created_at_ms: number;
+  readonly chain_position: number | null;
+  readonly hash: string | null;
+};
+
+/**
  * The two ends of a subaccount's chain: the newest sealed event, and what the oldest kept one is chained to once retention has
  * removed those before it.
  */
@@ -36,5 +53,6 @@ export type AuditChainRow = {
 /** Tables of `audit/`. */
 export type AuditTables = {
   readonly audit_events: AuditEventRow;
+  readonly audit_blocks: AuditBlockRow;
   readonly audit_chains: AuditChainRow;
 };
