@@ -13,7 +13,7 @@ export type LateEvents = {
 const writeAfterMs = 50;
 const retryAfterMs = 1000;
 /** Events one write takes; the event loop gets its turn in between. */
-const maxBatch = 64;
+const maxBatch = 256;
 /** Events kept through an outage of the database; what comes beyond is only in the log. */
 const maxNoted = 10_000;
 

@@ -80,6 +80,15 @@ export const createTokenChecker = (parts: {
   });
   const verified = createVerifiedTokenCache({ maxEntries: 10_000, clock });
   const factsOfPayload = new WeakMap<object, AccessTokenFacts>();
+  // Both records are made anew whenever they are read again, so what follows from them holds as long as they do.
+  const factsOfStored = new WeakMap<StoredToken, { readonly known: KnownClient; readonly facts: AccessTokenFacts }>();
+  const factsOf = (stored: StoredToken, known: KnownClient): AccessTokenFacts => {
+    const last = factsOfStored.get(stored);
+    if (last?.known === known) return last.facts;
+    const facts = opaqueFacts(stored, known, publicUrls);
+    factsOfStored.set(stored, { known, facts });
+    return facts;
+  };
 
   const checkOpaque = async (token: string): Promise<TokenCheck> => {
     if (!opaqueToken.test(token)) return invalid('malformed');
@@ -87,7 +96,7 @@ export const createTokenChecker = (parts: {
     if (stored === undefined) return invalid('unknown');
     const known = await directory.get(stored.clientId);
     if (known === undefined || !known.client.isEnabled) return invalid('revoked');
-    const facts = opaqueFacts(stored, known, publicUrls);
+    const facts = factsOf(stored, known);
     if (facts.issuedAtMs < (known.client.tokensValidFromMs ?? 0)) return invalid('revoked');
     if (facts.user !== undefined && !(await parts.isUserActive(facts.subaccountId, facts.user))) {
       return invalid('revoked');

@@ -18,12 +18,19 @@ const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 const inactive = ok({ active: false }, noStore);
 
 /** Creates RFC 7662 introspection: whatever is wrong with a token, the answer is `{"active":false}` (S-12). Source: RFC 7662 §2 */
-export const createIntrospectToken =
-  (parts: Parts): InspectToken =>
-  async (request, door) => {
-    const facts = await findFacts(parts, request, door);
-    return facts === undefined ? inactive : ok(toIntrospection(facts.facts), noStore);
+export const createIntrospectToken = (parts: Parts): InspectToken => {
+  // The answer says nothing but the facts, and the check makes new ones when they change.
+  const replies = new WeakMap<AccessTokenFacts, Reply>();
+  return async (request, door) => {
+    const found = await findFacts(parts, request, door);
+    if (found === undefined) return inactive;
+    const known = replies.get(found.facts);
+    if (known !== undefined) return known;
+    const reply = ok(toIntrospection(found.facts), noStore);
+    replies.set(found.facts, reply);
+    return reply;
   };
+};
 
 /** Creates UAA's older check: the claims as they are, or 400. Source: UAA doc "Check Token" */
 export const createCheckTokenEndpoint =
