@@ -7,7 +7,6 @@ import { DatabaseNotUsable } from './errors.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migration.ts';
 import { allMigrations } from './migrations/index.ts';
-import { openPostgres } from './postgres/open-postgres.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
 
 /**
@@ -27,6 +26,8 @@ export const openDatabase = async (options: {
   const migrations = options.migrations ?? allMigrations;
   const kind = readKind(options.url);
   if (kind === 'postgres') {
+    // The driver is loaded by those who use it: the embedded database starts sooner and smaller without.
+    const { openPostgres } = await import('./postgres/open-postgres.ts');
     // Migrations may run longer than any request is allowed to, so they get a connection without time limits.
     const migrating = openPostgres({ url: options.url ?? '', log, maxConnections: 1, maxStatementMs: undefined });
     await migrateAndLog(migrating, migrations, options.clock, log).finally(migrating.close);
