@@ -1,5 +1,8 @@
 // `npm run bench`: measures Portolan beside its peers in one run and prints ratios. `-- opaque find` runs only scenarios whose names
 // contain one of the words. Servers and load generator are processes of their own; the server's access log is off, as its peers have none.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type Measurement, measure, rawRequest, type ServerProcess, startServer } from './measure/measure.ts';
 
@@ -75,6 +78,34 @@ const neoToken = '/t/bench/oauth2/api/v1/token';
 const tokenRequest = (path: string, authorization: string): string =>
   rawRequest('POST', path, { authorization, ...form }, 'grant_type=client_credentials');
 
+const showSignatureLimit = async (ours: Measurement): Promise<void> => {
+  const limit = await startServer('peers/bare-signature.ts');
+  const { perCpuSecond } = z.object({ perCpuSecond: z.number() }).parse(limit.info);
+  console.log(
+    `  of the signature limit       ${Math.round(perCpuSecond)} bare signatures a core and second   ` +
+      `ratio ${(ours.perCpuSecond / perCpuSecond).toFixed(2)}   target >= 0.8`,
+  );
+};
+
+/** RS256 on one core and on all: signing runs on the thread pool, so that more cores make more tokens. Linux only. */
+const showScaling = async (): Promise<void> => {
+  if (process.platform !== 'linux') return;
+  const results: Measurement[] = [];
+  for (const options of [{ core: 0 }, {}]) {
+    const server = await startServer('servers/portolan.ts', ['RS256'], options);
+    const { port, xsuaaSecret } = portolanSchema.parse(server.info);
+    const request = tokenRequest('/oauth/token', basic('sb-bench!t1', xsuaaSecret));
+    results.push(await measure({ port, pid: server.pid, request }));
+    await server.stop();
+  }
+  const [one, all] = results;
+  if (one === undefined || all === undefined) return;
+  console.log(
+    `  on one core and on all       ${Math.round(one.perSecond)}/s and ${Math.round(all.perSecond)}/s on the clock   ` +
+      `ratio ${(all.perSecond / one.perSecond).toFixed(2)}   cores used ${one.coresUsed.toFixed(2)} and ${all.coresUsed.toFixed(2)}`,
+  );
+};
+
 if (isWanted('opaque')) {
   const peer = await measurePeer('opaque');
   await withPortolan([], async ({ port, neoSecret }, { pid }) => {
@@ -92,12 +123,22 @@ for (const algorithm of ['RS256', 'ES256']) {
       pid,
       request: tokenRequest('/oauth/token', basic('sb-bench!t1', xsuaaSecret)),
     });
-    show(
-      `${algorithm} token`,
-      ours,
-      peer,
-      'oidc-provider',
-      algorithm === 'RS256' ? '>= 1.7 (0.8 of the signature limit)' : '>= 2.5',
+    show(`${algorithm} token`, ours, peer, 'oidc-provider', algorithm === 'RS256' ? '>= 1.7' : '>= 2.5');
+    if (algorithm === 'RS256') await showSignatureLimit(ours);
+  });
+  if (algorithm === 'RS256') await showScaling();
+}
+
+// R-18: what the clean-up of expired tokens, in small batches with pauses, does to those who want new ones.
+if (isWanted('purge')) {
+  await withPortolan(['RS256', '0', '100000'], async ({ port, neoSecret }, { pid }) => {
+    const job = { port, pid, request: tokenRequest(neoToken, basic('bench', neoSecret)), connections: 8 };
+    const calm = await measure(job);
+    process.kill(pid, 'SIGUSR2');
+    const busy = await measure({ ...job, warmupSeconds: 0.5 });
+    console.log(
+      `opaque tokens, 8 connections: p50 ${calm.p50Ms.toFixed(2)} ms, p99 ${calm.p99Ms.toFixed(2)} ms; while 100,000 expired ones are ` +
+        `cleaned up: p50 ${busy.p50Ms.toFixed(2)} ms, p99 ${busy.p99Ms.toFixed(2)} ms   ratio of p99 ${(busy.p99Ms / calm.p99Ms).toFixed(2)}   target < 1.1`,
     );
   });
 }
@@ -177,12 +218,19 @@ if (isWanted('logs')) {
   });
 }
 
+// With the cache of compiled code that `bin/portolan.js` uses too. The first start fills it, as that of a fresh clone does.
 if (isWanted('start')) {
-  const startedAtMs = performance.now();
-  await withPortolan([], async ({ port, xsuaaSecret }, server) => {
+  const cacheFolder = mkdtempSync(join(tmpdir(), 'portolan-bench-cache-'));
+  for (const run of ['first start ever', 'every later start']) {
+    const startedAtMs = performance.now();
+    const server = await startServer('servers/portolan.ts', [], { env: { NODE_COMPILE_CACHE: cacheFolder } });
+    const { port, xsuaaSecret } = portolanSchema.parse(server.info);
     await fetchToken(port, '/oauth/token', basic('sb-bench!t1', xsuaaSecret));
     console.log(
-      `\nstart to first token, empty data folder: ${Math.round(performance.now() - startedAtMs)} ms (target < 800), ${Math.round(server.residentMiB())} MiB resident (target <= 120)`,
+      `start to first token, empty data folder, ${run}: ${Math.round(performance.now() - startedAtMs)} ms (target < 800), ` +
+        `${Math.round(server.residentMiB())} MiB resident (target <= 120)`,
     );
-  });
+    await server.stop('SIGINT');
+  }
+  rmSync(cacheFolder, { recursive: true, force: true });
 }

@@ -8,6 +8,8 @@ import { z } from 'zod';
 export type Measurement = {
   readonly perSecond: number;
   readonly perCpuSecond: number;
+  /** Cores the server kept busy on average. */
+  readonly coresUsed: number;
   readonly failures: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
@@ -49,6 +51,7 @@ export const measure = async (job: {
   readonly request: string;
   readonly connections?: number;
   readonly seconds?: number;
+  readonly warmupSeconds?: number;
 }): Promise<Measurement> => {
   const argument = JSON.stringify({ connections: 64, seconds: 4, warmupSeconds: 2, ...job });
   const child = spawn(process.execPath, [join(import.meta.dirname, 'load.ts'), argument], {
@@ -67,7 +70,8 @@ export const measure = async (job: {
   const { count, ...result } = reportSchema.parse(JSON.parse(output.split('\n')[1] ?? ''));
   if (result.failures > 0)
     throw new Error(`${result.failures} requests were not answered with 2xx: ${job.request.split('\r\n')[0]}`);
-  return { ...result, perCpuSecond: cpu > 0 ? count / cpu : result.perSecond };
+  const perCpuSecond = cpu > 0 ? count / cpu : result.perSecond;
+  return { ...result, perCpuSecond, coresUsed: result.perSecond / perCpuSecond };
 };
 
 /** Processor time a process has used so far, all threads together; 0 where the system does not tell. */
@@ -86,18 +90,27 @@ export type ServerProcess = {
   readonly pid: number;
   readonly info: Readonly<Record<string, unknown>>;
   readonly residentMiB: () => number;
-  readonly stop: () => Promise<void>;
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-/** Starts `file` and waits for the JSON line it prints when it listens. */
-export const startServer = async (file: string, args: readonly string[] = []): Promise<ServerProcess> => {
-  const child = spawn(
+/** Starts `file` and waits for the JSON line it prints when it listens. `core`: the one processor core it may use (Linux). */
+export const startServer = async (
+  file: string,
+  args: readonly string[] = [],
+  options: { readonly core?: number; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<ServerProcess> => {
+  const command = [
+    ...(options.core === undefined ? [] : ['taskset', '-c', String(options.core)]),
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '..', file), ...args],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+    '--disable-warning=ExperimentalWarning',
+    join(import.meta.dirname, '..', file),
+    ...args,
+  ];
+  const [program = process.execPath, ...programArgs] = command;
+  const child = spawn(program, programArgs, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...options.env },
+  });
   const info = await new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -113,9 +126,9 @@ export const startServer = async (file: string, args: readonly string[] = []): P
     pid,
     info,
     residentMiB: () => residentMiB(pid),
-    stop: async () => {
+    stop: async (signal = 'SIGKILL') => {
       const gone = once(child, 'close');
-      child.kill('SIGKILL');
+      child.kill(signal);
       await gone;
     },
   };

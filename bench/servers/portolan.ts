@@ -1,15 +1,16 @@
 // Portolan in a process of its own with what the scenarios need, seeded through the rooms' doors. Prints one JSON line when it listens.
-// Arguments: signing algorithm, number of message processing logs.
+// Arguments: signing algorithm, number of message processing logs, number of expired tokens, which SIGUSR2 begins to clean up.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { hashToken } from '../../src/crypto/digest.ts';
 import { systemClock } from '../../src/foundation/clock.ts';
 import { createLog } from '../../src/foundation/log.ts';
 
-const [signingAlgorithm = 'RS256', logCount = '0'] = process.argv.slice(2);
+const [signingAlgorithm = 'RS256', logCount = '0', expiredCount = '0'] = process.argv.slice(2);
 const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
 process.on('SIGINT', () => process.exit(0));
 process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
@@ -123,6 +124,26 @@ for (let start = 0; start < Number(logCount); start += 1000) {
     }),
   );
 }
+
+for (let start = 0; start < Number(expiredCount); start += 500) {
+  await app.rooms.database.write((transaction) =>
+    transaction
+      .insertInto('access_tokens')
+      .values(
+        Array.from({ length: 500 }, (_, offset) => ({
+          token_hash: hashToken(String(start + offset)),
+          client_id: 'bench',
+          subaccount_id: neo.id,
+          issued_at_ms: start + offset,
+          scopes: '[]',
+          grant_type: 'client_credentials',
+          user_name: null,
+        })),
+      )
+      .execute(),
+  );
+}
+process.on('SIGUSR2', () => void authorizationServer.purgeExpired());
 
 console.log(
   JSON.stringify({
