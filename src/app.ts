@@ -1,4 +1,4 @@
-import { issueIdentity, loadAuthority } from './app/local-authority.ts';
+import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import type { Config } from './config/schema.ts';
 import { flowErrorFormat } from './flows/index.ts';
@@ -76,7 +76,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
   });
   const rooms = await openRooms(options, database, publicUrls);
   const metrics = createMetrics();
-  const authority = await loadAuthority(rooms.installationSecrets, clock);
+  const { authority } = rooms;
   let isStopping = false;
 
   const isReady = async (): Promise<boolean> => {

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { MasterKeyNotUsable } from '../crypto/sealing/master-key.ts';
 import { DatabaseNotUsable, DatabaseUnavailable } from '../storage/errors.ts';
+import { TrustedRootsNotUsable } from './trusted-roots.ts';
 
 /** Why a server does not start, and what an operator can do about it. */
 export type StartProblem = { readonly message: string; readonly advice?: string };
@@ -10,7 +11,13 @@ export const usesPostgres = ({ databaseUrl = '' }: Config): boolean => databaseU
 
 /** Explains what `startApp` threw; `undefined` for what only a developer can mend. Source: security.md R-02, R-13 */
 export const explainStartError = (error: unknown, config: Config): StartProblem | undefined => {
-  if (error instanceof DatabaseNotUsable || error instanceof MasterKeyNotUsable) return { message: error.message };
+  if (
+    error instanceof DatabaseNotUsable ||
+    error instanceof MasterKeyNotUsable ||
+    error instanceof TrustedRootsNotUsable
+  ) {
+    return { message: error.message };
+  }
   if (error instanceof DatabaseUnavailable) return explainUnavailable(error, config);
   if (!(error instanceof Error)) return undefined;
   if ('port' in error) return explainListenError(error, config);

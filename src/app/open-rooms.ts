@@ -24,6 +24,8 @@ import { createServiceInstances } from '../service-instances/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
+import { loadAuthority } from './local-authority.ts';
+import { readRoots } from './trusted-roots.ts';
 
 /** The rooms by name. */
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
@@ -42,6 +44,7 @@ export const openRooms = async (
       : new Secret(config.masterKey);
   const sealing = await createSealing({ masterKey, keyStore: createSealingKeyStore(database), clock });
   const installationSecrets = createInstallationSecrets(database, sealing);
+  const authority = await loadAuthority(installationSecrets, clock);
   const pepper = await getOrCreateKey(installationSecrets, 'client-secret-pepper');
   const secretHashing = createSecretHashing({ pepper, clock });
   const outbound = createOutbound({
@@ -70,6 +73,8 @@ export const openRooms = async (
       uaaErrors: config.uaaErrors,
       signingAlgorithm: config.signingAlgorithm,
       signingKeyBits: config.signingKeyBits ?? (config.profile === 'lab' ? 2048 : 3072),
+      trustedClientCertificatesPem: [authority.certificatePem, ...readRoots(config.trustedClientRoots)],
+      requireBoundTokens: config.requireBoundTokens,
     },
   });
   const administrators = createAdministrators({ database, clock, appendAudit: audit.append });
@@ -92,6 +97,8 @@ export const openRooms = async (
     audit,
     clients: authorizationServer.clients,
     urls: publicUrls,
+    authority,
+    getVerificationKeyPem: authorizationServer.getVerificationKeyPem,
     expandApiRole: (template) => roleTemplates.get(template),
     holdings: destinationService.manage,
   });
@@ -121,6 +128,7 @@ export const openRooms = async (
   });
   return {
     database,
+    authority,
     sealing,
     installationSecrets,
     secretHashing,

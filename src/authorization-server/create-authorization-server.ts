@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { SecretHashing } from '../crypto/secret-hashing.ts';
+import { toPublicJwk } from '../crypto/signing-keys.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
@@ -17,11 +18,11 @@ import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
 import { createThrottle } from './client-auth/throttle.ts';
-import { createVerifySecret } from './client-auth/verify-secret.ts';
+import { createVerifiers } from './client-auth/verifiers/create-verifiers.ts';
 import { createClientDirectory } from './clients/client-directory.ts';
 import { type Clients, createClients } from './clients/clients.ts';
+import { createCredentialUsage } from './clients/credentials/credential-usage.ts';
 import type { OAuthClient } from './clients/oauth-client.ts';
-import { createSecretUsage } from './clients/secret-usage.ts';
 import { createPages } from './create-pages.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
@@ -61,6 +62,8 @@ export type AuthorizationServer = {
   readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
   /** The management of signing keys: rotation and emergency removal. */
   readonly signingKeys: SigningKeys;
+  /** The public half of the key a subaccount's JWTs are signed with, for programs that cannot fetch key sets. Source: field `verificationkey` of XSUAA bindings */
+  readonly getVerificationKeyPem: (subaccountId: SubaccountId) => Promise<string>;
   readonly importToken: ImportToken;
   /** How the pages users see look. */
   readonly branding: Brandings;
@@ -99,7 +102,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const { database, clock, accounts, audit, secretHashing, settings } = parts;
   const log = parts.log.child({ room: 'authorization-server' });
   const directory = createClientDirectory({ database, accounts, clock });
-  const usage = createSecretUsage({ database, clock, log });
+  const usage = createCredentialUsage({ database, clock, log });
   const maker = createKeyMaker({ sealing: parts.sealing, settings });
   const keys = createTokenKeys({ database, clock, maker, audit, settings });
   const users = createTokenUsers(parts);
@@ -111,6 +114,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     keys,
     publicUrls: settings.publicUrls,
     isUserActive: users.isActive,
+    requiresBoundTokens: settings.requireBoundTokens ?? false,
   });
   const revokeAuthorization = createRevokeAuthorization({ database, audit, checker });
   const findGrant = createFindGrant({
@@ -126,9 +130,19 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   });
   const zones = createZones({ accounts, clock });
   const throttle = createThrottle(clock);
-  const verifySecret = createVerifySecret({ directory, secretHashing, throttle, usage, clock });
+  const verifiers = createVerifiers({
+    database,
+    audit,
+    secretHashing,
+    directory,
+    throttle,
+    usage,
+    clock,
+    trustedPem: settings.trustedClientCertificatesPem ?? [],
+  });
   const authenticateCaller = createAuthenticateCaller({
-    verifySecret,
+    verifiers,
+    publicUrls: settings.publicUrls,
     zones,
     audit,
     throttle,
@@ -152,10 +166,10 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       metadata: createMetadata({ accounts, settings }),
       samlServiceProvider: createSamlServiceProvider({ accounts, settings }),
     }),
-    clients: createClients({ database, clock, accounts, audit, secretHashing, directory }),
+    clients: createClients({ database, clock, accounts, audit, secretHashing, directory, usage }),
     checkToken: checker.check,
     verifyClientSecret: async ({ clientId, secret, remoteAddress }) => {
-      const answer = await verifySecret({ clientId, candidates: [secret.reveal()], remoteAddress });
+      const answer = await verifiers.verifySecret({ clientId, candidates: [secret.reveal()], remoteAddress });
       return answer.kind === 'accepted' ? answer.known.client : undefined;
     },
     ensureSigningKey: async (subaccountId) => {
@@ -163,6 +177,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     },
     branding: brandings,
     signingKeys: createSigningKeys({ database, clock, audit, maker, keys }),
+    getVerificationKeyPem: async (subaccountId) => toPublicJwk(await keys.getActive(subaccountId)).value,
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
     purgeExpired: createPurgeExpired({ database, clock, audit }),
     flush: async () => {

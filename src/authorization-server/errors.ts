@@ -104,3 +104,7 @@ export const clientNotFound = (): WireError =>
 /** There is no page, stylesheet or image at this address. */
 export const pageNotFound = (): WireError =>
   new WireError({ status: 404, code: 'not_found', description: 'There is nothing at this address' });
+
+/** The certificate belongs to another client, and one of the two wants it alone. Source: SAP doc "Parameters for Self-Managed X.509 Certificates", ensure-uniqueness */
+export const certificateInUse = (): WireError =>
+  new WireError({ status: 409, code: 'certificate_in_use', description: 'The certificate is in use already' });

@@ -3,7 +3,15 @@ export type { ImportedToken } from './access-token/import-token.ts';
 export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/branding.ts';
 export type { Logo } from './branding/branding-store.ts';
 export type { Brandings } from './branding/brandings.ts';
-export type { ClientSecretInfo, Clients } from './clients/clients.ts';
+export type { Clients } from './clients/clients.ts';
+export type { DeletionAdvice } from './clients/credentials/deletion-advice.ts';
+export type {
+  ClientCredentials,
+  ClientSecretInfo,
+  CredentialInfo,
+  NewCredentialOptions,
+} from './clients/credentials/managed-credentials.ts';
+export type { CertificateRegistration } from './clients/credentials/new-certificate.ts';
 export { type AuthorizationGrant, type ClientKind, type OAuthClient, technicalUserOf } from './clients/oauth-client.ts';
 export { isPlatformScope, type PlatformApi, platformApis } from './clients/platform-scopes.ts';
 export type { ClientRegistration } from './clients/registration.ts';

@@ -14,4 +14,8 @@ export type AuthorizationServerSettings = {
   readonly signingAlgorithm: SigningAlgorithm;
   /** Bits of new RSA keys; 2048 unless told otherwise. */
   readonly signingKeyBits?: number;
+  /** Authorities whose client certificates are believed, in PEM; none unless told otherwise. */
+  readonly trustedClientCertificatesPem?: readonly string[];
+  /** Refuses XSUAA tokens bound to a certificate also where they come without any; false unless told otherwise. */
+  readonly requireBoundTokens?: boolean;
 };

@@ -9,7 +9,7 @@ import { AlreadyRedeemed } from './access-token/redeem.ts';
 import type { AuthenticateCaller, AuthenticatedCaller } from './client-auth/authenticate-caller.ts';
 import type { ClientDirectory } from './clients/client-directory.ts';
 import { isTechnicalUser, type KnownClient } from './clients/oauth-client.ts';
-import type { TokenDoor } from './doors/token-door.ts';
+import { grantTypeNames, type TokenDoor } from './doors/token-door.ts';
 import {
   invalidClient,
   invalidGrant,
@@ -26,6 +26,9 @@ import type { Zones } from './token-request/zones.ts';
 
 /** Answers a token request at a door. */
 export type TokenEndpoint = (request: RouteRequest, door: TokenDoor) => Promise<Reply>;
+
+/** What a client may ask for that proves nothing about itself: what a user has authorized. Source: RFC 6749 §2.1, §4.4 */
+const publicGrantTypes: readonly string[] = [grantTypeNames.authorizationCode, grantTypeNames.refreshToken];
 
 const noStore = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
@@ -80,6 +83,7 @@ export const createTokenEndpoint = (parts: {
     const { known } = caller;
     const { client } = known;
     if (!client.grantTypes.includes(grant.grantType)) throw unauthorizedClient();
+    if (!client.isConfidential && !publicGrantTypes.includes(grant.grantType)) throw unauthorizedClient();
     const zone = await findZone(request, parameters, door, known);
     const { replyMembers, ...authorization } = await grant.authorize({
       known,

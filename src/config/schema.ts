@@ -50,9 +50,21 @@ export const settings = {
   httpsPort: setting('Server', 'Port of the TLS listener; 0 takes a free one.', '8443', port.default(8443)),
   trustedProxies: setting(
     'Server',
-    'Addresses or CIDRs of reverse proxies whose X-Forwarded-* headers count.',
+    'Addresses or CIDRs of reverse proxies whose X-Forwarded-* and X-SSL-Client-Cert headers count.',
     '(none)',
     list.default([]),
+  ),
+  trustedClientRoots: setting(
+    'Server',
+    'PEM file of the authorities whose client certificates are believed, besides the local CA.',
+    '(local CA only)',
+    z.string().optional(),
+  ),
+  requireBoundTokens: setting(
+    'Server',
+    'Refuses XSUAA tokens bound to a certificate where they come without it; published SAP clients do not present theirs to the APIs they call.',
+    'false',
+    flag.default(false),
   ),
   maxConcurrentRequests: setting(
     'Server',

@@ -91,3 +91,13 @@ export const isKeyOfCertificate = (certificatePem: string, privateKeyPem: Secret
     return false;
   }
 };
+
+/** Whether a certificate names itself as its issuer; `false` for what is no certificate at all. Source: RFC 5280 §3.2 */
+export const isSelfIssued = (der: Uint8Array): boolean => {
+  try {
+    const { subject, issuer } = new X509Certificate(der);
+    return subject === issuer;
+  } catch {
+    return false;
+  }
+};

@@ -80,6 +80,8 @@ export type AccessTokenFacts = {
   readonly audience: readonly string[];
   /** `x5t#S256` of the certificate the token must be presented with. Source: RFC 8705 §3.1 */
   readonly confirmation?: string;
+  /** True where the certificate may also be missing, though not another one: clients of XSUAA do not present theirs to the APIs they call. */
+  readonly isConfirmationOptional?: boolean;
   readonly subscription?: ApplicationName;
   readonly serviceInstanceId?: ServiceInstanceId;
   readonly grantType: string;

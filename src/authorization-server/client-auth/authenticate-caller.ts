@@ -1,14 +1,16 @@
 import type { Audit } from '../../audit/index.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
 import { invalidClient, tooManyFailures, unknownTenant } from '../errors.ts';
 import type { TokenParameters } from '../token-request/token-parameters.ts';
 import type { Zones } from '../token-request/zones.ts';
-import type { ClientAuthentication, VerifySecret } from './client-auth.ts';
+import type { ClientAuthentication, Verifiers } from './client-auth.ts';
 import { authenticateClient } from './index.ts';
 import type { RefusalDelay } from './refusal-delay.ts';
 import type { Throttle } from './throttle.ts';
+import { createListAudiences } from './verifiers/assertion-audiences.ts';
 
 /** Finds out which client calls one of the endpoints where clients authenticate. Throws 400, 401, 404 and 429. */
 export type AuthenticateCaller = (
@@ -30,7 +32,8 @@ type Rejection = Omit<Extract<ClientAuthentication, { readonly kind: 'rejected' 
 
 /** Creates the step all client endpoints begin with: authenticate, match client and host, record a refusal. */
 export const createAuthenticateCaller = (parts: {
-  readonly verifySecret: VerifySecret;
+  readonly verifiers: Verifiers;
+  readonly publicUrls: PublicUrls;
   readonly zones: Zones;
   readonly audit: Pick<Audit, 'appendAlone'>;
   readonly throttle: Pick<Throttle, 'recordRefusal'>;
@@ -75,6 +78,8 @@ export const createAuthenticateCaller = (parts: {
     return 'the host belongs to another subaccount';
   };
 
+  const listAudiences = createListAudiences(parts.publicUrls);
+
   return async (request, parameters, door) => {
     const mayRefuse = parts.refusalDelay.begin();
     const hasHeader = request.headers.get('authorization') !== undefined;
@@ -83,10 +88,12 @@ export const createAuthenticateCaller = (parts: {
         authorization: hasHeader ? request.headers.all('authorization') : [],
         encodedCredentials: request.headers.get('x-cf-encoded-credentials'),
         parameters,
+        certificate: isCertificateTaken(request, door) ? request.clientCertificate : undefined,
+        listAudiences: listAudiences(request, door),
         remoteAddress: request.remoteAddress,
         rules: door.clientAuth,
       },
-      parts.verifySecret,
+      parts.verifiers,
     );
     let rejection: Rejection;
     if (answer.kind === 'accepted') {
@@ -111,3 +118,10 @@ export const createAuthenticateCaller = (parts: {
     });
   };
 };
+
+const isCertificateTaken = (
+  { isCertificateHost, door }: Pick<RouteRequest, 'isCertificateHost' | 'door'>,
+  { clientAuth: { acceptsCertificates } }: TokenDoor,
+): boolean =>
+  acceptsCertificates === 'anywhere' ||
+  (acceptsCertificates === 'certificate-host' && (isCertificateHost || door === 'bare'));

@@ -1,3 +1,4 @@
+import type { ClientCertificate } from '../../http/server/client-certificate.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
 import type { TokenParameters } from '../token-request/token-parameters.ts';
 
@@ -8,6 +9,10 @@ export type ClientAuthRequest = {
   /** Value of `X-CF-ENCODED-CREDENTIALS`. */
   readonly encodedCredentials: string | undefined;
   readonly parameters: TokenParameters;
+  /** The certificate the client holds the key of, where the door takes one at this host. */
+  readonly certificate: ClientCertificate | undefined;
+  /** What a signed assertion of this client may name as its audience here. */
+  readonly listAudiences: (known: KnownClient) => readonly string[];
   readonly remoteAddress: string;
   readonly rules: ClientAuthRules;
 };
@@ -20,6 +25,13 @@ export type ClientAuthRules = {
   readonly acceptsSecretInQuery: boolean;
   /** Whether a secret in the body is overlooked when there is an `Authorization` header for the same client. */
   readonly headerWins: boolean;
+  /** Whether signed assertions are credentials here. Source: RFC 7523 §2.2 */
+  readonly acceptsAssertions: boolean;
+  /**
+   * Where a certificate is a credential. `certificate-host`: on the host made for it, and on the bare host, which clients use that know no
+   * other. Source: RFC 8705 §2; wire contract 7.1, clients.md 0.1 no. 6
+   */
+  readonly acceptsCertificates: 'anywhere' | 'certificate-host' | 'nowhere';
 };
 
 /**
@@ -38,7 +50,7 @@ export type ClientAuthentication =
       readonly kind: 'rejected';
       readonly reason: string;
       readonly clientId?: string;
-      /** True where a secret was compared, and the failure counted by that. */
+      /** True where a secret, assertion or certificate was judged, and the failure counted by that. */
       readonly isSecretJudged?: boolean;
       /** True for the failure after which the client or address is turned away for a while. */
       readonly hasReachedLimit?: boolean;
@@ -52,10 +64,35 @@ export type VerifySecret = (attempt: {
   readonly remoteAddress: string;
 }) => Promise<ClientAuthentication>;
 
+/** Checks a signed assertion. The id of the client is the one it names itself, unverified as yet. */
+export type VerifyAssertion = (attempt: {
+  readonly clientId: string;
+  readonly assertion: string;
+  readonly listAudiences: (known: KnownClient) => readonly string[];
+  readonly remoteAddress: string;
+}) => Promise<ClientAuthentication>;
+
+/** Checks a certificate; `absent` for a client that has none registered, since many clients present theirs always. */
+export type VerifyCertificate = (attempt: {
+  readonly clientId: string;
+  readonly certificate: ClientCertificate;
+  readonly remoteAddress: string;
+}) => Promise<ClientAuthentication>;
+
+/** What the methods check with. */
+export type Verifiers = {
+  readonly verifySecret: VerifySecret;
+  readonly verifyAssertion: VerifyAssertion;
+  readonly verifyCertificate: VerifyCertificate;
+  /** The client of this id, if it is a public one that is enabled. */
+  readonly findPublicClient: (clientId: string) => Promise<KnownClient | undefined>;
+};
+
 /** One way for a client to prove who it is. Adding one: a file beside this, and an entry in `index.ts`. */
 export type ClientAuthMethod = {
   /** Source: IANA registry "OAuth Token Endpoint Authentication Methods" */
   readonly name: string;
-  readonly isPresented: (request: ClientAuthRequest) => boolean;
-  readonly authenticate: (request: ClientAuthRequest, verifySecret: VerifySecret) => Promise<ClientAuthentication>;
+  /** Whether a door with these rules takes it. */
+  readonly isOffered: (rules: ClientAuthRules) => boolean;
+  readonly authenticate: (request: ClientAuthRequest, verifiers: Verifiers) => Promise<ClientAuthentication>;
 };

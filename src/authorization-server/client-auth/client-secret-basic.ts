@@ -10,8 +10,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export const clientSecretBasic: ClientAuthMethod = {
   name: 'client_secret_basic',
-  isPresented: (request) => request.authorization.length > 0,
-  authenticate: async (request, verifySecret) => {
+  isOffered: () => true,
+  authenticate: async (request, { verifySecret }) => {
     const [header] = request.authorization;
     if (header === undefined) return { kind: 'absent' };
     const credentials = parseBasic(header);

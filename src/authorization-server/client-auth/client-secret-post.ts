@@ -6,8 +6,8 @@ import type { ClientAuthMethod } from './client-auth.ts';
  */
 export const clientSecretPost: ClientAuthMethod = {
   name: 'client_secret_post',
-  isPresented: (request) => request.parameters.get('client_secret') !== undefined,
-  authenticate: async (request, verifySecret) => {
+  isOffered: ({ acceptsParameters }) => acceptsParameters,
+  authenticate: async (request, { verifySecret }) => {
     const secret = request.parameters.get('client_secret');
     if (secret === undefined) return { kind: 'absent' };
     const clientId = request.parameters.get('client_id');

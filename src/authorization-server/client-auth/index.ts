@@ -1,10 +1,34 @@
 import { invalidRequest } from '../errors.ts';
-import type { ClientAuthentication, ClientAuthMethod, ClientAuthRequest, VerifySecret } from './client-auth.ts';
+import type {
+  ClientAuthentication,
+  ClientAuthMethod,
+  ClientAuthRequest,
+  ClientAuthRules,
+  Verifiers,
+} from './client-auth.ts';
 import { clientSecretBasic, parseBasic } from './client-secret-basic.ts';
 import { clientSecretPost } from './client-secret-post.ts';
+import { noAuthentication } from './no-authentication.ts';
+import { privateKeyJwt } from './private-key-jwt.ts';
+import { selfSignedTlsClientAuth } from './self-signed-tls-client-auth.ts';
+import { tlsClientAuth } from './tls-client-auth.ts';
 
-/** Every method, in the order in which they are asked. */
-export const clientAuthMethods: readonly ClientAuthMethod[] = [clientSecretBasic, clientSecretPost];
+/**
+ * Every method, in the order in which they are asked. What is sent in the request comes before what is merely there: many clients present
+ * their certificate in every handshake, whatever they authenticate with.
+ */
+export const clientAuthMethods: readonly ClientAuthMethod[] = [
+  clientSecretBasic,
+  clientSecretPost,
+  privateKeyJwt,
+  tlsClientAuth,
+  selfSignedTlsClientAuth,
+  noAuthentication,
+];
+
+/** Names of the methods a door offers, for its metadata. Source: RFC 8414 §2, `token_endpoint_auth_methods_supported` */
+export const listMethodNames = (rules: ClientAuthRules): readonly string[] =>
+  clientAuthMethods.filter((method) => method.isOffered(rules)).map(({ name }) => name);
 
 /**
  * Finds out which client is calling. Throws `invalid_request` where two methods or two clients are presented at once (S-02); a
@@ -12,17 +36,18 @@ export const clientAuthMethods: readonly ClientAuthMethod[] = [clientSecretBasic
  */
 export const authenticateClient = async (
   request: ClientAuthRequest,
-  verifySecret: VerifySecret,
+  verifiers: Verifiers,
 ): Promise<ClientAuthentication> => {
   assertUnambiguous(request);
   for (const method of clientAuthMethods) {
-    const answer = await method.authenticate(request, verifySecret);
+    const answer = await method.authenticate(request, verifiers);
     if (answer.kind !== 'absent') return answer;
   }
   const clientId = request.parameters.get('client_id');
   return { kind: 'rejected', reason: 'no client credentials', ...(clientId !== undefined && { clientId }) };
 };
 
+/** A certificate beside a secret or an assertion is not a second method: it came with the connection. */
 const assertUnambiguous = ({ authorization, parameters, rules }: ClientAuthRequest): void => {
   if (authorization.length > 1) throw invalidRequest('The Authorization header is given more than once');
   const [header] = authorization;

@@ -28,5 +28,9 @@ export const createClientDirectory = (options: {
     },
   });
 
-const revocationSignatureOf = ({ client, secrets }: ClientRecord): string =>
-  sha256Hex(JSON.stringify([client.clientId, secrets.map(({ hash }) => hash), client.scopes])).slice(0, 8);
+const revocationSignatureOf = ({ client, secrets, certificates, keys }: ClientRecord): string => {
+  // What is renewed of a certificate is not in it: the client has not changed by that.
+  const others = [...certificates, ...keys].map(({ id }) => id);
+  const signed = [client.clientId, secrets.map(({ hash }) => hash), client.scopes];
+  return sha256Hex(JSON.stringify(others.length === 0 ? signed : [...signed, others])).slice(0, 8);
+};

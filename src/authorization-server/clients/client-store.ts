@@ -1,22 +1,38 @@
 import { z } from 'zod';
 import { toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { OAuthClientRow, OAuthClientSecretRow } from '../../storage/tables/authorization-server.ts';
+import type { OAuthClientRow } from '../../storage/tables/authorization-server.ts';
 import { defaultClientSettings, parseClientSettings } from './client-settings.ts';
-import type { OAuthClient, StoredSecret } from './oauth-client.ts';
+import { listStoredCertificates } from './credentials/certificate-store.ts';
+import type { StoredCredentials, StoredSecret } from './credentials/credential.ts';
+import { listStoredKeys } from './credentials/key-store.ts';
+import { toTimes } from './credentials/stored-times.ts';
+import type { OAuthClient } from './oauth-client.ts';
 
 const stringList = z.array(z.string());
 const kinds = z.enum(['neo-application', 'platform-api', 'xsuaa']);
 const grants = z.enum(['client-credentials', 'authorization-code']).nullable();
 
-/** A client together with its secrets. */
-export type ClientRecord = { readonly client: OAuthClient; readonly secrets: readonly StoredSecret[] };
+/** A client together with what it can prove itself with. */
+export type ClientRecord = StoredCredentials & { readonly client: OAuthClient };
 
-/** Reads a client and its secrets in one query, so that an unknown id costs what a known one costs (S-04). */
+/** Reads a client and all it authenticates with by the same queries whether it exists or not (S-04). */
 export const findClientRecord = async (
   database: Pick<Database, 'read'>,
   clientId: string,
 ): Promise<ClientRecord | undefined> => {
+  const [found, certificates, keys] = await Promise.all([
+    findWithSecrets(database, clientId),
+    listStoredCertificates(database, clientId),
+    listStoredKeys(database, clientId),
+  ]);
+  return found && { ...found, certificates, keys };
+};
+
+const findWithSecrets = async (
+  database: Pick<Database, 'read'>,
+  clientId: string,
+): Promise<Pick<ClientRecord, 'client' | 'secrets'> | undefined> => {
   const rows = await database.read
     .selectFrom('oauth_clients as client')
     .leftJoin('oauth_client_secrets as secret', 'secret.client_id', 'client.client_id')
@@ -26,6 +42,7 @@ export const findClientRecord = async (
       'secret.id as secret_id',
       'secret.secret_hash',
       'secret.created_at_ms as secret_created_at_ms',
+      'secret.valid_from_ms',
       'secret.expires_at_ms',
       'secret.last_used_at_ms',
     ])
@@ -33,19 +50,11 @@ export const findClientRecord = async (
     .execute();
   const [first] = rows;
   if (first === undefined) return undefined;
-  const secrets = rows.flatMap((row) =>
-    row.secret_id === null || row.secret_hash === null || row.secret_created_at_ms === null
-      ? []
-      : [
-          toStoredSecret({
-            id: row.secret_id,
-            secret_hash: row.secret_hash,
-            created_at_ms: row.secret_created_at_ms,
-            expires_at_ms: row.expires_at_ms,
-            last_used_at_ms: row.last_used_at_ms,
-          }),
-        ],
-  );
+  const secrets = rows.flatMap((row): StoredSecret[] => {
+    const { secret_id: id, secret_hash: hash, secret_created_at_ms: created_at_ms } = row;
+    if (id === null || hash === null || created_at_ms === null) return [];
+    return [{ id, hash, ...toTimes({ ...row, created_at_ms }) }];
+  });
   return { client: toClient(first), secrets };
 };
 
@@ -160,14 +169,6 @@ const toClient = (row: OAuthClientRow): OAuthClient => {
     createdBy: row.created_by,
   };
 };
-
-const toStoredSecret = (row: Omit<OAuthClientSecretRow, 'client_id'>): StoredSecret => ({
-  id: row.id,
-  hash: row.secret_hash,
-  createdAtMs: row.created_at_ms,
-  ...(row.expires_at_ms !== null && { expiresAtMs: row.expires_at_ms }),
-  ...(row.last_used_at_ms !== null && { lastUsedAtMs: row.last_used_at_ms }),
-});
 
 /** Ids are unique whatever their case. */
 export const foldClientId = (clientId: string): string => clientId.toLowerCase();

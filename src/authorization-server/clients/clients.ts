@@ -1,14 +1,14 @@
 import type { Accounts, ApplicationName } from '../../accounts/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import { generateClientSecret } from '../../crypto/random.ts';
 import type { SecretHashing } from '../../crypto/secret-hashing.ts';
-import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
+import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
-import { Secret } from '../../foundation/secret.ts';
+import type { Secret } from '../../foundation/secret.ts';
 import type { Database } from '../../storage/database.ts';
 import { clientIdTaken, clientNotFound, invalidClientMetadata } from '../errors.ts';
 import type { ClientDirectory } from './client-directory.ts';
+import { clientEvent } from './client-event.ts';
 import {
   deleteClientRow,
   findClientRecord,
@@ -17,21 +17,17 @@ import {
   listClients,
   updateClientRow,
 } from './client-store.ts';
+import { createClientCredentials, createHashSecret } from './credentials/client-credentials.ts';
+import type { CredentialUsage } from './credentials/credential-usage.ts';
+import type { ClientCredentials } from './credentials/managed-credentials.ts';
+import { insertSecret } from './credentials/secret-store.ts';
 import type { ClientKind, OAuthClient } from './oauth-client.ts';
 import { assertChosenSecret, type ClientRegistration, toNewClient } from './registration.ts';
-import { deleteSecret, insertSecret, isRetiredElsewhere, retireClientId } from './secret-store.ts';
+import { isRetiredElsewhere, retireClientId } from './retired-ids.ts';
 import { applyChanges, type ClientChanges, describeChanges } from './update-client.ts';
 
-/** A secret as it may be shown: everything but the secret. */
-export type ClientSecretInfo = {
-  readonly secretId: string;
-  readonly createdAtMs: number;
-  readonly expiresAtMs?: number;
-  readonly lastUsedAtMs?: number;
-};
-
 /** Managing OAuth clients. Everything here is confined to the subaccount named and leaves an audit event. */
-export type Clients = {
+export type Clients = ClientCredentials & {
   /** `secret` is there where it was generated, this once. Throws 400, or 409 when the id is taken. */
   readonly register: (
     registration: ClientRegistration,
@@ -48,27 +44,10 @@ export type Clients = {
   ) => Promise<OAuthClient>;
   /** Ends the client, its secrets and its opaque tokens at once. Throws 404. */
   readonly delete: (subaccountId: SubaccountId, clientId: string, actor: Actor) => Promise<void>;
-  /** Generates a further secret, or takes the one given; the others stay valid. */
-  readonly addSecret: (
-    subaccountId: SubaccountId,
-    clientId: string,
-    options: { readonly expiresAtMs?: number; readonly secret?: string },
-    actor: Actor,
-  ) => Promise<{ readonly secretId: string; readonly secret: Secret }>;
-  readonly removeSecret: (
-    subaccountId: SubaccountId,
-    clientId: string,
-    secretId: string,
-    actor: Actor,
-  ) => Promise<void>;
-  readonly listSecrets: (subaccountId: SubaccountId, clientId: string) => Promise<readonly ClientSecretInfo[]>;
-  /** Whether `secret` is one of the client's, for administrators who compare what is with what should be: neither throttled nor noted. */
-  readonly isSecret: (subaccountId: SubaccountId, clientId: string, secret: string) => Promise<boolean>;
 };
 
 /** How long a deleted client's id is kept back from other subaccounts, so that nobody inherits the roles of its technical user. */
 const retirementMs = 180 * 24 * 60 * 60 * 1000;
-const maxSecretsPerClient = 10;
 
 type Parts = {
   readonly database: Database;
@@ -77,6 +56,7 @@ type Parts = {
   readonly audit: Pick<Audit, 'append'>;
   readonly secretHashing: SecretHashing;
   readonly directory: ClientDirectory;
+  readonly usage: CredentialUsage;
 };
 
 /** Creates the management of clients. Source: SAP doc "Register an OAuth Client", "Using Platform APIs" */
@@ -95,14 +75,7 @@ export const createClients = (parts: Parts): Clients => {
       throw invalidClientMetadata('The subaccount is not subscribed to this application');
     }
   };
-  const hashSecret = async (chosen: string | undefined): Promise<{ hash: string; generated?: Secret }> => {
-    if (chosen !== undefined) {
-      assertChosenSecret(chosen);
-      return { hash: await secretHashing.hashChosen(chosen) };
-    }
-    const generated = generateClientSecret();
-    return { hash: secretHashing.hashGenerated(generated), generated };
-  };
+  const hashSecret = createHashSecret(secretHashing, assertChosenSecret);
 
   return {
     register: async (registration, actor) => {
@@ -157,74 +130,9 @@ export const createClients = (parts: Parts): Clients => {
       forget(clientId);
     },
 
-    addSecret: async (subaccountId, clientId, options, actor) => {
-      const { client, secrets } = await getRecord(subaccountId, clientId);
-      if (!client.isConfidential) throw invalidClientMetadata('A public client has no secret');
-      if (secrets.length >= maxSecretsPerClient) {
-        throw invalidClientMetadata(`A client may have at most ${maxSecretsPerClient} secrets`);
-      }
-      if (options.expiresAtMs !== undefined && options.expiresAtMs <= clock()) {
-        throw invalidClientMetadata('The secret must expire in the future');
-      }
-      const { hash, generated } = await hashSecret(options.secret);
-      const secretId = randomUuid();
-      await database.write(async (transaction) => {
-        await insertSecret(transaction, {
-          id: secretId,
-          clientId,
-          hash,
-          createdAtMs: clock(),
-          expiresAtMs: options.expiresAtMs,
-        });
-        await audit.append(transaction, {
-          ...clientEvent('update', client, actor),
-          attributes: { secretAdded: secretId },
-        });
-      });
-      forget(clientId);
-      return { secretId, secret: generated ?? new Secret(options.secret ?? '') };
-    },
-
-    removeSecret: async (subaccountId, clientId, secretId, actor) => {
-      const { client } = await getRecord(subaccountId, clientId);
-      await database.write(async (transaction) => {
-        if (!(await deleteSecret(transaction, clientId, secretId))) throw clientNotFound();
-        await audit.append(transaction, {
-          ...clientEvent('update', client, actor),
-          attributes: { secretRemoved: secretId },
-        });
-      });
-      forget(clientId);
-    },
-
-    isSecret: async (subaccountId, clientId, secret) => {
-      const { secrets } = await getRecord(subaccountId, clientId);
-      for (const { hash, expiresAtMs } of secrets) {
-        const isValid = expiresAtMs === undefined || expiresAtMs > clock();
-        if (isValid && (await secretHashing.verify(hash, secret))) return true;
-      }
-      return false;
-    },
-
-    listSecrets: async (subaccountId, clientId) =>
-      (await getRecord(subaccountId, clientId)).secrets.map(({ id, hash: _hash, ...times }) => ({
-        secretId: id,
-        ...times,
-      })),
+    ...createClientCredentials({ ...parts, getRecord, hashSecret }),
   };
 };
 
 const isSameApplication = (left: ApplicationName, right: ApplicationName): boolean =>
   left.providerAccount === right.providerAccount && left.application === right.application;
-
-const actionWords = { create: 'Creating', update: 'Updating', delete: 'Deleting' } as const;
-
-/** Source: SAP doc "Auditing and Logging Information for OAuth 2.0 Service" */
-const clientEvent = (action: 'create' | 'update' | 'delete', client: OAuthClient, actor: Actor): AuditEvent => ({
-  category: 'audit.configuration',
-  subaccountId: client.subaccountId,
-  actor,
-  action,
-  object: `OAuth client ${client.clientId}`,
-  message: `${actionWords[action]} ${client.kind === 'platform-api' ? 'platform' : 'application'} client: ${client.clientId}`,
-});

@@ -1,6 +1,7 @@
 import type { ApplicationName, Subaccount } from '../../accounts/index.ts';
 import type { ServiceInstanceId, SubaccountId } from '../../foundation/ids.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { StoredCredentials } from './credentials/credential.ts';
 
 /** The system a client belongs to; each has a token endpoint of its own. */
 export type ClientKind = 'neo-application' | 'platform-api' | 'xsuaa';
@@ -8,7 +9,7 @@ export type ClientKind = 'neo-application' | 'platform-api' | 'xsuaa';
 /** What the cockpit's field "Authorization Grant" offers. Source: SAP doc "Register an OAuth Client" */
 export type AuthorizationGrant = 'client-credentials' | 'authorization-code';
 
-/** A registered client, its secrets left out. */
+/** A registered client, what it authenticates with left out. */
 export type OAuthClient = {
   readonly clientId: string;
   readonly kind: ClientKind;
@@ -38,21 +39,11 @@ export type OAuthClient = {
   readonly createdBy: string;
 };
 
-/** A stored secret of a client. */
-export type StoredSecret = {
-  readonly id: string;
-  readonly hash: string;
-  readonly createdAtMs: number;
-  readonly expiresAtMs?: number;
-  readonly lastUsedAtMs?: number;
-};
-
 /** Everything a token request needs to know about a client. */
-export type KnownClient = {
+export type KnownClient = StoredCredentials & {
   readonly client: OAuthClient;
   readonly subaccount: Subaccount;
-  readonly secrets: readonly StoredSecret[];
-  /** Changes with the client's secrets and scopes. Source: claim `rev_sig` of XSUAA tokens */
+  /** Changes with what the client authenticates with, and with its scopes. Source: claim `rev_sig` of XSUAA tokens */
   readonly revocationSignature: string;
 };
 

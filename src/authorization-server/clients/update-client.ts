@@ -1,4 +1,5 @@
 import { invalidClientMetadata } from '../errors.ts';
+import { type ClientSettings, clientSettingsSchema } from './client-settings.ts';
 import type { OAuthClient } from './oauth-client.ts';
 import {
   assertName,
@@ -18,6 +19,10 @@ export type ClientChanges = {
   readonly skipConsent?: boolean;
   readonly tokenLifetimeSeconds?: number;
   readonly refreshTokenLifetimeSeconds?: number;
+  /** Of service instances, whose descriptor names them. */
+  readonly grantTypes?: readonly string[];
+  /** Those named change, the others stay. */
+  readonly settings?: Partial<ClientSettings>;
 };
 
 /** The client with the changes made. Throws `invalid_client_metadata` where a rule is broken. */
@@ -39,11 +44,16 @@ export const applyChanges = (client: OAuthClient, changes: ClientChanges): OAuth
   if (refresh !== undefined && refresh !== client.refreshTokenLifetimeSeconds) {
     assertTokenLifetime(refresh, { mayBeUnlimited: false });
   }
-  const { description, ...rest } = changes;
-  return { ...client, ...definedOnly(rest), ...withDescription(description) };
+  const { description, settings, ...rest } = changes;
+  return {
+    ...client,
+    ...definedOnly(rest),
+    ...withDescription(description),
+    ...(settings !== undefined && { settings: clientSettingsSchema.parse({ ...client.settings, ...settings }) }),
+  };
 };
 
-const definedOnly = (changes: Omit<ClientChanges, 'description'>): Partial<OAuthClient> =>
+const definedOnly = (changes: Omit<ClientChanges, 'description' | 'settings'>): Partial<OAuthClient> =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** Old and new values for the audit record. */

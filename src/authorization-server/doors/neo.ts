@@ -20,6 +20,8 @@ export const neoDoor = (settings: AuthorizationServerSettings): TokenDoor => ({
     acceptsParameters: settings.acceptNeoBodyCredentials,
     acceptsSecretInQuery: false,
     headerWins: true,
+    acceptsAssertions: false,
+    acceptsCertificates: 'nowhere',
   },
   challenge: (tenant) => `Basic realm="${tenant ?? 'oauth'}", charset="UTF-8"`,
   challengesAnonymous: true,

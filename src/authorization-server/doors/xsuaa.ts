@@ -20,6 +20,8 @@ export const xsuaaDoor = (settings: AuthorizationServerSettings): TokenDoor => (
     acceptsParameters: true,
     acceptsSecretInQuery: settings.acceptSecretInQuery,
     headerWins: false,
+    acceptsAssertions: true,
+    acceptsCertificates: 'certificate-host',
   },
   challenge: () => 'Basic realm="UAA/client"',
   challengesAnonymous: false,

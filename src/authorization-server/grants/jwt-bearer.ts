@@ -21,13 +21,14 @@ export const createJwtBearerGrant = (parts: {
     authorize: async ({ known, zone, door, parameters, requestedScope }) => {
       const check = await parts.checker.check(parameters.assertion);
       if (check.kind === 'invalid') throw invalidGrant(`assertion ${check.reason}`);
-      const { user, format, clientKind, subaccountId, confirmation } = check.facts;
+      const { user, format, clientKind, subaccountId, confirmation, isConfirmationOptional } = check.facts;
       if (format !== 'jwt' || clientKind !== known.client.kind)
         throw invalidGrant('the assertion is no token of this system');
       if (user === undefined) throw invalidGrant('the assertion speaks for no user');
       if (subaccountId !== zone.id) throw invalidGrant('the assertion is of another subaccount');
       // Whoever holds it may not be whom it was given to; only the holder of the certificate could prove that, and not here.
-      if (confirmation !== undefined) throw invalidGrant('the assertion is bound to a certificate');
+      if (confirmation !== undefined && isConfirmationOptional !== true)
+        throw invalidGrant('the assertion is bound to a certificate');
       const rights = await parts.findUserRights(known.client, zone, user);
       const refreshTokenLifetimeSeconds = refreshLifetimeOf(known.client);
       const scopes = chooseScopes(rights.scopes, requestedScope, door.acceptsCommas);

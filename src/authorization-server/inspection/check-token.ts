@@ -64,6 +64,8 @@ export const createTokenChecker = (parts: {
   readonly publicUrls: PublicUrls;
   /** Whether tokens of this user still count (S-28); false once it or its identity provider was disabled or deleted. */
   readonly isUserActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
+  /** Whether tokens of XSUAA bound to a certificate need it wherever they are presented. */
+  readonly requiresBoundTokens: boolean;
 }): TokenChecker => {
   const { database, clock, directory, publicUrls } = parts;
   // Fresh for 2 s: so long may a revocation on another node take. Stale for 120 s: through a short outage of the database.
@@ -123,6 +125,11 @@ export const createTokenChecker = (parts: {
       const claims = claimsSchema.safeParse(payload);
       if (!claims.success) return invalid('malformed');
       facts = jwtFacts(claims.data, payload, owner.subaccountId, publicUrls);
+      // Tokens by the letter of the standards are `at+jwt`: those are bound in earnest. Source: docs/decisions 0006
+      const isOfXsuaa = facts.clientKind === 'xsuaa' && header.typ === 'JWT';
+      if (facts.confirmation !== undefined && isOfXsuaa && !parts.requiresBoundTokens) {
+        facts = { ...facts, isConfirmationOptional: true };
+      }
       factsOfPayload.set(payload, facts);
     }
     const isRevoked = await isRevokedNow(facts, String(payload.jti));

@@ -4,7 +4,7 @@ import type { RouteRequest } from '../../http/server/route.ts';
 import type { AccessTokenFacts } from '../access-token/access-token.ts';
 import type { AuthenticateCaller } from '../client-auth/authenticate-caller.ts';
 import type { TokenDoor } from '../doors/token-door.ts';
-import { insufficientScope, invalidRequest, invalidToken } from '../errors.ts';
+import { insufficientScope, invalidClient, invalidRequest, invalidToken } from '../errors.ts';
 import { readTokenParameters, type TokenParameters } from '../token-request/token-parameters.ts';
 import type { TokenChecker } from './check-token.ts';
 import { mayInspect } from './token-visibility.ts';
@@ -50,6 +50,8 @@ const findFacts = async (
 ): Promise<{ readonly facts: AccessTokenFacts; readonly parameters: TokenParameters } | undefined> => {
   const parameters = readTokenParameters(request, 'body');
   const { known } = await parts.authenticateCaller(request, parameters, door);
+  // Anybody can say the id of a public client. Source: RFC 7662 §2.1: the endpoint needs authorization.
+  if (!known.client.isConfidential) throw invalidClient({ challenge: undefined, detail: 'a public client' });
   const token = parameters.get('token');
   if (token === undefined) throw invalidRequest('The parameter token is missing');
   const check = await parts.checker.check(token);
@@ -67,6 +69,7 @@ const toIntrospection = (facts: AccessTokenFacts): Readonly<Record<string, unkno
   iat: toEpochSeconds(facts.issuedAtMs),
   ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
   ...pick(facts.claims, ['iss', 'jti', 'nbf', 'zid', 'cnf']),
+  ...(facts.confirmation !== undefined && { cnf: { 'x5t#S256': facts.confirmation } }),
 });
 
 const toLegacyClaims = (facts: AccessTokenFacts): Readonly<Record<string, unknown>> => ({
@@ -79,6 +82,7 @@ const toLegacyClaims = (facts: AccessTokenFacts): Readonly<Record<string, unknow
   zid: facts.subaccountId,
   iat: toEpochSeconds(facts.issuedAtMs),
   ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
+  ...(facts.confirmation !== undefined && { cnf: { 'x5t#S256': facts.confirmation } }),
 });
 
 const pick = (

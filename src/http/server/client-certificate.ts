@@ -1,7 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { readCertificateHeaders } from './message/certificate-header.ts';
 
-/** A certificate the client presented in the TLS handshake. The handshake proved possession of its private key. */
+/** A certificate the client presented in the TLS handshake, with us or with our proxy. The handshake proved possession of its private key. */
 export type ClientCertificate = {
   /** The leaf in DER. */
   readonly der: Uint8Array;
@@ -36,3 +38,10 @@ const readCertificate = (socket: TLSSocket): ClientCertificate | undefined => {
   }
   return { der: leaf.raw, chainDer };
 };
+
+/** The client certificate in the headers of a request that a configured proxy has passed on. To be called for no other (S-51). */
+export const forwardedCertificateOf = (message: IncomingMessage): ClientCertificate | undefined =>
+  readCertificateHeaders((name) => {
+    const value = message.headers[name];
+    return typeof value === 'string' ? value : value?.join(',');
+  });

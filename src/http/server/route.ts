@@ -48,6 +48,7 @@ export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
   /** Query string without `?`, as received. */
   readonly rawQuery: string;
   readonly remoteAddress: string;
+  /** Of the TLS handshake, or as a configured proxy says (S-51). */
   readonly clientCertificate: ClientCertificate | undefined;
   readonly headers: RequestHeaders;
   readonly params: Params;

@@ -16,7 +16,10 @@ const subaccount: Subaccount = {
 };
 const certificate = { der: Buffer.from('a certificate'), chainDer: [] };
 
-const facts = (claims: Readonly<Record<string, unknown>>): AccessTokenFacts => ({
+const facts = (
+  claims: Readonly<Record<string, unknown>>,
+  confirmation: Pick<AccessTokenFacts, 'confirmation' | 'isConfirmationOptional'>,
+): AccessTokenFacts => ({
   format: 'jwt',
   clientKind: 'xsuaa',
   subaccountId: subaccount.id,
@@ -28,6 +31,7 @@ const facts = (claims: Readonly<Record<string, unknown>>): AccessTokenFacts => (
   grantType: 'client_credentials',
   issuedAtMs: 0,
   claims,
+  ...confirmation,
 });
 
 const request = (changes: Partial<RouteRequest> = {}): RouteRequest => ({
@@ -57,7 +61,11 @@ const request = (changes: Partial<RouteRequest> = {}): RouteRequest => ({
   ...changes,
 });
 
-const authenticate = (claims: Readonly<Record<string, unknown>>, changes: Partial<RouteRequest> = {}) =>
+const authenticate = (
+  claims: Readonly<Record<string, unknown>>,
+  changes: Partial<RouteRequest> = {},
+  confirmation: Parameters<typeof facts>[1] = {},
+) =>
   createBearerAuthenticator(
     {
       accounts: {
@@ -66,7 +74,7 @@ const authenticate = (claims: Readonly<Record<string, unknown>>, changes: Partia
         listRolesOfHolder: async () => [],
       },
       authorizationServer: {
-        checkToken: async () => ({ kind: 'valid', facts: facts(claims) }),
+        checkToken: async () => ({ kind: 'valid', facts: facts(claims, confirmation) }),
         verifyClientSecret: async () => undefined,
       },
     },
@@ -74,20 +82,41 @@ const authenticate = (claims: Readonly<Record<string, unknown>>, changes: Partia
   )(request(changes));
 
 describe('S-27: a certificate-bound token', () => {
-  const bound = { cnf: { 'x5t#S256': sha256Base64url(certificate.der) } };
+  const thumbprint = sha256Base64url(certificate.der);
+  const bound = { cnf: { 'x5t#S256': thumbprint } };
+  const another = { der: Buffer.from('another'), chainDer: [] };
 
-  it('is accepted over the certificate it is bound to', async () => {
-    expect(await authenticate(bound, { clientCertificate: certificate })).toMatchObject({ kind: 'accepted' });
+  it.each([
+    ['a JWT', bound],
+    ['an opaque one', {}],
+  ])('is accepted over the certificate it is bound to (%s)', async (_name, claims) => {
+    const reply = await authenticate(claims, { clientCertificate: certificate }, { confirmation: thumbprint });
+    expect(reply).toMatchObject({ kind: 'accepted' });
   });
 
   it.each([
     ['over no certificate', bound, undefined],
-    ['over another certificate', bound, { der: Buffer.from('another'), chainDer: [] }],
-    ['with a confirmation of another kind', { cnf: { jkt: 'x' } }, certificate],
-    ['with a confirmation that is none', { cnf: 'x' }, certificate],
-    ['with a null confirmation', { cnf: null }, certificate],
+    ['over another certificate', bound, another],
+    ['over no certificate, opaque', {}, undefined],
+    ['over another certificate, opaque', {}, another],
   ])('is refused %s', async (_name, claims, clientCertificate) => {
-    expect(await authenticate(claims, { clientCertificate })).toMatchObject({ kind: 'rejected' });
+    const reply = await authenticate(claims, { clientCertificate }, { confirmation: thumbprint });
+    expect(reply).toMatchObject({ kind: 'rejected' });
+  });
+
+  it.each([
+    ['of another kind', { cnf: { jkt: 'x' } }],
+    ['that is none', { cnf: 'x' }],
+    ['that is null', { cnf: null }],
+  ])('is refused with a confirmation %s', async (_name, claims) => {
+    expect(await authenticate(claims, { clientCertificate: certificate })).toMatchObject({ kind: 'rejected' });
+  });
+
+  it('of XSUAA may come over no certificate, never over another one', async () => {
+    const optional = { confirmation: thumbprint, isConfirmationOptional: true };
+    expect(await authenticate(bound, {}, optional)).toMatchObject({ kind: 'accepted' });
+    expect(await authenticate(bound, { clientCertificate: certificate }, optional)).toMatchObject({ kind: 'accepted' });
+    expect(await authenticate(bound, { clientCertificate: another }, optional)).toMatchObject({ kind: 'rejected' });
   });
 
   it('is what only a token with a confirmation is', async () => {

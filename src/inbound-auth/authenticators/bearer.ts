@@ -59,14 +59,9 @@ const toPrincipal = (facts: AccessTokenFacts, roles: ReadonlySet<string>, token:
   token: new Secret(token),
 });
 
-const isBoundHere = (facts: AccessTokenFacts, request: RouteRequest): boolean => {
-  const confirmation = facts.claims?.cnf;
-  if (confirmation === undefined) return true;
-  const thumbprint =
-    typeof confirmation === 'object' && confirmation !== null && 'x5t#S256' in confirmation
-      ? confirmation['x5t#S256']
-      : undefined;
-  // A confirmation we do not know is one we cannot check.
-  if (typeof thumbprint !== 'string' || request.clientCertificate === undefined) return false;
-  return sha256Base64url(request.clientCertificate.der) === thumbprint;
+const isBoundHere = (facts: AccessTokenFacts, { clientCertificate }: RouteRequest): boolean => {
+  // A confirmation of a kind we do not know is one we cannot check.
+  if (facts.confirmation === undefined) return facts.claims?.cnf === undefined;
+  if (clientCertificate === undefined) return facts.isConfirmationOptional === true;
+  return sha256Base64url(clientCertificate.der) === facts.confirmation;
 };

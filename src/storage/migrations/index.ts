@@ -12,6 +12,7 @@ import { migration as managementApi } from './0011-management-api.ts';
 import { migration as userTokens } from './0012-user-tokens.ts';
 import { migration as trustedIdentityProviders } from './0013-trusted-identity-providers.ts';
 import { migration as signingKeyRotation } from './0014-signing-key-rotation.ts';
+import { migration as clientCredentials } from './0015-client-credentials.ts';
 import { migration as auditBlocks } from './0016-audit-blocks.ts';
 import { migration as pages } from './0017-pages.ts';
 
@@ -30,6 +31,7 @@ export const allMigrations: readonly Migration[] = [
   userTokens,
   trustedIdentityProviders,
   signingKeyRotation,
+  clientCredentials,
   auditBlocks,
   pages,
 ];

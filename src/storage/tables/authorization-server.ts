@@ -36,6 +36,44 @@ export type OAuthClientSecretRow = {
   readonly client_id: string;
   readonly secret_hash: string;
   readonly created_at_ms: number;
+  /** Absent: from its creation. */
+  readonly valid_from_ms: number | null;
+  readonly expires_at_ms: number | null;
+  readonly last_used_at_ms: number | null;
+};
+
+/** One of a client's certificates, or the names one must have. */
+export type OAuthClientCertificateRow = {
+  readonly id: string;
+  readonly client_id: string;
+  /** `exact` (this very certificate), `subject` (the names alone) or `renewable` (the names, never an older one than the last). */
+  readonly binding: string;
+  /** `x5t#S256` of the certificate registered, or of the latest renewal; absent where names were registered. */
+  readonly thumbprint: string | null;
+  /** As RFC 2253 writes it. */
+  readonly subject_dn: string;
+  /** Absent: whichever issuer is trusted. */
+  readonly issuer_dn: string | null;
+  /** Begin of validity of the latest certificate seen. */
+  readonly seen_not_before_ms: number | null;
+  /** The thumbprint once more, where no other client may have the certificate. */
+  readonly claimed_thumbprint: string | null;
+  readonly created_at_ms: number;
+  readonly valid_from_ms: number | null;
+  readonly expires_at_ms: number | null;
+  readonly last_used_at_ms: number | null;
+};
+
+/** One of a client's public keys, for signed assertions. */
+export type OAuthClientKeyRow = {
+  readonly id: string;
+  readonly client_id: string;
+  /** Absent: assertions need not name it. */
+  readonly kid: string | null;
+  /** JSON of a JWK, or PEM. */
+  readonly public_key: string;
+  readonly created_at_ms: number;
+  readonly valid_from_ms: number | null;
   readonly expires_at_ms: number | null;
   readonly last_used_at_ms: number | null;
 };
@@ -173,6 +211,8 @@ export type UsedSigningKeyIdRow = { readonly kid: string; readonly given_at_ms: 
 export type AuthorizationServerTables = {
   readonly oauth_clients: OAuthClientRow;
   readonly oauth_client_secrets: OAuthClientSecretRow;
+  readonly oauth_client_certificates: OAuthClientCertificateRow;
+  readonly oauth_client_keys: OAuthClientKeyRow;
   readonly retired_client_ids: RetiredClientIdRow;
   readonly access_tokens: AccessTokenRow;
   readonly authorization_codes: AuthorizationCodeRow;

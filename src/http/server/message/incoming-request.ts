@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestId } from '../../../foundation/ids.ts';
-import { type ClientCertificate, clientCertificateOf } from '../client-certificate.ts';
+import { type ClientCertificate, clientCertificateOf, forwardedCertificateOf } from '../client-certificate.ts';
 import type { Door } from '../doors.ts';
 import type { Principal } from '../principal.ts';
 import type { HttpMethod, RequestHeaders, Route, RouteRequest } from '../route.ts';
@@ -56,7 +56,7 @@ export class IncomingRequest implements RouteRequest {
     this.rawPath = queryStart < 0 ? url : url.slice(0, queryStart);
     this.rawQuery = queryStart < 0 ? '' : url.slice(queryStart + 1);
     this.remoteAddress = address.remoteAddress;
-    this.clientCertificate = address.isTls ? clientCertificateOf(message.socket) : undefined;
+    this.clientCertificate = findCertificate(address, message);
     this.headers = requestHeadersOf(message);
     this.params = params;
     this.#response = response;
@@ -68,6 +68,11 @@ export class IncomingRequest implements RouteRequest {
     return this.#abort.signal;
   }
 }
+
+const findCertificate = (address: RequestAddress, message: IncomingMessage): ClientCertificate | undefined => {
+  if (address.isForwarded) return forwardedCertificateOf(message);
+  return address.isTls ? clientCertificateOf(message.socket) : undefined;
+};
 
 const abortOnDeparture = (response: ServerResponse): AbortController => {
   const abort = new AbortController();

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { HostAddress } from '../doors.ts';
+import { certificateHeaders } from './certificate-header.ts';
 
 /** How a request is addressed: host, path twin and the connection it came over. */
 export type RequestAddress = {
@@ -13,7 +14,12 @@ export type RequestAddress = {
   /** Path and query with the path twin removed. */
   readonly url: string;
   readonly remoteAddress: string;
+  /** Whether a configured proxy passed it on: what it says about the client counts, and its own certificate is not the client's. */
+  readonly isForwarded: boolean;
 };
+
+/** What proxies say about the requests they pass on. A request without any of these came from the proxy's machine itself. */
+const forwardedHeaders = ['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', ...certificateHeaders];
 
 const pathTwin = /^\/t\/([A-Za-z0-9-]{1,63})(?=\/|\?|$)/;
 
@@ -28,7 +34,7 @@ export const createAddressReader = (options: {
   const proxies = toBlockList(options.trustedProxies);
   return (message) => {
     const peer = plainAddress(message.socket.remoteAddress ?? '');
-    const isTrusted = proxies?.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4');
+    const isTrusted = proxies?.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4') === true;
     const forwarded = (name: string): string | undefined =>
       isTrusted ? lastElement(message.headers[`x-forwarded-${name}`]) : undefined;
     const authority = forwarded('host') ?? authorityOf(message);
@@ -49,6 +55,7 @@ export const createAddressReader = (options: {
       isTls,
       url: rest.startsWith('/') ? rest : `/${rest}`,
       remoteAddress: forwarded('for') ?? peer,
+      isForwarded: isTrusted && forwardedHeaders.some((name) => message.headers[name] !== undefined),
     };
   };
 };
