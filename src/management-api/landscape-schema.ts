@@ -82,12 +82,14 @@ export const destinationSchema = z
  */
 export const certificateSchema = z.strictObject({ name, content: z.string().min(1).optional() });
 
-/** An instance of a service. Keys are not part of a landscape: making one shows a secret. */
+/** An instance of a service. An export leaves its keys out: what they were made with is not kept. */
 export const serviceInstanceSchema = z.strictObject({
   name,
   offering: z.enum(['xsuaa', 'destination', 'it-rt']),
   plan: z.string().optional(),
   parameters: z.record(z.string(), z.unknown()).optional(),
+  /** Made where there is none of the name; what a new one is used with is shown that once, unless it is a certificate of your own. */
+  keys: z.array(z.strictObject({ name, parameters: z.record(z.string(), z.unknown()).optional() })).optional(),
   /** Of offering `destination`: destinations on the level of the instance. */
   destinations: z.array(destinationSchema).optional(),
 });
@@ -169,7 +171,8 @@ export const landscapeSchema = z
       refuseDuplicates(subaccount.certificates, (certificate) => certificate.name, at('certificates'));
       refuseDuplicates(subaccount.destinations, ({ Name }) => String(Name), at('destinations'));
       refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
-      for (const [position, { destinations = [] }] of subaccount.serviceInstances.entries()) {
+      for (const [position, { destinations = [], keys = [] }] of subaccount.serviceInstances.entries()) {
+        refuseDuplicates(keys, (key) => key.name, [...at('serviceInstances'), position, 'keys']);
         refuseDuplicates(destinations, ({ Name }) => String(Name), [
           ...at('serviceInstances'),
           position,

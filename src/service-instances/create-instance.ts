@@ -2,10 +2,10 @@ import type { Subaccount } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { AuthorizationServer } from '../authorization-server/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
-import type { Clock } from '../foundation/clock.ts';
 import { randomUuid, type ServiceInstanceId, toServiceInstanceId } from '../foundation/ids.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { instanceExists, invalidParameters } from './errors.ts';
+import type { KeyCredentialParts } from './keys/key-credential.ts';
 import type { OfferingParts, Plan } from './offering.ts';
 import { getPlan } from './offerings.ts';
 import type { ServiceInstance } from './service-instance.ts';
@@ -20,18 +20,18 @@ export type NewServiceInstance = {
 };
 
 /** What the use cases of this room work with. */
-export type ServiceInstanceParts = OfferingParts & {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly audit: Audit;
-  readonly clients: AuthorizationServer['clients'];
-  readonly store: ServiceInstanceStore;
-  /** What other rooms keep for an instance ends with it: its destinations and certificates. */
-  readonly holdings: {
-    readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<unknown>;
-    readonly forget: () => void;
+export type ServiceInstanceParts = OfferingParts &
+  KeyCredentialParts & {
+    readonly database: Database;
+    readonly audit: Audit;
+    readonly getVerificationKeyPem: AuthorizationServer['getVerificationKeyPem'];
+    readonly store: ServiceInstanceStore;
+    /** What other rooms keep for an instance ends with it: its destinations and certificates. */
+    readonly holdings: {
+      readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<unknown>;
+      readonly forget: () => void;
+    };
   };
-};
 
 /** Parses an instance's parameters by its plan's schema. Throws a `WireError` that names the first wrong one. */
 export const parseParameters = (plan: Plan, parameters: unknown): unknown => {
@@ -67,6 +67,11 @@ export const createInstance = async (
       authorities: [...client.authorities],
       grantTypes: [...client.grantTypes],
       tokenValiditySeconds: client.tokenValiditySeconds,
+      ...(client.refreshTokenValiditySeconds !== undefined && {
+        refreshTokenValiditySeconds: client.refreshTokenValiditySeconds,
+      }),
+      ...(client.redirectUris !== undefined && { redirectUris: client.redirectUris }),
+      ...(client.settings !== undefined && { settings: client.settings }),
       credential: 'none',
     },
     actor,

@@ -3,6 +3,8 @@ import type { Actor } from '../foundation/audit-event.ts';
 import { randomUuid } from '../foundation/ids.ts';
 import { parseParameters, type ServiceInstanceParts } from './create-instance.ts';
 import { instanceHasKeys, instanceNotFound, keyExists, keyNotFound } from './errors.ts';
+import { createKeyCredential, removeKeyCredential } from './keys/key-credential.ts';
+import { parseKeyParameters } from './keys/key-parameters.ts';
 import { getPlan } from './offerings.ts';
 import type { KeyCredentials, ServiceInstance, ServiceKey } from './service-instance.ts';
 
@@ -20,12 +22,15 @@ export const getInstance = async (
   return instance;
 };
 
-/** Adds a key: a further secret of the instance's client. Its credentials are in the answer and nowhere else. */
+/** What a new key is made from. */
+export type NewKey = { readonly name: string; readonly parameters?: Readonly<Record<string, unknown>> };
+
+/** Adds a key: a further secret or certificate of the instance's client. Its credentials are in the answer and nowhere else. */
 export const createKey = async (
   parts: ServiceInstanceParts,
   subaccount: Subaccount,
   instanceName: string,
-  keyName: string,
+  { name: keyName, parameters }: NewKey,
   actor: Actor,
 ): Promise<CreatedKey> => {
   const instance = await getInstance(parts, subaccount, instanceName);
@@ -36,12 +41,15 @@ export const createKey = async (
     parseParameters(plan, instance.parameters),
     parts,
   );
-  const { secretId, secret } = await parts.clients.addSecret(subaccount.id, instance.clientId, {}, actor);
+  const order = parseKeyParameters(parameters ?? {}, client.credentialTypes);
+  const verificationKeyPem = await parts.getVerificationKeyPem(subaccount.id);
+  const made = await createKeyCredential(parts, instance, order, actor);
   const key: ServiceKey = {
     id: randomUuid(),
     instanceId: instance.id,
     name: keyName,
-    secretId,
+    credentialType: order.type,
+    credentialId: made.id,
     createdAtMs: parts.clock(),
   };
   const isNew = await parts.database.write(async (transaction) => {
@@ -57,21 +65,22 @@ export const createKey = async (
     return true;
   });
   if (!isNew) {
-    await parts.clients.removeSecret(subaccount.id, instance.clientId, secretId, actor);
+    await removeKeyCredential(parts, instance, { type: order.type, id: made.id }, actor);
     throw keyExists();
   }
   const credentials = plan.describeKey({
     subaccount,
     instance,
     client,
-    clientSecret: secret.reveal(),
+    credential: made.credential,
     createdAtMs: key.createdAtMs,
     urls: parts.urls,
+    verificationKeyPem,
   });
   return { key, credentials };
 };
 
-/** Deletes a key: its secret is refused from then on. */
+/** Deletes a key: its secret or certificate is refused from then on. */
 export const deleteKey = async (
   parts: ServiceInstanceParts,
   subaccount: Subaccount,
@@ -82,8 +91,8 @@ export const deleteKey = async (
   const instance = await getInstance(parts, subaccount, instanceName);
   const key = await parts.store.findKey(instance, keyName);
   if (key === undefined) throw keyNotFound();
-  // The secret goes first: a crash in between leaves a name without a secret, never a secret without a name.
-  await parts.clients.removeSecret(subaccount.id, instance.clientId, key.secretId, actor);
+  // The credential goes first: a crash in between leaves a name without one, never one without a name.
+  await removeKeyCredential(parts, instance, { type: key.credentialType, id: key.credentialId }, actor);
   await parts.database.write(async (transaction) => {
     await parts.store.deleteKey(transaction, subaccount.id, key.id);
     await parts.audit.append(transaction, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { credentialFields } from './keys/key-credential.ts';
 import { definePlan } from './offering.ts';
 
 /** The application name shared by every client of the destination service; tokens for it carry it in client id and audience. */
@@ -14,12 +15,14 @@ export const destinationLite = definePlan({
     clientId: `sb-clone-${id}!b1|${destinationAppName}`,
     xsappname: `clone-${id}!b1|${destinationAppName}`,
     authorities: [],
-    grantTypes: ['client_credentials'],
+    // The service exchanges its callers' tokens; programs do so themselves, too, before they call it.
+    grantTypes: ['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'refresh_token'],
     tokenValiditySeconds: 43_200,
+    credentialTypes: ['binding-secret', 'x509'],
   }),
-  describeKey: ({ subaccount, instance, client, clientSecret, urls }) => ({
+  describeKey: ({ subaccount, instance, client, credential, urls, verificationKeyPem }) => ({
     clientid: client.clientId,
-    clientsecret: clientSecret,
+    ...credentialFields(credential, subaccount, urls),
     uri: urls.origin('destination-configuration'),
     url: urls.origin(`${subaccount.subdomain}.authentication`),
     uaadomain: urls.authority('authentication'),
@@ -28,6 +31,6 @@ export const destinationLite = definePlan({
     tenantid: subaccount.id,
     tenantmode: 'dedicated',
     instanceid: instance.id,
-    'credential-type': 'binding-secret',
+    verificationkey: verificationKeyPem,
   }),
 });

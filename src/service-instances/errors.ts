@@ -70,3 +70,11 @@ export const fixedParameter = (parameter: string): WireError =>
     code: 'FIXED_PARAMETER',
     description: `"parameters.${parameter}" cannot be changed; delete the instance and create it anew`,
   });
+
+/** Source: SAP doc "Service Instance Secrets", credential-types */
+export const credentialTypeNotAllowed = (type: string, allowed: readonly string[]): WireError =>
+  new WireError({
+    status: 400,
+    code: 'CREDENTIAL_TYPE_NOT_ALLOWED',
+    description: `"credential-type" ${type} is not offered for new keys of this instance; it must be ${allowed.join(' or ')}`,
+  });

@@ -1,13 +1,16 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
 import { createInstance, type NewServiceInstance, type ServiceInstanceParts } from './create-instance.ts';
-import { type CreatedKey, createKey, deleteInstance, deleteKey, getInstance } from './create-key.ts';
-import type { ServiceInstance, ServiceKey } from './service-instance.ts';
+import { type CreatedKey, createKey, deleteInstance, deleteKey, getInstance, type NewKey } from './create-key.ts';
+import { type ListedKey, listKeys } from './keys/list-keys.ts';
+import type { ServiceInstance } from './service-instance.ts';
 import { createServiceInstanceStore } from './service-instance-store.ts';
 import { updateInstance } from './update-instance.ts';
 
 export type { NewServiceInstance } from './create-instance.ts';
-export type { CreatedKey } from './create-key.ts';
+export type { CreatedKey, NewKey } from './create-key.ts';
+export type { CredentialType } from './keys/key-parameters.ts';
+export type { ListedKey } from './keys/list-keys.ts';
 export { plans } from './offerings.ts';
 export type { KeyCredentials, OfferingName, ServiceInstance, ServiceKey } from './service-instance.ts';
 
@@ -29,8 +32,9 @@ export type ServiceInstances = {
   readonly getInstance: (subaccount: Subaccount, nameOrId: string) => Promise<ServiceInstance>;
   readonly listInstances: (subaccount: Subaccount) => Promise<readonly ServiceInstance[]>;
   readonly deleteInstance: (subaccount: Subaccount, nameOrId: string, actor: Actor) => Promise<void>;
-  readonly createKey: (subaccount: Subaccount, instance: string, keyName: string, actor: Actor) => Promise<CreatedKey>;
-  readonly listKeys: (subaccount: Subaccount, instance: string) => Promise<readonly ServiceKey[]>;
+  readonly createKey: (subaccount: Subaccount, instance: string, key: NewKey, actor: Actor) => Promise<CreatedKey>;
+  /** With what is known about the use of each, and whether it may be deleted. */
+  readonly listKeys: (subaccount: Subaccount, instance: string) => Promise<readonly ListedKey[]>;
   readonly deleteKey: (subaccount: Subaccount, instance: string, keyName: string, actor: Actor) => Promise<void>;
 };
 
@@ -44,8 +48,8 @@ export const createServiceInstances = (parts: Omit<ServiceInstanceParts, 'store'
     getInstance: (subaccount, nameOrId) => getInstance(all, subaccount, nameOrId),
     listInstances: (subaccount) => all.store.listInstances(subaccount.id),
     deleteInstance: (subaccount, nameOrId, actor) => deleteInstance(all, subaccount, nameOrId, actor),
-    createKey: (subaccount, instance, keyName, actor) => createKey(all, subaccount, instance, keyName, actor),
-    listKeys: async (subaccount, instance) => all.store.listKeys(await getInstance(all, subaccount, instance)),
+    createKey: (subaccount, instance, key, actor) => createKey(all, subaccount, instance, key, actor),
+    listKeys: (subaccount, instance) => listKeys(all, subaccount, instance),
     deleteKey: (subaccount, instance, keyName, actor) => deleteKey(all, subaccount, instance, keyName, actor),
   };
 };

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Subaccount } from '../accounts/index.ts';
+import type { ClientRegistration } from '../authorization-server/index.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
+import type { KeyCredential } from './keys/key-credential.ts';
+import type { CredentialType } from './keys/key-parameters.ts';
 import type { KeyCredentials, OfferingName, ServiceInstance } from './service-instance.ts';
 
 /** The OAuth client an instance stands for. */
@@ -11,6 +14,11 @@ export type ClientPlan = {
   readonly authorities: readonly string[];
   readonly grantTypes: readonly string[];
   readonly tokenValiditySeconds: number;
+  readonly refreshTokenValiditySeconds?: number;
+  readonly redirectUris?: readonly string[];
+  readonly settings?: Extract<ClientRegistration, { readonly kind: 'xsuaa' }>['settings'];
+  /** What its keys may be used with; the first one is made where none is asked for. */
+  readonly credentialTypes: readonly CredentialType[];
 };
 
 /** What an offering may ask of the rest of the house. */
@@ -25,9 +33,11 @@ export type KeyContext = {
   readonly subaccount: Subaccount;
   readonly instance: ServiceInstance;
   readonly client: ClientPlan;
-  readonly clientSecret: string;
+  readonly credential: KeyCredential;
   readonly createdAtMs: number;
   readonly urls: PublicUrls;
+  /** The key the subaccount's tokens are signed with, for programs that cannot fetch key sets. */
+  readonly verificationKeyPem: string;
 };
 
 /** One plan of a service, as data. Adding a service means adding a file with one of these and listing it in `offerings.ts`. */

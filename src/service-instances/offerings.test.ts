@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toServiceInstanceId, toSubaccountId } from '../foundation/ids.ts';
+import { Secret } from '../foundation/secret.ts';
 import { createPublicUrls } from '../http/server/public-urls.ts';
+import type { KeyCredential } from './keys/key-credential.ts';
 import { getPlan } from './offerings.ts';
 
 const subaccount = {
@@ -26,6 +28,7 @@ const describeKey = (
   offering: string,
   plan: string | undefined,
   parameters: Readonly<Record<string, unknown>> = {},
+  credential: KeyCredential = { type: 'binding-secret', clientSecret: new Secret('secret') },
 ) => {
   const found = getPlan(offering, plan);
   return found.describeKey({
@@ -41,9 +44,10 @@ const describeKey = (
       createdAtMs: 0,
     },
     client: planClient(offering, plan, parameters),
-    clientSecret: 'secret',
+    credential,
     createdAtMs: Date.UTC(2026, 0, 2),
     urls: parts.urls,
+    verificationKeyPem: 'a public key',
   });
 };
 
@@ -64,6 +68,7 @@ describe('the client an instance stands for', () => {
       authorities: ['it!b1.MonitoringDataRead', 'it!b1.IntegrationOperationServer.read', 'it!b1.NodeManager.read'],
       grantTypes: ['client_credentials'],
       tokenValiditySeconds: 43_200,
+      credentialTypes: ['binding-secret'],
     });
   });
 
@@ -93,6 +98,50 @@ describe('the client an instance stands for', () => {
       authorities: ['book!t1.Read'],
     });
     expect(planClient('xsuaa', undefined, {}).clientId).toBe('sb-thing!t1');
+  });
+
+  it('of xsuaa: every grant but password, which has to be asked for', () => {
+    const grantsOf = (configuration: Readonly<Record<string, unknown>>) =>
+      planClient('xsuaa', undefined, { 'oauth2-configuration': configuration }).grantTypes;
+    expect(grantsOf({})).toEqual([
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:saml2-bearer',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    ]);
+    expect(grantsOf({ 'grant-types': ['client_credentials', 'password'] })).toEqual(['client_credentials', 'password']);
+    expect(() => grantsOf({ 'grant-types': ['implicit'] })).toThrow(/authorization_code/);
+  });
+
+  it('of xsuaa: redirect URIs, lifetimes, and role templates by the full names of their scopes', () => {
+    const planned = planClient('xsuaa', undefined, {
+      xsappname: 'book',
+      'role-templates': [{ name: 'Reader', 'scope-references': ['$XSAPPNAME.Read', 'uaa.user'] }, { name: 'Empty' }],
+      'oauth2-configuration': {
+        'redirect-uris': ['https://*.example.org/login/**'],
+        'refresh-token-validity': 3600,
+        'token-validity': 600,
+      },
+    });
+    expect(planned).toMatchObject({
+      tokenValiditySeconds: 600,
+      refreshTokenValiditySeconds: 3600,
+      redirectUris: ['https://*.example.org/login/**'],
+      settings: { roleTemplates: { Reader: ['book!t1.Read', 'uaa.user'], Empty: [] }, hasRedirectPatterns: true },
+    });
+    const exact = { 'oauth2-configuration': { 'redirect-uris': ['https://example.org/login'] } };
+    expect(planClient('xsuaa', undefined, exact).settings?.hasRedirectPatterns).toBe(false);
+  });
+
+  it.each([
+    [undefined, ['binding-secret', 'x509']],
+    [['x509'], ['x509']],
+    [['instance-secret', 'binding-secret'], ['binding-secret']],
+    [['instance-secret'], ['binding-secret']],
+  ])('of xsuaa: with credential-types %j keys are %j', (named, offered) => {
+    const parameters = { 'oauth2-configuration': { ...(named && { 'credential-types': named }) } };
+    expect(planClient('xsuaa', undefined, parameters).credentialTypes).toEqual(offered);
   });
 
   it('S-07: cannot give itself the scopes of another application', () => {
@@ -146,5 +195,39 @@ describe('the credentials of a key', () => {
       zoneid: subaccount.id,
       apiurl: 'https://api.authentication.example.org',
     });
+  });
+
+  it.each(['xsuaa', 'destination'])(
+    'of %s with a certificate: its chain and key, where to use it, and no secret',
+    (offering) => {
+      const credentials = describeKey(
+        offering,
+        undefined,
+        {},
+        {
+          type: 'x509',
+          certificatePem: 'a chain',
+          privateKeyPem: new Secret('a key'),
+          isPinned: true,
+        },
+      );
+      expect(credentials).toMatchObject({
+        certificate: 'a chain',
+        key: 'a key',
+        certurl: 'https://acme-cf.authentication.cert.example.org',
+        url: 'https://acme-cf.authentication.example.org',
+        verificationkey: 'a public key',
+        'credential-type': 'x509',
+        'certificate-pinning': true,
+      });
+      expect(credentials).not.toHaveProperty('clientsecret');
+    },
+  );
+
+  it('with a certificate of your own, hidden: neither certificate nor key', () => {
+    const credentials = describeKey('xsuaa', undefined, {}, { type: 'x509', isPinned: false });
+    expect(credentials).toMatchObject({ 'credential-type': 'x509', 'certificate-pinning': false });
+    expect(Object.keys(credentials)).not.toEqual(expect.arrayContaining(['certificate']));
+    expect(Object.keys(credentials)).not.toEqual(expect.arrayContaining(['key']));
   });
 });

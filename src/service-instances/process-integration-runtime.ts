@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toIsoTime } from '../foundation/clock.ts';
 import { unknownRole, withdrawnGrantType } from './errors.ts';
+import { credentialFields } from './keys/key-credential.ts';
 import { definePlan, type KeyContext } from './offering.ts';
 
 const instanceParameters = (defaults: { readonly tokenValiditySeconds: number }) =>
@@ -25,7 +26,7 @@ const assertGrantTypes = (grantTypes: readonly string[]): readonly string[] => {
 const describeKey = (host: 'it' | 'it-rt') => (context: KeyContext) => ({
   oauth: {
     clientid: context.client.clientId,
-    clientsecret: context.clientSecret,
+    clientsecret: credentialFields(context.credential, context.subaccount, context.urls).clientsecret,
     url: context.urls.origin(`${context.subaccount.subdomain}.${host}`),
     createdate: toIsoTime(context.createdAtMs),
     tokenurl: `${context.urls.origin(`${context.subaccount.subdomain}.authentication`)}/oauth/token`,
@@ -51,6 +52,7 @@ export const integrationApi = definePlan({
       authorities: [...new Set(permissions)].map((permission) => `${xsappname}.${permission}`),
       grantTypes: assertGrantTypes(parameters['grant-types']),
       tokenValiditySeconds: parameters['token-validity'],
+      credentialTypes: ['binding-secret'],
     };
   },
   describeKey: describeKey('it'),
@@ -70,6 +72,7 @@ export const integrationFlow = definePlan({
       authorities: (parameters.roles ?? ['ESBMessaging.send']).map((role) => `${xsappname}.${role}`),
       grantTypes: assertGrantTypes(parameters['grant-types']),
       tokenValiditySeconds: parameters['token-validity'],
+      credentialTypes: ['binding-secret'],
     };
   },
   describeKey: describeKey('it-rt'),

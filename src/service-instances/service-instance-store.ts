@@ -7,6 +7,7 @@ import type { ServiceInstance, ServiceKey } from './service-instance.ts';
 
 const parametersColumn = z.record(z.string(), z.unknown());
 const offeringColumn = z.enum(['xsuaa', 'destination', 'it-rt']);
+const credentialTypeColumn = z.enum(['binding-secret', 'x509']);
 
 /** The SQL of service instances and keys. Every query is confined to one subaccount (S-55). */
 export type ServiceInstanceStore = {
@@ -90,8 +91,9 @@ export const createServiceInstanceStore = ({ read }: Pick<Database, 'read'>): Se
         subaccount_id: subaccountId,
         instance_id: key.instanceId,
         name: key.name,
-        secret_id: key.secretId,
+        secret_id: key.credentialId,
         created_at_ms: key.createdAtMs,
+        credential_type: key.credentialType === 'binding-secret' ? null : key.credentialType,
       })
       .onConflict((conflict) => conflict.columns(['instance_id', 'name']).doNothing())
       .returning('id')
@@ -144,6 +146,7 @@ const toKey = (row: Selectable<ServiceKeyRow>): ServiceKey => ({
   id: row.id,
   instanceId: toServiceInstanceId(row.instance_id),
   name: row.name,
-  secretId: row.secret_id,
+  credentialId: row.secret_id,
+  credentialType: row.credential_type === null ? 'binding-secret' : credentialTypeColumn.parse(row.credential_type),
   createdAtMs: row.created_at_ms,
 });

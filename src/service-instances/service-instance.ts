@@ -1,4 +1,5 @@
 import type { ServiceInstanceId, SubaccountId } from '../foundation/ids.ts';
+import type { CredentialType } from './keys/key-parameters.ts';
 
 /** A service instance: the definition of an OAuth client and what it may do. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
 export type ServiceInstance = {
@@ -14,13 +15,14 @@ export type ServiceInstance = {
   readonly createdAtMs: number;
 };
 
-/** A named way to use an instance. Its secret exists only in the credentials handed out when the key was made. */
+/** A named way to use an instance. Its secret or private key exists only in the credentials handed out when the key was made. */
 export type ServiceKey = {
   readonly id: string;
   readonly instanceId: ServiceInstanceId;
   readonly name: string;
-  /** The secret of the instance's client that belongs to this key. */
-  readonly secretId: string;
+  readonly credentialType: CredentialType;
+  /** The secret or certificate of the instance's client that belongs to this key. */
+  readonly credentialId: string;
   readonly createdAtMs: number;
 };
 

@@ -23,11 +23,22 @@ export const updateInstance = async (
   const before = plan.planClient(identity, parseParameters(plan, instance.parameters), parts);
   const after = plan.planClient(identity, parseParameters(plan, parameters), parts);
   if (before.clientId !== after.clientId) throw fixedParameter('xsappname');
-  if (before.grantTypes.join(' ') !== after.grantTypes.join(' ')) throw fixedParameter('grant-types');
+  // Only the descriptor of an application is made to be changed in this.
+  const hasFixedGrants = instance.offering !== 'xsuaa';
+  if (hasFixedGrants && before.grantTypes.join(' ') !== after.grantTypes.join(' ')) throw fixedParameter('grant-types');
   await parts.clients.update(
     subaccount.id,
     instance.clientId,
-    { scopes: after.authorities, tokenLifetimeSeconds: after.tokenValiditySeconds },
+    {
+      scopes: after.authorities,
+      grantTypes: after.grantTypes,
+      tokenLifetimeSeconds: after.tokenValiditySeconds,
+      ...(after.refreshTokenValiditySeconds !== undefined && {
+        refreshTokenLifetimeSeconds: after.refreshTokenValiditySeconds,
+      }),
+      ...(after.redirectUris !== undefined && { redirectUris: after.redirectUris }),
+      ...(after.settings !== undefined && { settings: after.settings }),
+    },
     actor,
   );
   const updated: ServiceInstance = { ...instance, parameters };

@@ -56,7 +56,11 @@ export const createBindings = async (
   subaccount: SubaccountInfo,
   instances: readonly InstanceInfo[],
   keyName: string,
-  onReplaced: (instance: InstanceInfo) => void = () => {},
+  options: {
+    readonly onReplaced?: (instance: InstanceInfo) => void;
+    /** Of the keys; for instances of services that know them. */
+    readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  } = {},
 ): Promise<readonly Binding[]> => {
   const bindings: Binding[] = [];
   for (const instance of instances) {
@@ -65,9 +69,13 @@ export const createBindings = async (
     const old = keys.find(({ name }) => name === keyName);
     if (old !== undefined) {
       await client.call(operations.deleteServiceKey, { ...address, key: old.id });
-      onReplaced(instance);
+      options.onReplaced?.(instance);
     }
-    const { credentials } = await client.call(operations.createServiceKey, address, { name: keyName });
+    const { parameters } = options;
+    const { credentials } = await client.call(operations.createServiceKey, address, {
+      name: keyName,
+      ...(parameters !== undefined && { parameters: { ...parameters } }),
+    });
     bindings.push({
       label: instance.offering,
       name: instance.name,
@@ -125,12 +133,14 @@ export const toVcapServices = (bindings: readonly Binding[]): VcapServices => {
  * client credentials of the subaccount itself; anything with a user or a subscriber goes to `uaadomain` over TLS.
  * Source: contract of clients §1
  */
-export const withLoopbackUrls = (bindings: readonly Binding[], serverUrl: string): readonly Binding[] =>
+export const withLoopbackUrls = (bindings: readonly Binding[], serverUrl: string, tlsUrl: string): readonly Binding[] =>
   bindings.map((binding) => ({
     ...binding,
     credentials: {
       ...binding.credentials,
       ...('url' in binding.credentials && { url: serverUrl }),
       ...('uri' in binding.credentials && { uri: serverUrl }),
+      // A certificate needs a handshake; the bare host takes it, too.
+      ...('certurl' in binding.credentials && { certurl: tlsUrl }),
     },
   }));

@@ -59,11 +59,18 @@ describe('bindings for a program', () => {
   });
 
   it('lead to the plain address where asked, and leave everything else as it is', () => {
-    const [destination] = withLoopbackUrls(bindings, 'http://127.0.0.1:8080');
+    const [destination] = withLoopbackUrls(bindings, 'http://127.0.0.1:8080', 'https://127.0.0.1:8443');
     expect(destination?.credentials).toEqual({
       uri: 'http://127.0.0.1:8080',
       url: 'http://127.0.0.1:8080',
       clientsecret: "a'b$c",
     });
+  });
+
+  it('with a certificate lead to the plain address over TLS, where there is a handshake to present it in', () => {
+    const credentials = { url: 'https://acme.authentication.x', certurl: 'https://acme.authentication.cert.x' };
+    const certified = bindings.slice(0, 1).map((binding) => ({ ...binding, credentials }));
+    const [binding] = withLoopbackUrls(certified, 'http://127.0.0.1:8080', 'https://127.0.0.1:8443');
+    expect(binding?.credentials).toEqual({ url: 'http://127.0.0.1:8080', certurl: 'https://127.0.0.1:8443' });
   });
 });

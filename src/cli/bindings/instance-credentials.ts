@@ -21,7 +21,9 @@ export const withInstanceCredentials = async <Result>(
   const instances = await chooseInstances(client, subaccount, [instanceName]);
   const keyName = `cli-${randomHex(6)}`;
   try {
-    const [binding] = await createBindings(client, subaccount, instances, keyName);
+    const [binding] = await createBindings(client, subaccount, instances, keyName, {
+      parameters: { 'credential-type': 'binding-secret' },
+    });
     const parsed = credentialsSchema.safeParse(binding?.credentials);
     if (!parsed.success) throw new CommandError(`The service instance "${instanceName}" has no client secret.`);
     return await use({ clientId: parsed.data.clientid, clientSecret: parsed.data.clientsecret });

@@ -6,6 +6,7 @@ import { randomHex } from '../../foundation/ids.ts';
 import { operations } from '../../management-api/contract.ts';
 import { chooseInstances, createBindings, deleteBindings } from '../bindings/bindings.ts';
 import { createChildEnvironment } from '../bindings/child-environment.ts';
+import { type KeyParameterFlags, keyParametersOption, readKeyParameters } from '../bindings/key-parameters.ts';
 import { runChild } from '../bindings/run-child.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { fetchCaCertificate } from '../connection/certificate-authority.ts';
@@ -15,7 +16,11 @@ import type { CommandContext } from '../context.ts';
 import { collect, defineServerCommand } from '../define-command.ts';
 import { CommandError } from '../errors.ts';
 
-type Flags = ConnectionFlags & { readonly subaccount?: string; readonly service?: readonly string[] };
+type Flags = ConnectionFlags &
+  Pick<KeyParameterFlags, 'parameters' | 'x509'> & {
+    readonly subaccount?: string;
+    readonly service?: readonly string[];
+  };
 
 /** `portolan exec`. Source: Portolan */
 export const createExecCommand = (context: CommandContext): Command =>
@@ -37,8 +42,11 @@ export const createExecCommand = (context: CommandContext): Command =>
   })
     .option('--subaccount <subaccount>', 'subdomain, technical name or id (default: the only one)')
     .option('--service <instance>', 'service instance, may be repeated (default: all of the subaccount)', collect)
+    .option(...keyParametersOption)
+    .option('--x509', 'a certificate instead of a secret in the service keys')
     .passThroughOptions()
     .action(async ([command = '', ...args]: readonly string[], flags: Flags) => {
+      const parameters = await readKeyParameters(context, flags);
       const client = createManagementClient(context, flags);
       const subaccount = await chooseSubaccount(client, flags.subaccount);
       const instances = await chooseInstances(client, subaccount, flags.service);
@@ -50,7 +58,7 @@ export const createExecCommand = (context: CommandContext): Command =>
       const keyName = `exec-${randomHex(6)}`;
       const folder = mkdtempSync(join(tmpdir(), 'portolan-exec-'));
       try {
-        const bindings = await createBindings(client, subaccount, instances, keyName);
+        const bindings = await createBindings(client, subaccount, instances, keyName, { parameters });
         const environment = createChildEnvironment({
           environment: context.environment,
           bindings,

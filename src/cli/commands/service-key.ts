@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { toIsoTime } from '../../foundation/clock.ts';
 import { operations } from '../../management-api/contract.ts';
+import { type KeyParameterFlags, keyParametersOption, readKeyParameters } from '../bindings/key-parameters.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
@@ -8,6 +9,8 @@ import { defineCommandGroup, defineQueryCommand, defineServerCommand, type Serve
 import { formatTable, formatTime, print } from '../output.ts';
 
 type Flags = ServerFlags & { readonly subaccount?: string };
+
+type CreateFlags = Flags & KeyParameterFlags;
 
 const subaccountOption = [
   '--subaccount <subaccount>',
@@ -28,25 +31,43 @@ export const createServiceKeyCommand = (context: CommandContext): Command =>
         const keys = await call(operations.listServiceKeys, { subaccount, instance });
         print(context, flags, keys, () =>
           formatTable(
-            ['name', 'created (utc)', 'id'],
-            keys.map(({ name, createdAtMs, id }) => [name, formatTime(toIsoTime(createdAtMs)), id]),
+            ['name', 'type', 'created (utc)', 'last used (utc)', 'expires (utc)', 'safe to delete', 'id'],
+            keys.map((key) => [
+              key.name,
+              key.credentialType,
+              formatTime(toIsoTime(key.createdAtMs)),
+              formatMoment(key.lastUsedAtMs),
+              formatMoment(key.expiresAtMs),
+              key.deletion === undefined ? 'yes' : `${key.deletion.isSafe ? 'yes' : 'no'}, ${key.deletion.reason}`,
+              key.id,
+            ]),
           ),
         );
       }),
     defineServerCommand({
       usage: 'create <instance> <name>',
       purpose: 'Create a service key and print its credentials as JSON, this once',
-      examples: ['portolan service-key create my-api ci > key.json'],
+      examples: [
+        'portolan service-key create my-api ci > key.json',
+        'portolan service-key create my-xsuaa ci --x509 > key.json',
+        `portolan service-key create my-xsuaa ci --parameters '{"credential-type":"x509","x509":{"validity":30}}'`,
+        'portolan service-key create my-xsuaa ci --x509 --certificate client.pem',
+      ],
     })
       .option(...subaccountOption)
-      .action(async (instance: string, name: string, flags: Flags) => {
+      .option(...keyParametersOption)
+      .option('--x509', 'a certificate instead of a secret (parameter credential-type)')
+      .option('--certificate <file>', 'certificate of your own in PEM, with --x509')
+      .action(async (instance: string, name: string, flags: CreateFlags) => {
+        const parameters = await readKeyParameters(context, flags);
         const { call, subaccount } = await connect(context, flags);
-        const { credentials } = await call(operations.createServiceKey, { subaccount, instance }, { name });
+        const body = { name, ...(parameters !== undefined && { parameters }) };
+        const { credentials } = await call(operations.createServiceKey, { subaccount, instance }, body);
         context.write(`${JSON.stringify(credentials, null, 2)}\n`);
       }),
     defineServerCommand({
       usage: 'delete <instance> <name>',
-      purpose: 'Delete a service key; its secret is refused from then on',
+      purpose: 'Delete a service key; its secret or certificate is refused from then on',
       examples: ['portolan service-key delete my-api ci'],
     })
       .option(...subaccountOption)
@@ -62,3 +83,6 @@ const connect = async (context: CommandContext, flags: Flags) => {
   const { id } = await chooseSubaccount(client, flags.subaccount);
   return { call: client.call, subaccount: id };
 };
+
+const formatMoment = (epochMs: number | undefined): string =>
+  epochMs === undefined ? '' : formatTime(toIsoTime(epochMs));

@@ -6,6 +6,7 @@ import { certificateSteps, destinationSteps, instanceDestinationSteps } from './
 import { flowSteps } from './flow-steps.ts';
 import { groupSteps, roleAssignmentSteps, roleCollectionSteps } from './role-steps.ts';
 import { serviceInstanceSteps } from './service-instance-steps.ts';
+import { serviceKeySteps } from './service-key-steps.ts';
 import type { Position, Step, SubaccountSteps } from './step.ts';
 import { subaccountStep, subscriptionSteps } from './subaccount-steps.ts';
 import { trustedProviderSteps } from './trusted-provider-steps.ts';
@@ -36,6 +37,7 @@ const listSubaccountSteps = (
     ...oauthClientSteps(rooms, parent, wanted.oauthClients, actor),
     ...apiClientSteps(rooms, parent, wanted.apiClients, actor),
     ...serviceInstanceSteps(rooms, parent, wanted.serviceInstances, actor),
+    ...serviceKeySteps(rooms, parent, wanted.serviceInstances, actor),
     ...roleAssignmentSteps(rooms, parent, wanted.roleAssignments, actor),
     ...certificateSteps(rooms, parent, wanted.certificates, actor),
     ...destinationSteps(rooms, parent, wanted.destinations, actor),

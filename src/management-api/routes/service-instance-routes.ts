@@ -1,5 +1,5 @@
 import type { Route } from '../../http/server/route.ts';
-import type { ServiceInstance } from '../../service-instances/index.ts';
+import type { ServiceInstance, ServiceKey } from '../../service-instances/index.ts';
 import { operations, type ResponseOf } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
@@ -34,12 +34,18 @@ export const serviceInstanceRoutes = ({ accounts, serviceInstances }: ManagedRoo
   serve(operations.listServiceKeys, async ({ params }) => {
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
     const keys = await serviceInstances.listKeys(subaccount, params.instance);
-    return keys.map(({ id, name, createdAtMs }) => ({ id, name, createdAtMs }));
+    return keys.map(({ use, ...key }) => ({
+      ...toWireKey(key),
+      ...(use?.expiresAtMs !== undefined && { expiresAtMs: use.expiresAtMs }),
+      ...(use?.lastUsedAtMs !== undefined && { lastUsedAtMs: use.lastUsedAtMs }),
+      ...(use !== undefined && { deletion: use.deletion }),
+    }));
   }),
-  serve(operations.createServiceKey, async ({ params, body, actor }) => {
+  serve(operations.createServiceKey, async ({ params, body: { name, parameters }, actor }) => {
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
-    const { key, credentials } = await serviceInstances.createKey(subaccount, params.instance, body.name, actor);
-    return { key: { id: key.id, name: key.name, createdAtMs: key.createdAtMs }, credentials: { ...credentials } };
+    const wanted = { name, ...(parameters !== undefined && { parameters }) };
+    const { key, credentials } = await serviceInstances.createKey(subaccount, params.instance, wanted, actor);
+    return { key: toWireKey(key), credentials: { ...credentials } };
   }),
   serve(operations.deleteServiceKey, async ({ params, actor }) => {
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
@@ -55,4 +61,11 @@ const toWireInstance = (instance: ServiceInstance): ResponseOf<typeof operations
   clientId: instance.clientId,
   parameters: { ...instance.parameters },
   createdAtMs: instance.createdAtMs,
+});
+
+const toWireKey = ({ id, name, createdAtMs, credentialType }: ServiceKey) => ({
+  id,
+  name,
+  createdAtMs,
+  credentialType,
 });

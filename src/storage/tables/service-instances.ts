@@ -10,14 +10,17 @@ export type ServiceInstanceRow = {
   readonly created_at_ms: number;
 };
 
-/** A service key: one secret of the instance's OAuth client under a name. */
+/** A service key: one credential of the instance's OAuth client under a name. */
 export type ServiceKeyRow = {
   readonly id: string;
   readonly subaccount_id: string;
   readonly instance_id: string;
   readonly name: string;
+  /** Id of the secret or certificate. */
   readonly secret_id: string;
   readonly created_at_ms: number;
+  /** `x509`; absent: a secret. */
+  readonly credential_type: string | null;
 };
 
 /** Tables of the room `service-instances`. */

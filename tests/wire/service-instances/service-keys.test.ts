@@ -60,6 +60,9 @@ describe('service keys', () => {
       'id',
       'name',
       'createdAtMs',
+      'credentialType',
+      'lastUsedAtMs',
+      'deletion',
     ]);
   });
 
