@@ -53,5 +53,8 @@ export const serviceInstanceOperations = {
     }),
     response: createdKeySchema,
   }),
-  deleteServiceKey: remove(`${inInstance}/keys/:key`, 'Delete a service key; its secret or certificate is refused from then on'),
+  deleteServiceKey: remove(
+    `${inInstance}/keys/:key`,
+    'Delete a service key; its secret or certificate is refused from then on',
+  ),
 } as const;
