@@ -89,7 +89,7 @@ export type AuthorizationServerParts = {
   >;
   readonly identityProvider: Pick<
     IdentityProvider,
-    'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion'
+    'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion' | 'acceptJwtAssertion'
   >;
   readonly audit: Pick<Audit, 'append' | 'appendAll' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;

@@ -11,6 +11,7 @@ import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { createFailedSignIns } from './failed-sign-ins.ts';
 import { createFindUser } from './find-user.ts';
+import { acceptJwtAssertion, type JwtOutcome, type JwtTarget } from './jwt-assertions/accept-jwt-assertion.ts';
 import { acceptAssertion, type SamlOutcome } from './saml/accept-assertion.ts';
 import type { AssertionTarget } from './saml/check-assertion.ts';
 import { setPassword } from './set-password.ts';
@@ -54,6 +55,12 @@ export type IdentityProvider = {
     assertion: string,
     target: Omit<AssertionTarget, 'nowMs'>,
   ) => Promise<SamlOutcome>;
+  /** Judges a JWT of a trusted issuer; using it up is the caller's. */
+  readonly acceptJwtAssertion: (
+    subaccountId: SubaccountId,
+    assertion: string,
+    target: JwtTarget,
+  ) => Promise<JwtOutcome>;
   /** Whether this is the user's password, for administrators who compare what is with what should be: neither throttled nor on record. */
   readonly isPassword: (subaccountId: SubaccountId, user: string, password: Secret) => Promise<boolean>;
 };
@@ -82,6 +89,8 @@ export const createIdentityProvider = (options: {
     trustedProviders: trusted.providers,
     acceptSamlAssertion: async (subaccountId, assertion, target) =>
       acceptAssertion(assertion, (await trusted.load(subaccountId)).saml, { ...target, nowMs: clock() }),
+    acceptJwtAssertion: async (subaccountId, assertion, target) =>
+      acceptJwtAssertion(assertion, (await trusted.load(subaccountId)).jwt, target, clock),
     createUser: async (subaccountId, input, actor) => {
       await options.accounts.getSubaccount(subaccountId);
       return await createUser(changes, hashing, subaccountId, input, actor);

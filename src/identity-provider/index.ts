@@ -1,4 +1,5 @@
 export { createIdentityProvider, type IdentityProvider } from './create-identity-provider.ts';
+export type { JwtOutcome } from './jwt-assertions/accept-jwt-assertion.ts';
 export type { SamlOutcome } from './saml/accept-assertion.ts';
 export type { AssertedUser } from './saml/map-user.ts';
 export type { TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';

@@ -23,7 +23,7 @@ export type GrantParts = {
   readonly audit: Pick<Audit, 'append'>;
   readonly checker: Pick<TokenChecker, 'check'>;
   readonly users: TokenUsers;
-  readonly identityProvider: Pick<IdentityProvider, 'acceptSamlAssertion'>;
+  readonly identityProvider: Pick<IdentityProvider, 'acceptSamlAssertion' | 'acceptJwtAssertion'>;
   readonly publicUrls: PublicUrls;
   readonly findUserRights: FindUserRights;
   readonly revokeAuthorization: RevokeAuthorization;

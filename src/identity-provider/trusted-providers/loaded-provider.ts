@@ -1,7 +1,7 @@
-import { parsePublicKeyPem } from '../../crypto/verification-keys.ts';
+import { parsePublicJwk, parsePublicKeyPem, type VerificationKey } from '../../crypto/verification-keys.ts';
 import type { XmlVerificationKey } from '../../crypto/xml/verify-enveloped-signature.ts';
 import { type GroupPattern, parseGroupPattern } from './group-pattern.ts';
-import type { SamlProvider, TrustedProvider } from './trusted-provider.ts';
+import type { JwtProvider, SamlProvider, TrustedProvider } from './trusted-provider.ts';
 
 /** A SAML provider made ready for checking assertions. */
 export type LoadedSamlProvider = {
@@ -11,9 +11,16 @@ export type LoadedSamlProvider = {
   readonly patterns: ReadonlyMap<string, GroupPattern>;
 };
 
+/** An issuer of JWTs made ready for checking assertions. Keys of certificates have no id. */
+export type LoadedJwtProvider = {
+  readonly provider: JwtProvider;
+  readonly keys: readonly (VerificationKey & { readonly kid: string | undefined })[];
+};
+
 /** The enabled providers of a subaccount, made ready. */
 export type LoadedProviders = {
   readonly saml: readonly LoadedSamlProvider[];
+  readonly jwt: readonly LoadedJwtProvider[];
   /** Names of the enabled providers of every kind. */
   readonly activeNames: ReadonlySet<string>;
 };
@@ -23,6 +30,7 @@ export const loadProviders = (providers: readonly TrustedProvider[]): LoadedProv
   const enabled = providers.filter(({ isEnabled }) => isEnabled);
   return {
     saml: enabled.filter((provider) => provider.kind === 'saml').map(loadSamlProvider),
+    jwt: enabled.filter((provider) => provider.kind === 'jwt').map(loadJwtProvider),
     activeNames: new Set(enabled.map(({ name }) => name)),
   };
 };
@@ -42,4 +50,15 @@ export const loadSamlProvider = (provider: SamlProvider): LoadedSamlProvider => 
         return parsed?.kind === 'parsed' ? [[value, parsed.pattern] as const] : [];
       }),
   ),
+});
+
+const loadJwtProvider = (provider: JwtProvider): LoadedJwtProvider => ({
+  provider,
+  keys: [
+    ...provider.keys.flatMap((jwk) => parsePublicJwk(jwk) ?? []),
+    ...provider.certificates.flatMap((certificate) => {
+      const key = parsePublicKeyPem(certificate);
+      return key === undefined ? [] : [{ ...key, kid: undefined }];
+    }),
+  ],
 });

@@ -14,7 +14,7 @@ const standardTokenPath = '/oauth2/token';
 export const createListAudiences =
   (urls: PublicUrls) =>
   (request: Pick<RouteRequest, 'origin' | 'pathPrefix' | 'rawPath'>, door: TokenDoor) =>
-  ({ subaccount }: KnownClient): readonly string[] => {
+  ({ subaccount }: Pick<KnownClient, 'subaccount'>): readonly string[] => {
     const published = [
       xsuaaOriginOf(urls, subaccount),
       neoIssuerOf(urls, subaccount),
