@@ -31,8 +31,8 @@ const maxKeys = 100;
 
 /**
  * Verifies the one signature of a document whose root is the signed element, and answers what was signed. A signature that is somewhere
- * else, signs something else, or has anything in it that is not needed is refused, whatever its value. Source: S-32, S-33, S-34; XML
- * Signature 1.1 §3.2; SAML Core 2.0 §5.4
+ * else, signs something else, or has anything in it that is not needed is refused, whatever its value. `listKeys` names the keys it may
+ * be made with; it is shown the root and its children, unverified. Source: S-32, S-33, S-34; XML Signature 1.1 §3.2; SAML Core 2.0 §5.4
  */
 export const verifyEnvelopedSignature = <Key extends XmlVerificationKey>(
   document: string | Uint8Array,
@@ -67,7 +67,7 @@ const verifyDocument = <Key extends XmlVerificationKey>(
   const description = readSignedInfo(toXmlElement(parseSource(signedInfoText)), id);
   if (description === undefined) return refused('signature-shape');
 
-  const key = listKeys(toXmlElement(root))
+  const key = listKeys(toXmlElement(root, 1))
     .slice(0, maxKeys)
     .find((candidate) =>
       verifyXmlBytes(description.signatureAlgorithm, { text: signedInfoText, signature: value }, candidate),

@@ -44,13 +44,13 @@ export const listElements = (element: SourceElement): readonly SourceElement[] =
 export const findAttribute = (element: SourceElement, name: string): string | undefined =>
   element.attributes.find((attribute) => attribute.namespace === '' && attribute.name === name)?.value;
 
-/** The element and all below it as the rooms read it. */
-export const toXmlElement = (element: SourceElement): XmlElement => ({
+/** The element and `levels` of what is below it, or all, as the rooms read it. */
+export const toXmlElement = (element: SourceElement, levels = Number.POSITIVE_INFINITY): XmlElement => ({
   namespace: element.namespace,
   name: element.name,
   attributes: new Map(
     element.attributes.map(({ namespace, name, value }) => [namespace === '' ? name : `{${namespace}}${name}`, value]),
   ),
-  children: listElements(element).map(toXmlElement),
+  children: levels === 0 ? [] : listElements(element).map((child) => toXmlElement(child, levels - 1)),
   text: element.content.map((node) => (node.kind === 'text' || node.kind === 'cdata' ? node.value : '')).join(''),
 });
