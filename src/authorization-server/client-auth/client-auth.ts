@@ -72,7 +72,7 @@ export type VerifyAssertion = (attempt: {
   readonly remoteAddress: string;
 }) => Promise<ClientAuthentication>;
 
-/** Checks a certificate; `absent` for a client that has none registered, since many clients present theirs always. */
+/** Checks a certificate; `absent` for a public client, since many clients present theirs always. */
 export type VerifyCertificate = (attempt: {
   readonly clientId: string;
   readonly certificate: ClientCertificate;

@@ -259,6 +259,18 @@ describe('one method a request', () => {
     expect([other.status, other.json]).toEqual([401, refusal]);
   });
 
+  it('S-04, S-09: failures count alike for a client with certificates, one without and one that does not exist', async () => {
+    const identity = await issue('guessing');
+    const client = await register();
+    await add(client, { binding: 'subject', subjectDn: 'CN=somebody' });
+    for (const name of [client, await register(), 'sb-nobody!t1']) {
+      server.clock.advance(31_000);
+      const replies = await Promise.all(Array.from({ length: 25 }, () => ask(name, identity)));
+      const statuses = replies.map(({ status }) => status).sort();
+      expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
+    }
+  });
+
   it('a public client with a certificate in its handshake is a public client', async () => {
     const identity = await issue('public');
     const { client } = await server.clients.register(

@@ -84,9 +84,9 @@ export const createVerifyCertificate = (parts: Parts): VerifyCertificate => {
   };
 
   return async ({ clientId, certificate, remoteAddress }) => {
-    const remembered = await directory.get(clientId);
-    const known = remembered?.certificates.length === 0 ? await directory.reread(clientId) : remembered;
-    if (known === undefined || known.certificates.length === 0) return { kind: 'absent' };
+    const known = await directory.get(clientId);
+    // Of all others, unknown ones included, the certificate is what they have to prove themselves with.
+    if (known?.client.isEnabled === true && !known.client.isConfidential) return { kind: 'absent' };
     return judge({ clientId, remoteAddress }, (judged) => prove(judged, certificate));
   };
 };
