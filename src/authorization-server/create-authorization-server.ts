@@ -14,6 +14,7 @@ import type { TokenCheck } from './access-token/access-token.ts';
 import { createImportToken, type ImportToken } from './access-token/import-token.ts';
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createLateEvents } from './access-token/late-events.ts';
+import { createAuthenticateBearer } from './bearer/authenticate-bearer.ts';
 import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
@@ -29,12 +30,16 @@ import { createMetadata } from './doors/metadata.ts';
 import { createSamlServiceProvider } from './doors/saml-service-provider.ts';
 import { createFindGrant } from './grants/index.ts';
 import { createTokenChecker } from './inspection/check-token.ts';
+import { createDescribeToken } from './inspection/describe-token.ts';
 import { createCheckTokenEndpoint, createIntrospectToken } from './inspection/introspect-token.ts';
+import { createUserInfo } from './inspection/user-info.ts';
 import { createKeyMaker } from './keys/key-maker.ts';
 import { createSigningKeys, type SigningKeys } from './keys/signing-keys.ts';
 import { createTokenKeys } from './keys/token-keys.ts';
+import { createEndTokens } from './revocation/end-tokens.ts';
 import { createPurgeExpired, type PurgeExpired } from './revocation/purge-expired.ts';
 import { createRevokeAuthorization } from './revocation/revoke-authorization.ts';
+import { createRevokeByName } from './revocation/revoke-by-name.ts';
 import { createRevokeToken } from './revocation/revoke-token.ts';
 import { createRoutes } from './routes.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
@@ -148,7 +153,10 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     throttle,
     refusalDelay: createRefusalDelay(),
   });
-  const inspection = { authenticateCaller, checker };
+  const describeToken = createDescribeToken({ accounts, publicUrls: settings.publicUrls });
+  const inspection = { authenticateCaller, checker, describeToken };
+  const authenticateBearer = createAuthenticateBearer({ checker, zones });
+  const endTokens = createEndTokens({ database, audit, checker, directory, revokeAuthorization });
   const lateEvents = createLateEvents({ database, audit, log });
   const issueAccessToken = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
 
@@ -158,10 +166,20 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     routes: createRoutes({
       pages,
       settings,
-      answerToken: createTokenEndpoint({ authenticateCaller, zones, findGrant, issueAccessToken, audit, directory }),
+      answerToken: createTokenEndpoint({
+        authenticateCaller,
+        zones,
+        findGrant,
+        issueAccessToken,
+        audit,
+        directory,
+        publicUrls: settings.publicUrls,
+      }),
       introspect: createIntrospectToken(inspection),
       checkToken: createCheckTokenEndpoint(inspection),
-      revoke: createRevokeToken({ database, audit, ...inspection }),
+      revoke: createRevokeToken({ database, endTokens, revokeAuthorization, ...inspection }),
+      revokeByName: createRevokeByName({ database, clock, authenticateBearer, directory, users, endTokens }),
+      answerUserInfo: createUserInfo({ authenticateBearer }),
       keySet: createKeySet({ accounts, keys }),
       metadata: createMetadata({ accounts, settings }),
       samlServiceProvider: createSamlServiceProvider({ accounts, settings }),

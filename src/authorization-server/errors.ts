@@ -56,6 +56,22 @@ export const invalidGrant = (detail: string): WireError =>
     detail,
   });
 
+/**
+ * A token handed in to be exchanged is no good, or not for this caller. Which rule it broke is in `detail` only.
+ * Source: RFC 8693 §2.2.2, which wants this word here
+ */
+export const invalidExchange = (detail: string): WireError =>
+  new WireError({
+    status: 400,
+    code: 'invalid_request',
+    description: 'The subject token or actor token is not acceptable',
+    detail,
+  });
+
+/** The client may not have a token for the resource or audience it asks for, or it names none. Source: RFC 8707 §2, RFC 8693 §2.2.2 */
+export const invalidTarget = (): WireError =>
+  new WireError({ status: 400, code: 'invalid_target', description: 'The resource or audience is not acceptable' });
+
 /** Name or password of a user is wrong. Source: SAP doc "Token Retrieval Fails with Status Code 401"; UAA's words */
 export const wrongUserCredentials = (): WireError =>
   new WireError({ status: 401, code: 'unauthorized', description: 'Bad credentials' });
@@ -88,6 +104,25 @@ export const invalidToken = (): WireError =>
 /** The token lacks a scope the caller asked about. Source: UAA API "Check Token" */
 export const insufficientScope = (): WireError =>
   new WireError({ status: 403, code: 'insufficient_scope', description: 'The token lacks a required scope' });
+
+/** The bearer token of a call to this server itself is missing or not valid. Source: RFC 6750 §3.1 */
+export const unauthenticatedBearer = (challenge: string, detail: string): WireError =>
+  new WireError({
+    status: 401,
+    code: 'invalid_token',
+    description: 'A valid access token is required',
+    detail,
+    headers: { 'WWW-Authenticate': challenge },
+  });
+
+/** The bearer token lacks the scope for what is asked. Source: RFC 6750 §3.1 */
+export const forbiddenBearer = (challenge: string): WireError =>
+  new WireError({
+    status: 403,
+    code: 'insufficient_scope',
+    description: 'The access token lacks the scope for this',
+    headers: { 'WWW-Authenticate': challenge },
+  });
 
 /** A registration breaks a rule. Source: SAP doc "Register an OAuth Client"; RFC 7591 §3.2.2 */
 export const invalidClientMetadata = (description: string): WireError =>

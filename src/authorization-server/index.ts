@@ -1,5 +1,6 @@
 export type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token/access-token.ts';
 export type { ImportedToken } from './access-token/import-token.ts';
+export { bearerChallengeOf } from './bearer/bearer-challenge.ts';
 export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/branding.ts';
 export type { Logo } from './branding/branding-store.ts';
 export type { Brandings } from './branding/brandings.ts';
@@ -21,6 +22,7 @@ export {
   type AuthorizationServerParts,
   createAuthorizationServer,
 } from './create-authorization-server.ts';
+export { isForRequest } from './inspection/resource.ts';
 export { neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
 export type { SigningKeyInfo } from './keys/signing-key.ts';
 export type { SigningKeys } from './keys/signing-keys.ts';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Door } from '../http/server/doors.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import { defineRoute, type Route, type RouteRequest } from '../http/server/route.ts';
@@ -12,7 +13,9 @@ import type { TokenDoor } from './doors/token-door.ts';
 import { xsuaaDoor } from './doors/xsuaa.ts';
 import { tokenErrorBody } from './error-body.ts';
 import type { InspectToken } from './inspection/introspect-token.ts';
+import type { UserInfo } from './inspection/user-info.ts';
 import { createPageRoutes, type PageParts } from './page-routes.ts';
+import type { RevokeByName } from './revocation/revoke-by-name.ts';
 import type { RevokeToken } from './revocation/revoke-token.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
@@ -24,6 +27,8 @@ export type RouteParts = {
   readonly introspect: InspectToken;
   readonly checkToken: InspectToken;
   readonly revoke: RevokeToken;
+  readonly revokeByName: RevokeByName;
+  readonly answerUserInfo: UserInfo;
   readonly keySet: KeySet;
   readonly metadata: Metadata;
   readonly samlServiceProvider: SamlServiceProvider;
@@ -38,6 +43,7 @@ export const createRoutes = (parts: RouteParts): readonly Route[] => [
   ...tokenRoutes(parts),
   ...samlRoutes(parts.samlServiceProvider, (request) => parts.answerToken(request, xsuaaDoor(parts.settings))),
   ...inspectionRoutes(parts),
+  ...bearerRoutes(parts),
   ...keyRoutes(parts.keySet),
   ...metadataRoutes(parts.metadata),
   ...createPageRoutes(parts.pages),
@@ -112,6 +118,49 @@ const inspectionRoutes = ({ introspect, checkToken, revoke, settings }: RoutePar
     ),
     post({ path: '/oauth2/revoke', doors: serverDoors, ...revocation }, (request) => revoke(request, standardDoor)),
     post({ path: '/oauth/revoke', doors: ['xsuaa'], ...revocation }, (request) => revoke(request, uaa)),
+  ];
+};
+
+/** Those that take our own tokens. The handlers check them: the room that checks callers of the others is built on this one. */
+const bearerRoutes = ({ revokeByName, answerUserInfo }: RouteParts): readonly Route[] => {
+  const info = {
+    path: '/userinfo',
+    doors: ['xsuaa', 'neo-oauth'],
+    source: 'OpenID Connect Core 1.0 §5.3',
+    summary: 'The user of a token',
+  } as const;
+  const revocation = { method: 'DELETE', doors: ['xsuaa'], access: 'public', bodyKind: 'none' } as const;
+  const source = 'UAA doc "Revoke Tokens"';
+  return [
+    get(info, answerUserInfo),
+    post(info, answerUserInfo),
+    defineRoute({
+      ...revocation,
+      path: '/oauth/token/revoke/:jti',
+      params: z.object({ jti: z.string().regex(/^[0-9a-f]{32}$/) }),
+      errors: tokenErrorBody,
+      source,
+      summary: 'End a token, named by its id',
+      handle: (request) => revokeByName.revokeToken(request, request.params.jti),
+    }),
+    defineRoute({
+      ...revocation,
+      path: '/oauth/token/revoke/client/:clientId',
+      params: z.object({ clientId: z.string().max(256) }),
+      errors: tokenErrorBody,
+      source,
+      summary: 'End all tokens of a client',
+      handle: (request) => revokeByName.revokeClient(request, request.params.clientId),
+    }),
+    defineRoute({
+      ...revocation,
+      path: '/oauth/token/revoke/user/:userId',
+      params: z.object({ userId: z.string().max(256) }),
+      errors: tokenErrorBody,
+      source,
+      summary: 'End all tokens of a user',
+      handle: (request) => revokeByName.revokeUser(request, request.params.userId),
+    }),
   ];
 };
 

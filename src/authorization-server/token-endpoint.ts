@@ -1,6 +1,7 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import { WireError } from '../foundation/wire-error.ts';
+import type { PublicUrls } from '../http/server/public-urls.ts';
 import { ok, type Reply } from '../http/server/reply.ts';
 import type { RouteRequest } from '../http/server/route.ts';
 import type { Subject, TokenFormat } from './access-token/access-token.ts';
@@ -21,6 +22,7 @@ import {
 import type { Grant } from './grants/grant.ts';
 import type { FindGrant } from './grants/index.ts';
 import { parseAdditionalAttributes } from './token-request/additional-attributes.ts';
+import { narrowAudience, readResource } from './token-request/resource-indicator.ts';
 import { readTokenParameters, type TokenParameters } from './token-request/token-parameters.ts';
 import type { Zones } from './token-request/zones.ts';
 
@@ -42,6 +44,7 @@ export const createTokenEndpoint = (parts: {
   readonly issueAccessToken: IssueAccessToken;
   readonly audit: Pick<Audit, 'appendAlone'>;
   readonly directory: Pick<ClientDirectory, 'reread'>;
+  readonly publicUrls: PublicUrls;
 }): TokenEndpoint => {
   const recordRefusal = (request: RouteRequest, { client }: KnownClient, error: WireError): Promise<void> =>
     parts.audit.appendAlone({
@@ -85,12 +88,14 @@ export const createTokenEndpoint = (parts: {
     if (!client.grantTypes.includes(grant.grantType)) throw unauthorizedClient();
     if (!client.isConfidential && !publicGrantTypes.includes(grant.grantType)) throw unauthorizedClient();
     const zone = await findZone(request, parameters, door, known);
+    const resource = readResource(parameters, door, client, parts.publicUrls);
     const { replyMembers, ...authorization } = await grant.authorize({
       known,
       zone,
       door,
       parameters: readGrantParameters(grant, parameters),
       requestedScope: parameters.get('scope'),
+      resource,
       request,
     });
     assertNoTechnicalUser(authorization.subject);
@@ -98,9 +103,11 @@ export const createTokenEndpoint = (parts: {
       ...authorization,
       known,
       zone,
-      format: format ?? door.defaultFormat(client.kind),
+      audience: narrowAudience(authorization.audience, resource),
+      authorizedAudience: authorization.audience,
+      format: authorization.format ?? format ?? door.defaultFormat(client.kind),
       azAttr: client.kind === 'xsuaa' ? parseAdditionalAttributes(parameters.get('authorities')) : undefined,
-      confirmation: door.bindsTokens ? caller.confirmation : undefined,
+      confirmation: authorization.confirmation ?? (door.bindsTokens ? caller.confirmation : undefined),
       remoteAddress: request.remoteAddress,
       requestId: request.id,
     });

@@ -33,6 +33,8 @@ export type TokenOrder = {
   readonly azAttr?: Readonly<Record<string, unknown>> | undefined;
   /** For whom the token is, where the client asked for a resource. Source: RFC 8707 */
   readonly audience?: readonly string[] | undefined;
+  /** For whom a later token of the same authorization may be: `audience` may be narrower for this one. Source: RFC 8707 §2.2 */
+  readonly authorizedAudience?: readonly string[] | undefined;
   /** Thumbprint of the certificate the token is bound to. Source: RFC 8705 §3 */
   readonly confirmation?: string | undefined;
   /** Who acts for the subject. Source: RFC 8693 §4.1 */
@@ -74,10 +76,19 @@ export type AccessTokenFacts = {
   readonly clientId: string;
   /** Runtime user name: a user's, or `oauth_client_<client id>`. */
   readonly userName: string;
+  /** Claim `sub`: what a JWT says, and an opaque token would say if it were one. */
+  readonly sub: string;
+  /** Id of the token. An opaque one's is made of its hash. */
+  readonly jti: string;
   /** The user; absent where the client acts for itself. */
   readonly user?: TokenUser;
   readonly scopes: readonly string[];
+  /** The applications the token is for. */
   readonly audience: readonly string[];
+  /** Where the token is good for these addresses only, of all those of its audience. Source: RFC 8707 §2 */
+  readonly resources?: readonly string[];
+  /** Who acts for the subject, the latest first. Source: RFC 8693 §4.1 */
+  readonly actors?: readonly string[];
   /** `x5t#S256` of the certificate the token must be presented with. Source: RFC 8705 §3.1 */
   readonly confirmation?: string;
   /** True where the certificate may also be missing, though not another one: clients of XSUAA do not present theirs to the APIs they call. */

@@ -37,7 +37,7 @@ export const createRedeem =
         user: subject.user,
         scopes: order.scopes,
         details: {
-          audience: order.audience && [...order.audience],
+          audience: order.authorizedAudience && [...order.authorizedAudience],
           confirmation: order.confirmation,
         },
         issuedAtMs: nowMs,

@@ -15,8 +15,13 @@ export type GrantRequest<Parameters> = {
   readonly parameters: Parameters;
   /** The parameter `scope`, as sent. */
   readonly requestedScope: string | undefined;
+  /** The parameter `resource`, checked, where the door reads it. Source: RFC 8707 §2 */
+  readonly resource: string | undefined;
   /** How the endpoint was reached: for the record, and for what must name this endpoint. */
-  readonly request: Pick<RouteRequest, 'origin' | 'pathPrefix' | 'rawPath' | 'remoteAddress' | 'id'>;
+  readonly request: Pick<
+    RouteRequest,
+    'origin' | 'pathPrefix' | 'rawPath' | 'remoteAddress' | 'id' | 'clientCertificate'
+  >;
 };
 
 /** A grant's answer: for whom the token is, what it may say, and what goes with it. Fields as in `TokenOrder`. */
@@ -34,6 +39,10 @@ export type Authorization = Pick<
   | 'audience'
   | 'actors'
 > & {
+  /** Where the grant says so itself; else as the request or the door has it. */
+  readonly format?: TokenOrder['format'] | undefined;
+  /** What the token is bound to besides: the certificate of what it is given for. */
+  readonly confirmation?: TokenOrder['confirmation'];
   /** Beside `access_token` in the reply. Source: RFC 8693 §2.2.1 */
   readonly replyMembers?: Readonly<Record<string, string>>;
 };

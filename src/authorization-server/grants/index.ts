@@ -15,6 +15,7 @@ import { createJwtBearerGrant } from './jwt-bearer.ts';
 import { createPasswordGrant } from './password.ts';
 import { createRefreshTokenGrant } from './refresh-token.ts';
 import { createSaml2BearerGrant } from './saml2-bearer.ts';
+import { createTokenExchangeGrant } from './token-exchange.ts';
 
 /** What the grants work with. */
 export type GrantParts = {
@@ -42,6 +43,7 @@ export const createFindGrant = (parts: GrantParts): FindGrant => {
       createPasswordGrant(parts),
       createJwtBearerGrant(parts),
       createSaml2BearerGrant(parts),
+      createTokenExchangeGrant(parts),
     ].map((grant) => [grant.grantType, grant] as const),
   );
   return (door, name) => {

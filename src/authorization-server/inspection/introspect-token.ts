@@ -1,4 +1,3 @@
-import { toEpochSeconds } from '../../foundation/clock.ts';
 import { ok, type Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { AccessTokenFacts } from '../access-token/access-token.ts';
@@ -7,9 +6,14 @@ import type { TokenDoor } from '../doors/token-door.ts';
 import { insufficientScope, invalidClient, invalidRequest, invalidToken } from '../errors.ts';
 import { readTokenParameters, type TokenParameters } from '../token-request/token-parameters.ts';
 import type { TokenChecker } from './check-token.ts';
-import { mayInspect } from './token-visibility.ts';
+import type { DescribeToken } from './describe-token.ts';
+import { mayAskAbout, mayInspect } from './token-visibility.ts';
 
-type Parts = { readonly authenticateCaller: AuthenticateCaller; readonly checker: Pick<TokenChecker, 'check'> };
+type Parts = {
+  readonly authenticateCaller: AuthenticateCaller;
+  readonly checker: Pick<TokenChecker, 'check'>;
+  readonly describeToken: DescribeToken;
+};
 
 /** Answers one request for a token's facts at a door. */
 export type InspectToken = (request: RouteRequest, door: TokenDoor) => Promise<Reply>;
@@ -26,7 +30,7 @@ export const createIntrospectToken = (parts: Parts): InspectToken => {
     if (found === undefined) return inactive;
     const known = replies.get(found.facts);
     if (known !== undefined) return known;
-    const reply = ok(toIntrospection(found.facts), noStore);
+    const reply = ok(await parts.describeToken.forIntrospection(found.facts), noStore);
     replies.set(found.facts, reply);
     return reply;
   };
@@ -40,7 +44,7 @@ export const createCheckTokenEndpoint =
     if (found === undefined) throw invalidToken();
     const required = found.parameters.get('scopes')?.split(',').filter(Boolean) ?? [];
     if (!required.every((scope) => found.facts.scopes.includes(scope))) throw insufficientScope();
-    return ok(found.facts.claims ?? toLegacyClaims(found.facts), noStore);
+    return ok(await parts.describeToken.asClaims(found.facts), noStore);
   };
 
 const findFacts = async (
@@ -50,43 +54,16 @@ const findFacts = async (
 ): Promise<{ readonly facts: AccessTokenFacts; readonly parameters: TokenParameters } | undefined> => {
   const parameters = readTokenParameters(request, 'body');
   const { known } = await parts.authenticateCaller(request, parameters, door);
-  // Anybody can say the id of a public client. Source: RFC 7662 §2.1: the endpoint needs authorization.
-  if (!known.client.isConfidential) throw invalidClient({ challenge: undefined, detail: 'a public client' });
+  // A client that proves nothing could try tokens out here. Source: RFC 7662 §2.1; UAA doc "Scopes", `uaa.resource`
+  if (!known.client.isConfidential || !mayAskAbout(known)) {
+    throw invalidClient({
+      challenge: request.headers.get('authorization') === undefined ? undefined : door.challenge(request.tenant),
+      detail: 'the client may not ask about tokens',
+      asUaa: door.usesUaaErrors,
+    });
+  }
   const token = parameters.get('token');
   if (token === undefined) throw invalidRequest('The parameter token is missing');
   const check = await parts.checker.check(token);
   return check.kind === 'valid' && mayInspect(known, check.facts) ? { facts: check.facts, parameters } : undefined;
 };
-
-const toIntrospection = (facts: AccessTokenFacts): Readonly<Record<string, unknown>> => ({
-  active: true,
-  client_id: facts.clientId,
-  token_type: 'Bearer',
-  scope: facts.scopes.join(' '),
-  sub: facts.claims?.sub ?? facts.userName,
-  username: facts.userName,
-  aud: facts.audience,
-  iat: toEpochSeconds(facts.issuedAtMs),
-  ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
-  ...pick(facts.claims, ['iss', 'jti', 'nbf', 'zid', 'cnf']),
-  ...(facts.confirmation !== undefined && { cnf: { 'x5t#S256': facts.confirmation } }),
-});
-
-const toLegacyClaims = (facts: AccessTokenFacts): Readonly<Record<string, unknown>> => ({
-  client_id: facts.clientId,
-  cid: facts.clientId,
-  user_name: facts.userName,
-  scope: facts.scopes,
-  aud: facts.audience,
-  grant_type: facts.grantType,
-  zid: facts.subaccountId,
-  iat: toEpochSeconds(facts.issuedAtMs),
-  ...(facts.expiresAtMs !== undefined && { exp: toEpochSeconds(facts.expiresAtMs) }),
-  ...(facts.confirmation !== undefined && { cnf: { 'x5t#S256': facts.confirmation } }),
-});
-
-const pick = (
-  claims: Readonly<Record<string, unknown>> | undefined,
-  names: readonly string[],
-): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(names.flatMap((name) => (claims?.[name] === undefined ? [] : [[name, claims[name]]])));

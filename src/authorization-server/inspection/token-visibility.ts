@@ -1,5 +1,10 @@
 import type { AccessTokenFacts } from '../access-token/access-token.ts';
 import type { KnownClient } from '../clients/oauth-client.ts';
+import { scopesOf } from '../token-request/scopes.ts';
+
+/** Whether a client may ask about tokens at all. Source: UAA doc "Introspect Token": scope `uaa.resource` */
+export const mayAskAbout = ({ client }: KnownClient): boolean =>
+  client.kind !== 'xsuaa' || scopesOf(client).includes('uaa.resource');
 
 /**
  * Whether a client may learn about a token: its own; one made out to it, in its subaccount or to a client of it; or one of a client with the

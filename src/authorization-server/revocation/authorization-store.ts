@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../../storage/database.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
 
 /** What ended with an authorization, for those who remember tokens. */
 export type EndedTokens = {
@@ -57,6 +57,92 @@ export const endAuthorization = async (transaction: Transaction, authorizationId
     tokenHashes: opaque.map(({ token_hash }) => token_hash),
     jwts: jwts.map(({ jti, client_id }) => ({ jti, clientId: client_id })),
   };
+};
+
+/**
+ * Makes whoever ends the authorization at the same time wait until the transaction is through. Writes its codes and refresh tokens as they are:
+ * those are what `endAuthorization` writes first.
+ */
+export const holdAuthorization = async (transaction: Transaction, authorizationId: string): Promise<void> => {
+  for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
+    await transaction
+      .updateTable(table)
+      .set({ consumed_at_ms: sql<number | null>`consumed_at_ms` })
+      .where('authorization_id', '=', authorizationId)
+      .execute();
+  }
+};
+
+/** Authorizations of a user of which something can still be redeemed. */
+export const listAuthorizationsOfUser = async (
+  database: Pick<Database, 'read'>,
+  subaccountId: string,
+  userName: string,
+): Promise<readonly string[]> => {
+  const ids = new Set<string>();
+  for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
+    const rows = await database.read
+      .selectFrom(table)
+      .select('authorization_id')
+      .where('subaccount_id', '=', subaccountId)
+      .where('user_name', '=', userName)
+      .where('consumed_at_ms', 'is', null)
+      .execute();
+    for (const { authorization_id } of rows) ids.add(authorization_id);
+  }
+  return [...ids];
+};
+
+/** Deletes the opaque tokens of a user; answers their hashes. */
+export const deleteTokensOfUser = async (
+  transaction: Transaction,
+  subaccountId: string,
+  userName: string,
+): Promise<readonly string[]> => {
+  const rows = await transaction
+    .deleteFrom('access_tokens')
+    .where('subaccount_id', '=', subaccountId)
+    .where('user_name', '=', userName)
+    .returning('token_hash')
+    .execute();
+  return rows.map(({ token_hash }) => token_hash);
+};
+
+/** A stored token by its `jti`, which for an opaque one is the beginning of its hash. */
+export type FoundToken = { readonly clientId: string; readonly subaccountId?: string } & (
+  | { readonly kind: 'opaque'; readonly tokenHash: string }
+  | { readonly kind: 'jwt'; readonly expiresAtMs: number }
+);
+
+/** Finds a token by its `jti` (32 hex digits). JWTs that belong to no authorization are not stored. */
+export const findTokenById = async (database: Pick<Database, 'read'>, jti: string): Promise<FoundToken | undefined> => {
+  const opaque = await database.read
+    .selectFrom('access_tokens')
+    .select(['token_hash', 'client_id', 'subaccount_id'])
+    // A range, unlike a pattern, is looked up in the index on every database.
+    .where('token_hash', '>=', jti)
+    .where('token_hash', '<=', `${jti}${'f'.repeat(32)}`)
+    .executeTakeFirst();
+  if (opaque !== undefined) {
+    const { token_hash: tokenHash, client_id: clientId, subaccount_id: subaccountId } = opaque;
+    return { kind: 'opaque', tokenHash, clientId, subaccountId };
+  }
+  const jwt = await database.read
+    .selectFrom('issued_jwts')
+    .select(['client_id', 'expires_at_ms'])
+    .where('jti', '=', jti)
+    .executeTakeFirst();
+  return jwt && { kind: 'jwt', clientId: jwt.client_id, expiresAtMs: jwt.expires_at_ms };
+};
+
+/** Ends everything a client was issued before. A later time is never replaced by an earlier one. */
+export const setTokensValidFrom = async (transaction: Transaction, clientId: string, timeMs: number): Promise<void> => {
+  await transaction
+    .updateTable('oauth_clients')
+    .set({ tokens_valid_from_ms: timeMs })
+    .where('client_id', '=', clientId)
+    .where((row) => row.or([row('tokens_valid_from_ms', 'is', null), row('tokens_valid_from_ms', '<', timeMs)]))
+    .execute();
 };
 
 const consumeAll = async (transaction: Transaction, authorizationId: string): Promise<void> => {

@@ -1,6 +1,6 @@
 import { type NameValuePairs, parseForm } from '../../http/server/parse-form.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
-import { invalidRequest } from '../errors.ts';
+import { invalidRequest, invalidTarget } from '../errors.ts';
 
 /** The parameters of a token request, wherever they were placed. An empty value counts as absent. Source: RFC 6749 §3.2 */
 export type TokenParameters = {
@@ -14,7 +14,17 @@ export type TokenParameters = {
 export type ParameterPlacement = 'query-and-body' | 'body';
 
 /** Credentials that must not stand in a URL; `client_secret` has a rule of its own per door. Source: S-03 */
-const neverInQuery = ['password', 'assertion', 'client_assertion', 'refresh_token', 'code', 'code_verifier', 'token'];
+const neverInQuery = [
+  'password',
+  'assertion',
+  'client_assertion',
+  'refresh_token',
+  'code',
+  'code_verifier',
+  'token',
+  'subject_token',
+  'actor_token',
+];
 
 /**
  * What the server reads. Everything else is left out at once: it changes nothing, however often it is given (O-86). A grant with a
@@ -37,6 +47,16 @@ const knownNames: ReadonlySet<string> = new Set([
   'zid',
 ]);
 
+/** What the standard paths read besides; the others ignore it. Source: RFC 8693 §2.1, RFC 8707 §2 */
+const standardNames: ReadonlySet<string> = new Set([
+  ...knownNames,
+  'actor_token_type',
+  'audience',
+  'requested_token_type',
+  'resource',
+  'subject_token_type',
+]);
+
 /**
  * Reads the parameters. Throws `invalid_request` where a known one is given twice within query or body, or with different values in the two,
  * or a credential stands in the query. Source: RFC 6749 §3.2; S-01, S-03; SAP doc "OAuth 2.0 JWT Token Types" (mixed placement)
@@ -45,9 +65,10 @@ export const readTokenParameters = (
   request: Pick<RouteRequest, 'rawQuery' | 'body'>,
   placement: ParameterPlacement,
 ): TokenParameters => {
-  const query = toMap(parseForm(request.rawQuery));
+  const names = placement === 'body' ? standardNames : knownNames;
+  const query = toMap(parseForm(request.rawQuery), names);
   // Routes with a form body hand on the pairs the pipeline has parsed.
-  const body = toMap((request.body ?? []) as NameValuePairs);
+  const body = toMap((request.body ?? []) as NameValuePairs, names);
   if (query.size > 0 && neverInQuery.some((name) => query.has(name))) {
     throw invalidRequest('A credential must not be in the query');
   }
@@ -70,12 +91,14 @@ export const readTokenParameters = (
 
 const none: ReadonlyMap<string, string> = new Map();
 
-const toMap = (pairs: NameValuePairs): ReadonlyMap<string, string> => {
+const toMap = (pairs: NameValuePairs, names: ReadonlySet<string>): ReadonlyMap<string, string> => {
   if (pairs.length === 0) return none;
   const map = new Map<string, string>();
   let hasEmpty = false;
   for (const [name, value] of pairs) {
-    if (!knownNames.has(name)) continue;
+    if (!names.has(name)) continue;
+    // Allowed to be given several times, and refused so: a token is for one resource.
+    if (map.has(name) && name === 'resource') throw invalidTarget();
     if (map.has(name)) throw invalidRequest('A parameter is given more than once');
     map.set(name, value);
     hasEmpty ||= value === '';

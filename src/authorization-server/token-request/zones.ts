@@ -8,6 +8,8 @@ export type Zones = {
   /** Whether the label (subdomain, technical name or id) is the client's own subaccount. */
   readonly isOwn: (known: KnownClient, label: string) => boolean;
   readonly exists: (label: string) => Promise<boolean>;
+  /** Whether the label names this subaccount. */
+  readonly isLabelOf: (subaccountId: Subaccount['id'], label: string) => Promise<boolean>;
   /** The zone of this label, if the client may act in it; `undefined` otherwise. */
   readonly findFor: (known: KnownClient, label: string) => Promise<Subaccount | undefined>;
 };
@@ -30,6 +32,7 @@ export const createZones = (parts: {
   return {
     isOwn,
     exists: async (label) => (await parts.accounts.findSubaccountByLabel(label)) !== undefined,
+    isLabelOf: async (subaccountId, label) => (await parts.accounts.findSubaccountByLabel(label))?.id === subaccountId,
     findFor: async (known, label) => {
       if (isOwn(known, label)) return known.subaccount;
       const zone = await parts.accounts.findSubaccountByLabel(label);

@@ -26,6 +26,8 @@ const facts = (
   clientSubaccountId: subaccount.id,
   clientId: 'sb-a!b1|it!b1',
   userName: 'sb-a!b1|it!b1',
+  sub: 'sb-a!b1|it!b1',
+  jti: '0123456789abcdef0123456789abcdef',
   scopes: [],
   audience: [],
   grantType: 'client_credentials',

@@ -1,5 +1,5 @@
 import type { Subaccount } from '../../accounts/index.ts';
-import type { AccessTokenFacts } from '../../authorization-server/index.ts';
+import { type AccessTokenFacts, isForRequest } from '../../authorization-server/index.ts';
 import { sha256Base64url } from '../../crypto/digest.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Principal } from '../../http/server/principal.ts';
@@ -19,7 +19,8 @@ const tokenPattern = /^[A-Za-z0-9._~+/-]+=*$/;
 
 /**
  * Creates the authenticator of bearer tokens. The token names the subaccount; a host or path that names another one is refused
- * (S-21, S-55), and so is a certificate-bound token without its certificate (S-27). Source: RFC 6750 §2.1, RFC 8705 §3
+ * (S-21, S-55), and so is a certificate-bound token without its certificate (S-27), and one made out to another address.
+ * Source: RFC 6750 §2.1, RFC 8705 §3, RFC 8707 §2
  */
 export const createBearerAuthenticator =
   (
@@ -35,6 +36,7 @@ export const createBearerAuthenticator =
     if (check.kind === 'invalid') return rejected(`token ${check.reason}`);
     const { facts } = check;
     if (!isBoundHere(facts, request)) return rejected('token bound to another certificate');
+    if (!isForRequest(facts.resources, request)) return rejected('token for another resource');
     const subaccount = await accounts.findSubaccount(facts.subaccountId);
     if (subaccount === undefined) return rejected('token of an unknown subaccount');
     if (request.tenant !== undefined) {

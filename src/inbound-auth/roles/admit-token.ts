@@ -1,5 +1,5 @@
 import type { AdmitToken } from '../authenticators/bearer.ts';
-import { destinationApplicationId } from './applications.ts';
+import { destinationApplicationId, isOfInstance } from './applications.ts';
 
 const noRoles: ReadonlySet<string> = new Set();
 
@@ -9,7 +9,7 @@ const noRoles: ReadonlySet<string> = new Set();
  */
 export const admitDestinationToken: AdmitToken = async (facts) => {
   const isForService =
-    facts.audience.includes(destinationApplicationId) || facts.clientId.endsWith(`|${destinationApplicationId}`);
+    facts.audience.includes(destinationApplicationId) || isOfInstance(facts, destinationApplicationId);
   return facts.clientKind === 'xsuaa' && facts.format === 'jwt' && isForService
     ? { kind: 'admitted', roles: noRoles }
     : { kind: 'foreign' };

@@ -1,3 +1,4 @@
+import type { AccessTokenFacts } from '../../authorization-server/index.ts';
 /** Application id of the OData API in scopes and role collections. Source: SAP doc "Basic Authentication of an IdP User for API Clients" (`it!`) */
 export const apiApplicationId = 'it!b1';
 
@@ -12,3 +13,9 @@ export const isTenantManagementNode = (application: string): boolean => applicat
 
 /** Neo: a runtime node, which serves message endpoints. Source: SAP doc "Setting Up OAuth Inbound Authentication for Senders" */
 export const isRuntimeNode = (application: string): boolean => /(?:iflmap|hcioem)$/.test(application);
+
+/** Whether a token is of a client of this service's own instances, and not made out to somebody else alone. Source: client ids `sb-<instance>!b<n>|<service>!b<n>` */
+export const isOfInstance = (
+  { clientId, audience }: Pick<AccessTokenFacts, 'clientId' | 'audience'>,
+  applicationId: string,
+): boolean => clientId.endsWith(`|${applicationId}`) && audience.includes(clientId);

@@ -2,7 +2,13 @@ import type { Subaccount } from '../../accounts/index.ts';
 import type { ListUserRoles } from '../authenticators/basic.ts';
 import type { AdmitToken } from '../authenticators/bearer.ts';
 import type { Collaborators } from '../collaborators.ts';
-import { apiApplicationId, flowApplicationId, isRuntimeNode, isTenantManagementNode } from './applications.ts';
+import {
+  apiApplicationId,
+  flowApplicationId,
+  isOfInstance,
+  isRuntimeNode,
+  isTenantManagementNode,
+} from './applications.ts';
 import { expandRoles } from './role-templates.ts';
 
 /** A protected resource of Cloud Integration: its application in either environment. */
@@ -54,7 +60,7 @@ export const createAdmitToken =
         if (facts.clientSubaccountId !== subaccount.id) return { kind: 'foreign' };
         const applicationId = resource.cloudFoundryId(subaccount);
         const isForResource =
-          facts.clientId.endsWith(`|${applicationId}`) || facts.audience.some((name) => isWithin(name, applicationId));
+          isOfInstance(facts, applicationId) || facts.audience.some((name) => isWithin(name, applicationId));
         if (subaccount.flavour !== 'cf' || !isForResource) return { kind: 'foreign' };
         const prefix = `${applicationId}.`;
         const names = facts.scopes

@@ -38,9 +38,17 @@ const namesOf = ({ email, givenName, familyName }: TokenUser): Claims => ({
 });
 
 /** What binds a token and says who acts. Source: RFC 8705 §3.1, RFC 8693 §4.1 */
-export const bindingClaims = ({ confirmation, actors = [] }: TokenOrder): Claims => ({
-  ...(confirmation !== undefined && { cnf: { 'x5t#S256': confirmation } }),
-  ...(actors.length > 0 && {
-    act: actors.reduceRight<Claims>((act, sub) => ({ sub, ...(act.sub !== undefined && { act }) }), {}),
-  }),
+export const bindingClaims = ({ confirmation, actors }: Pick<TokenOrder, 'confirmation' | 'actors'>): Claims => ({
+  ...confirmationClaim(confirmation),
+  ...actClaim(actors),
 });
+
+/** Claim `cnf`. Source: RFC 8705 §3.1 */
+export const confirmationClaim = (confirmation: string | undefined): Claims =>
+  confirmation === undefined ? {} : { cnf: { 'x5t#S256': confirmation } };
+
+/** Claim `act`: the latest actor outside, those before it inside. Source: RFC 8693 §4.1 */
+export const actClaim = (actors: readonly string[] = []): Claims =>
+  actors.length === 0
+    ? {}
+    : { act: actors.reduceRight<Claims>((act, sub) => ({ sub, ...(act.sub !== undefined && { act }) }), {}) };
