@@ -197,7 +197,9 @@ describe('every API client', () => {
   it('I-1: gets the challenge of its environment, which names the metadata of the resource', async () => {
     const onNeo = await neo.call({ path: '/api/v1/' });
     expect(onNeo).toMatchObject({ status: 401, body: '' });
-    expect(onNeo.headers['www-authenticate']).toBe(`Basic realm="${neo.technicalName}", charset="UTF-8"`);
+    expect(onNeo.headers['www-authenticate']).toBe(
+      `Basic realm="${neo.technicalName}", charset="UTF-8", Bearer resource_metadata="http://${neo.apiHost}/.well-known/oauth-protected-resource"`,
+    );
     const onCf = await cf.call({ path: '/api/v1/' });
     expect(onCf.headers['www-authenticate']).toContain(
       `resource_metadata="http://${cf.apiHost}/.well-known/oauth-protected-resource"`,
