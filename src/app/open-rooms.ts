@@ -71,6 +71,7 @@ export const openRooms = async (
       acceptNeoBodyCredentials: config.acceptNeoBodyCredentials,
       acceptSecretInQuery: config.acceptSecretInQuery ?? config.profile === 'lab',
       uaaErrors: config.uaaErrors,
+      reusesTokens: config.reuseTokens,
       signingAlgorithm: config.signingAlgorithm,
       signingKeyBits: config.signingKeyBits ?? (config.profile === 'lab' ? 2048 : 3072),
       trustedClientCertificatesPem: [authority.certificatePem, ...readRoots(config.trustedClientRoots)],

@@ -14,6 +14,7 @@ import type { TokenCheck } from './access-token/access-token.ts';
 import { createImportToken, type ImportToken } from './access-token/import-token.ts';
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createLateEvents } from './access-token/late-events.ts';
+import { createReuseTokens } from './access-token/reuse-tokens.ts';
 import { createAuthenticateBearer } from './bearer/authenticate-bearer.ts';
 import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
@@ -158,7 +159,8 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const authenticateBearer = createAuthenticateBearer({ checker, zones });
   const endTokens = createEndTokens({ database, audit, checker, directory, revokeAuthorization });
   const lateEvents = createLateEvents({ database, audit, log });
-  const issueAccessToken = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
+  const issue = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
+  const issueAccessToken = settings.reusesTokens ? createReuseTokens({ issue, checker, clock }) : issue;
 
   const { pages, brandings } = createPages({ ...parts, directory, zones, users, findUserRights });
 

@@ -10,6 +10,8 @@ export type AuthorizationServerSettings = {
   readonly acceptSecretInQuery: boolean;
   /** Answers client failures on `/oauth/token` with UAA's word `unauthorized`. */
   readonly uaaErrors: boolean;
+  /** Hands client credentials the token they were given before while a good part of its life is left. */
+  readonly reusesTokens: boolean;
   /** Algorithm of a subaccount's first signing key; later ones have that of the key they follow. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** Bits of new RSA keys; 2048 unless told otherwise. */

@@ -146,6 +146,12 @@ export const settings = {
     'false',
     flag.default(false),
   ),
+  reuseTokens: setting(
+    'Compatibility',
+    'Answers client credentials with the token issued before while it has a good part of its life left, for clients that never keep one. Its revocation hits all holders.',
+    'false',
+    flag.default(false),
+  ),
   strictTenantHeader: setting(
     'Compatibility',
     "Refuses tokenServiceURLType=Common lookups without X-tenant instead of using the caller's subdomain.",

@@ -55,6 +55,7 @@ const createNode = async (database: Database, clock = createAdjustableClock()): 
       acceptNeoBodyCredentials: false,
       acceptSecretInQuery: false,
       uaaErrors: false,
+      reusesTokens: false,
       signingAlgorithm: 'RS256',
     },
   });
