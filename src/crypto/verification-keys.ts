@@ -20,6 +20,7 @@ const publicJwk = z.object({
   kty: z.enum(['RSA', 'EC', 'OKP']),
   kid: z.string().max(1024).optional(),
   use: z.string().optional(),
+  key_ops: z.array(z.string()).max(16).optional(),
   alg: z.string().optional(),
   n: z.string().max(4096).optional(),
   e: z.string().max(16).optional(),
@@ -37,8 +38,9 @@ export const parsePublicJwk = (
 ): (VerificationKey & { readonly kid: string | undefined }) | undefined => {
   const parsed = publicJwk.safeParse(value);
   if (!parsed.success) return undefined;
-  const { kid, use, alg, ...members } = parsed.data;
+  const { kid, use, key_ops: operations, alg, ...members } = parsed.data;
   if (use !== undefined && use !== 'sig') return undefined;
+  if (operations?.includes('verify') === false) return undefined;
   const key = readPublicKey(() => createPublicKey({ key: definedOnly(members), format: 'jwk' }), alg);
   return key && { ...key, kid };
 };

@@ -21,9 +21,9 @@ type AlgorithmDetails = {
 };
 
 const isRsa = (key: KeyObject): boolean => {
-  const modulusBits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  // Below 2048 a signature can be forged; far above it, checking one costs milliseconds.
-  return key.asymmetricKeyType === 'rsa' && modulusBits >= 2048 && modulusBits <= 8192;
+  const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  // Below 2048 bits, and with exponent 1, a signature can be forged; far above, checking one costs milliseconds.
+  return key.asymmetricKeyType === 'rsa' && modulusLength >= 2048 && modulusLength <= 8192 && publicExponent >= 3n;
 };
 
 const isOnCurve =
