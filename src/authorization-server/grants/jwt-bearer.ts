@@ -36,14 +36,16 @@ export const createJwtBearerGrant = (parts: {
       if (check.reason === 'signature' || check.reason === 'malformed') return undefined;
       throw invalidGrant(`assertion ${check.reason}`);
     }
-    const { user, format, clientKind, subaccountId, confirmation } = check.facts;
+    const { user, format, clientKind, subaccountId, confirmation, isConfirmationOptional, resources } = check.facts;
     if (format !== 'jwt' || clientKind !== known.client.kind) {
       throw invalidGrant('the assertion is no token of this system');
     }
     if (user === undefined) throw invalidGrant('the assertion speaks for no user');
     if (subaccountId !== zone.id) throw invalidGrant('the assertion is of another subaccount');
+    if (resources !== undefined) throw invalidGrant('the assertion is for certain addresses only');
     // Whoever holds it may not be whom it was given to; only the holder of the certificate could prove that, and not here.
-    if (confirmation !== undefined) throw invalidGrant('the assertion is bound to a certificate');
+    if (confirmation !== undefined && isConfirmationOptional !== true)
+      throw invalidGrant('the assertion is bound to a certificate');
     return { user };
   };
 

@@ -9,7 +9,7 @@ import {
 } from '../../support/integration-tenant.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 import { type ServerWithExchange, startWithExchange } from '../../support/token-exchange.ts';
-import { jane } from '../../support/user-tokens.ts';
+import { jane, jwtBearer } from '../../support/user-tokens.ts';
 
 let app: TestApp;
 let cf: IntegrationTenant;
@@ -169,6 +169,15 @@ describe('resource indicators and users', () => {
     const issued = await server.post('/oauth2/token', server.front, opaque);
     const again = await server.post('/introspect', server.front, { token: String(issued.json.access_token) });
     expect(again.json).toMatchObject({ active: true, aud: [resource] });
+  });
+
+  it('a narrowed token of a user is no assertion for other applications', async () => {
+    const { json } = await server.exchange({ subject_token: await server.janesToken(), resource });
+    const assertion = String(json.access_token);
+    const reply = await server.ask({ grant_type: jwtBearer, assertion }, server.service);
+    expect([reply.status, reply.json.error]).toEqual([400, 'invalid_grant']);
+    const whole = await server.ask({ grant_type: jwtBearer, assertion: await server.janesToken() }, server.service);
+    expect(whole.status).toBe(200);
   });
 
   it('a narrowed token opens no endpoint of this server that is not meant', async () => {

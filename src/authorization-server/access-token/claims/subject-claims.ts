@@ -1,3 +1,4 @@
+import { toEpochSeconds } from '../../../foundation/clock.ts';
 import { technicalUserOf } from '../../clients/oauth-client.ts';
 import type { TokenOrder } from '../access-token.ts';
 import type { TokenUser } from '../token-details.ts';
@@ -5,7 +6,7 @@ import type { TokenUser } from '../token-details.ts';
 type Claims = Readonly<Record<string, unknown>>;
 
 /** Who a Neo token speaks for. `user_name` tells a user's token from a client's. Assumed: SAP documents no claims of these tokens */
-export const neoSubjectClaims = ({ subject, known }: TokenOrder): Claims =>
+export const neoSubjectClaims = ({ subject, known, idToken }: TokenOrder): Claims =>
   subject.kind === 'client'
     ? { sub: technicalUserOf(known.client.clientId) }
     : {
@@ -13,12 +14,13 @@ export const neoSubjectClaims = ({ subject, known }: TokenOrder): Claims =>
         user_name: subject.user.name,
         user_id: subject.user.id,
         ...namesOf(subject.user),
+        ...signInOf(idToken),
         origin: subject.user.origin,
         ...(subject.user.groups.length > 0 && { groups: subject.user.groups }),
       };
 
 /** Who an XSUAA token speaks for. Source: UAA doc "Token Format"; accessors of `@sap/xssec` */
-export const xsuaaSubjectClaims = ({ subject, known, roleCollections = [] }: TokenOrder): Claims =>
+export const xsuaaSubjectClaims = ({ subject, known, idToken, roleCollections = [] }: TokenOrder): Claims =>
   subject.kind === 'client'
     ? { sub: known.client.clientId }
     : {
@@ -26,6 +28,7 @@ export const xsuaaSubjectClaims = ({ subject, known, roleCollections = [] }: Tok
         user_id: subject.user.id,
         user_name: subject.user.name,
         ...namesOf(subject.user),
+        ...signInOf(idToken),
         origin: subject.user.origin,
         'xs.user.attributes': subject.user.attributes,
         'xs.system.attributes': { 'xs.saml.groups': subject.user.groups, 'xs.rolecollections': roleCollections },
@@ -42,6 +45,10 @@ export const bindingClaims = ({ confirmation, actors }: Pick<TokenOrder, 'confir
   ...confirmationClaim(confirmation),
   ...actClaim(actors),
 });
+
+/** Where the user has just signed in. Source: RFC 9068 §2.2.1 */
+const signInOf = (idToken: TokenOrder['idToken']): Claims =>
+  idToken?.signedInAtMs === undefined ? {} : { auth_time: toEpochSeconds(idToken.signedInAtMs) };
 
 /** Claim `cnf`. Source: RFC 8705 §3.1 */
 export const confirmationClaim = (confirmation: string | undefined): Claims =>
