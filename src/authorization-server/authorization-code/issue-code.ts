@@ -18,6 +18,8 @@ export type GrantedAuthorization = {
   readonly redirectUri?: string | undefined;
   readonly codeChallenge?: string | undefined;
   readonly nonce?: string | undefined;
+  /** The one address tokens are to be for. Source: RFC 8707 §2.1 */
+  readonly resource?: string | undefined;
   readonly signedInAtMs?: number | undefined;
   /** How long the code may live; a minute where nothing is said. */
   readonly maxLifetimeSeconds?: number | undefined;
@@ -49,7 +51,12 @@ export const createIssueCode =
       subaccountId: zone.id,
       authorizationId: randomUuid(),
       scopes: granted.scopes,
-      details: { user, nonce: granted.nonce, signedInAtMs: granted.signedInAtMs },
+      details: {
+        user,
+        nonce: granted.nonce,
+        signedInAtMs: granted.signedInAtMs,
+        ...(granted.resource !== undefined && { audience: [granted.resource] }),
+      },
       ...(granted.redirectUri !== undefined && { redirectUri: granted.redirectUri }),
       ...(granted.codeChallenge !== undefined && { codeChallenge: granted.codeChallenge }),
       issuedAtMs,

@@ -32,7 +32,7 @@ export type Grant = (
 /** Creates the issuing of a code for what was approved. */
 export const createGrant =
   (parts: { readonly issueCode: IssueCode }): Grant =>
-  async (request, { door, known, zone, target, parameters }, session, scopes) => ({
+  async (request, { door, known, zone, target, parameters, resource }, session, scopes) => ({
     kind: 'code',
     code: await parts.issueCode({
       client: known.client,
@@ -43,6 +43,7 @@ export const createGrant =
       redirectUri: parameters.get('redirect_uri') === undefined ? undefined : target.redirectUri,
       codeChallenge: parameters.get('code_challenge'),
       nonce: parameters.get('nonce'),
+      resource,
       signedInAtMs: session.signedInAtMs,
       maxLifetimeSeconds: door.maxCodeLifetimeSeconds,
       remoteAddress: request.remoteAddress,

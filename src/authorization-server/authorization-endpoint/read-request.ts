@@ -1,10 +1,12 @@
 import type { Accounts, Subaccount } from '../../accounts/index.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { ClientDirectory } from '../clients/client-directory.ts';
-import type { KnownClient } from '../clients/oauth-client.ts';
+import type { KnownClient, OAuthClient } from '../clients/oauth-client.ts';
 import { grantTypeNames } from '../doors/token-door.ts';
 import { unknownTenant } from '../errors.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
+import { mayTarget } from '../token-request/resource-indicator.ts';
 import type { Zones } from '../token-request/zones.ts';
 import { type AuthorizationDoor, issuerOf } from './authorization-door.ts';
 import {
@@ -35,6 +37,8 @@ export type AuthorizationRequest = {
   readonly parameters: AuthorizationParameters;
   /** Absent: the request is in order as far as it can be judged before the user is known. */
   readonly error: AuthorizationError | undefined;
+  /** The one address the tokens are to be for. Source: RFC 8707 §2.1 */
+  readonly resource: string | undefined;
   readonly prompts: readonly string[];
   readonly maxAgeSeconds: number | undefined;
 };
@@ -87,7 +91,8 @@ export const createReadAuthorizationRequest = (parts: {
         state: parameters.get('state'),
         issuer: issuerOf(request, parts.settings, client, zone),
       },
-      error: findError(door, known, parameters, redirectUri),
+      error: findError(door, known, parameters, redirectUri, parts.settings.publicUrls),
+      resource: door.name === 'standard' ? parameters.get('resource') : undefined,
       prompts: promptsOf(parameters),
       maxAgeSeconds: maxAgeOf(parameters),
     };
@@ -114,8 +119,11 @@ const findError = (
   { client }: KnownClient,
   parameters: AuthorizationParameters,
   redirectUri: string,
+  urls: PublicUrls,
 ): AuthorizationError | undefined => {
-  if (parameters.repeated.size > 0) return invalid('A parameter is given more than once');
+  // SAP's paths take no notice of a resource, however often it is given.
+  const repeated = [...parameters.repeated].filter((name) => name !== 'resource');
+  if (repeated.length > 0) return invalid('A parameter is given more than once');
   const responseType = parameters.get('response_type');
   if (responseType === undefined) return invalid('The parameter response_type is missing');
   // No implicit grant (O-78). Source: RFC 9700 §2.1.2
@@ -124,7 +132,8 @@ const findError = (
     return refusal('unauthorized_client', 'The client is not registered for the authorization code grant');
   }
   return (
-    findUnsupported(door, parameters) ??
+    findUnsupported(parameters) ??
+    findTargetError(door, client, parameters, urls) ??
     findPkceError(door.requiresPkce || !client.isConfidential, parameters) ??
     findDisplayError(parameters) ??
     findModeError(parameters, redirectUri)
@@ -132,10 +141,7 @@ const findError = (
 };
 
 /** What we know and do not do is refused, not passed over. */
-const findUnsupported = (
-  door: AuthorizationDoor,
-  parameters: AuthorizationParameters,
-): AuthorizationError | undefined => {
+const findUnsupported = (parameters: AuthorizationParameters): AuthorizationError | undefined => {
   const mode = parameters.get('response_mode');
   if (mode !== undefined && mode !== 'query' && mode !== 'form_post') {
     return invalid('The response mode must be query or form_post');
@@ -149,10 +155,20 @@ const findUnsupported = (
   if (parameters.get('registration') !== undefined) {
     return refusal('registration_not_supported', 'Registration in a request is not supported');
   }
-  if (door.name === 'standard' && parameters.get('resource') !== undefined) {
-    return refusal('invalid_target', 'The parameter resource is not supported here');
-  }
   return undefined;
+};
+
+/** A token is for one resource. Source: RFC 8707 §2.1 */
+const findTargetError = (
+  door: AuthorizationDoor,
+  client: OAuthClient,
+  parameters: AuthorizationParameters,
+  urls: PublicUrls,
+): AuthorizationError | undefined => {
+  if (door.name !== 'standard') return undefined;
+  const resource = parameters.get('resource');
+  const isRefused = resource === undefined ? parameters.repeated.has('resource') : !mayTarget(resource, client, urls);
+  return isRefused ? refusal('invalid_target', 'The resource is not acceptable') : undefined;
 };
 
 const findPkceError = (isRequired: boolean, parameters: AuthorizationParameters): AuthorizationError | undefined => {

@@ -56,7 +56,10 @@ export const describeServerAt = (address: ServerAddress): MetadataDocument => {
     // Required by both standards, empty where the authorization endpoint is missing.
     response_types_supported: hasCode ? ['code'] : [],
     ...(hasCode && {
-      response_modes_supported: ['query'],
+      response_modes_supported: ['query', 'form_post'],
+      // Where nothing is said, a reader assumes that `request_uri` is taken. Source: OpenID Connect Discovery 1.0 §3
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       subject_types_supported: ['public'],

@@ -55,7 +55,7 @@ export const createAuthorizationCodeGrant = (parts: {
       }
       assertVerifier(code, verifier);
       if (!(await parts.users.isActive(zone.id, code.details.user))) throw invalidGrant('the user is no longer active');
-      const { user, nonce, signedInAtMs } = code.details;
+      const { user, nonce, signedInAtMs, audience } = code.details;
       const rights = await parts.findUserRights(client, zone, user);
       // The user's roles may have changed since: what is no longer there is left out.
       const approved = code.scopes.filter((scope) => rights.scopes.includes(scope));
@@ -65,6 +65,7 @@ export const createAuthorizationCodeGrant = (parts: {
         grantType: grantTypeNames.authorizationCode,
         scopes,
         roleCollections: rights.roleCollections,
+        audience,
         authorizationId: code.authorizationId,
         refreshTokenLifetimeSeconds: refreshLifetimeOf(client),
         ...(scopes.includes('openid') && { idToken: { nonce, signedInAtMs } }),

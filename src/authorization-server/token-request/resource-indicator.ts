@@ -6,11 +6,15 @@ import { isResource } from '../inspection/resource.ts';
 import { platformAudienceOf } from '../issuers.ts';
 import type { TokenParameters } from './token-parameters.ts';
 
-/**
- * The one address a token is to be for, where the door reads it; for the authorization endpoint as well as the token endpoint. Throws
- * `invalid_target` for what is no absolute URI without a fragment, and for the Platform APIs where the client is none of theirs.
- * Source: RFC 8707 §2
- */
+/** Whether a client may ask for this resource: an absolute URI without a fragment, of the Platform APIs for clients of theirs only. Source: RFC 8707 §2 */
+export const mayTarget = (resource: string, client: Pick<OAuthClient, 'kind'>, urls: PublicUrls): boolean => {
+  if (!isResource(resource)) return false;
+  // The audience of Platform API tokens tells them from others.
+  const isPlatform = URL.parse(resource)?.origin === URL.parse(platformAudienceOf(urls))?.origin;
+  return !isPlatform || client.kind === 'platform-api';
+};
+
+/** The one address a token is to be for, where the door reads it. Throws `invalid_target`. Source: RFC 8707 §2.2 */
 export const readResource = (
   parameters: Pick<TokenParameters, 'get'>,
   door: Pick<TokenDoor, 'acceptsResource'>,
@@ -19,10 +23,7 @@ export const readResource = (
 ): string | undefined => {
   const resource = door.acceptsResource ? parameters.get('resource') : undefined;
   if (resource === undefined) return undefined;
-  if (!isResource(resource)) throw invalidTarget();
-  // The audience of Platform API tokens tells them from others.
-  const isPlatform = URL.parse(resource)?.origin === URL.parse(platformAudienceOf(urls))?.origin;
-  if (isPlatform && client.kind !== 'platform-api') throw invalidTarget();
+  if (!mayTarget(resource, client, urls)) throw invalidTarget();
   return resource;
 };
 

@@ -71,7 +71,8 @@ describe('what is offered, and nothing else', () => {
   const certificateOrigin = 'https://cf-one.authentication.cert.portolan.localhost';
   const offered = {
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: ['query', 'form_post'],
+    request_uri_parameter_supported: false,
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
     tls_client_certificate_bound_access_tokens: true,
@@ -136,7 +137,13 @@ describe('what is offered, and nothing else', () => {
   it('every endpoint named is there, and every grant is known', async () => {
     for (const host of [zone, 'oauthasservices-acme', 'api']) {
       const { json } = await get(host, '/.well-known/oauth-authorization-server');
-      for (const name of ['token_endpoint', 'introspection_endpoint', 'revocation_endpoint', 'userinfo_endpoint']) {
+      for (const name of [
+        'authorization_endpoint',
+        'token_endpoint',
+        'introspection_endpoint',
+        'revocation_endpoint',
+        'userinfo_endpoint',
+      ]) {
         if (json[name] === undefined) continue;
         const reply = await server.send({ host, path: new URL(String(json[name])).pathname, method: 'PUT' });
         expect([host, name, reply.status]).toEqual([host, name, 405]);

@@ -7,6 +7,14 @@ import {
   type IntegrationTenant,
   monitoring,
 } from '../../support/integration-tenant.ts';
+import {
+  alice,
+  callback,
+  cfHost,
+  type ServerWithCodeClients,
+  startWithCodeClients,
+} from '../../support/page-clients.ts';
+import { createPkce, createVisitor, locationOf, signInAt } from '../../support/page-visitor.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 import { type ServerWithExchange, startWithExchange } from '../../support/token-exchange.ts';
 import { jane, jwtBearer } from '../../support/user-tokens.ts';
@@ -188,5 +196,74 @@ describe('resource indicators and users', () => {
     expect((await server.send(info)).status).toBe(401);
     const removal = { ...info, method: 'DELETE', path: `/oauth/token/revoke/user/${server.janeId}` };
     expect((await server.send(removal)).status).toBe(401);
+  });
+});
+
+describe('resource indicators at the authorization endpoint', () => {
+  let server: ServerWithCodeClients;
+  beforeAll(async () => {
+    server = await startWithCodeClients();
+  });
+  afterAll(() => server.close());
+
+  const { verifier, challenge } = createPkce();
+  const authorize = async (path: string, more: Readonly<Record<string, string>>, raw = '') => {
+    const visitor = createVisitor(server.send, cfHost);
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: server.books.id,
+      redirect_uri: callback,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+      ...more,
+    });
+    const page = await visitor.get(`${path}?${query}${raw}`);
+    if (page.status !== 200) return locationOf(page).searchParams;
+    let reply = await signInAt(visitor, page, alice);
+    if (reply.status === 200) reply = await visitor.submit(reply, '/oauth2/consent', { decision: 'allow' });
+    return locationOf(reply).searchParams;
+  };
+  const redeem = async (code: string | null, more = {}, path = '/oauth2/token') =>
+    server.send({
+      host: cfHost,
+      path,
+      ...form({
+        grant_type: 'authorization_code',
+        code: code ?? '',
+        redirect_uri: callback,
+        code_verifier: verifier,
+        client_id: server.books.id,
+        client_secret: server.books.secret,
+        ...more,
+      }),
+    });
+  const resource = 'https://api.example/books';
+
+  it('what the user authorized for one resource is for no other, however it is redeemed', async () => {
+    const first = await authorize('/oauth2/authorize', { resource });
+    expect(claimsOf((await redeem(first.get('code'))).json.access_token).aud).toEqual([resource]);
+    const second = await authorize('/oauth2/authorize', { resource });
+    const wider = await redeem(second.get('code'), { resource: 'https://other.example/' });
+    expect([wider.status, wider.json.error]).toEqual([400, 'invalid_target']);
+    const third = await authorize('/oauth2/authorize', { resource });
+    const { json } = await redeem(third.get('code'), {}, '/oauth/token');
+    expect(claimsOf(json.access_token).aud).toEqual([resource]);
+  });
+
+  it('refuses what is none, and several', async () => {
+    for (const [more, raw] of [
+      [{ resource: 'books' }, ''],
+      [{ resource: `${resource}#part` }, ''],
+      [{ resource: `https://api.portolan.localhost:${server.httpsPort}` }, ''],
+      [{ resource }, '&resource=https://b.example/'],
+    ] as const) {
+      expect((await authorize('/oauth2/authorize', more, raw)).get('error')).toBe('invalid_target');
+    }
+  });
+
+  it('O-86: SAP’s path ignores it', async () => {
+    const answer = await authorize('/oauth/authorize', { resource: 'books' }, '&resource=more');
+    const { json } = await redeem(answer.get('code'), {}, '/oauth/token');
+    expect(claimsOf(json.access_token).aud).toContain(server.books.id);
   });
 });
