@@ -41,6 +41,8 @@ const known: KnownClient = {
   },
   subaccount: zone,
   secrets: [],
+  certificates: [],
+  keys: [],
   revocationSignature: '00000000',
 };
 const certificate = { der: Buffer.from('a certificate'), chainDer: [] };

@@ -48,6 +48,7 @@ export const createAuthorizationServerNode = async (
       acceptNeoBodyCredentials: false,
       acceptSecretInQuery: false,
       uaaErrors: false,
+      reusesTokens: false,
       signingAlgorithm: 'ES256',
       trustedClientCertificatesPem: trustedPem,
     },
