@@ -162,7 +162,15 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const issue = createIssueAccessToken({ database, clock, audit, lateEvents, keys, settings });
   const issueAccessToken = settings.reusesTokens ? createReuseTokens({ issue, checker, clock }) : issue;
 
-  const { pages, brandings } = createPages({ ...parts, directory, zones, users, findUserRights });
+  const { pages, brandings } = createPages({
+    ...parts,
+    directory,
+    zones,
+    users,
+    findUserRights,
+    checker,
+    revokeAuthorization,
+  });
 
   return {
     routes: createRoutes({

@@ -7,9 +7,14 @@ import { createReadAuthorizationRequest } from './authorization-endpoint/read-re
 import { type Brandings, createBrandings } from './branding/brandings.ts';
 import type { ClientDirectory } from './clients/client-directory.ts';
 import type { AuthorizationServerParts } from './create-authorization-server.ts';
+import { createEndUser } from './end-user/end-user.ts';
+import { createOwnAccess } from './end-user/own-access.ts';
+import { createOwnCodes } from './end-user/own-codes.ts';
+import type { TokenChecker } from './inspection/check-token.ts';
 import type { PageParts } from './page-routes.ts';
 import { createPageContexts } from './pages/page-context.ts';
 import { createServeAsset } from './pages/serve-asset.ts';
+import type { RevokeAuthorization } from './revocation/revoke-authorization.ts';
 import { createFindDestination } from './sign-in/destination.ts';
 import { createSessions } from './sign-in/sessions.ts';
 import { showSignIn } from './sign-in/show-sign-in.ts';
@@ -25,22 +30,33 @@ export const createPages = (
     readonly zones: Zones;
     readonly users: TokenUsers;
     readonly findUserRights: FindUserRights;
+    readonly checker: TokenChecker;
+    readonly revokeAuthorization: RevokeAuthorization;
   },
 ): { readonly pages: PageParts; readonly brandings: Brandings } => {
   const brandings = createBrandings(parts);
-  const createContext = createPageContexts({ brandings });
+  const createContext = createPageContexts({ brandings, accounts: parts.accounts });
   const sessions = createSessions(parts);
   const readRequest = createReadAuthorizationRequest(parts);
   const findDestination = createFindDestination({ readRequest, accounts: parts.accounts, createContext });
   const findGrantableScopes = createFindGrantableScopes(parts.findUserRights);
   const consents = createConsents(parts);
-  const grant = createGrant({ issueCode: createIssueCode(parts) });
+  const issueCode = createIssueCode(parts);
+  const grant = createGrant({ issueCode });
   return {
     brandings,
     pages: {
       createContext,
       serveAsset: createServeAsset({ brandings }),
       signIn: createSignIn({ findDestination, sessions, users: parts.users }),
+      endUser: createEndUser({
+        accounts: parts.accounts,
+        sessions,
+        createContext,
+        showSignIn,
+        ownAccess: createOwnAccess(parts),
+        ownCodes: createOwnCodes({ ...parts, issueCode }),
+      }),
       answerConsent: createAnswerConsent({ ...parts, findDestination, sessions, findGrantableScopes, consents, grant }),
       authorize: createAuthorize({
         clock: parts.clock,

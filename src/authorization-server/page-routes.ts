@@ -5,6 +5,7 @@ import { defineRoute, type Route, type RouteRequest } from '../http/server/route
 import type { AnswerConsent } from './authorization-endpoint/answer-consent.ts';
 import { type AuthorizationDoor, authorizationDoors } from './authorization-endpoint/authorization-door.ts';
 import type { Authorize } from './authorization-endpoint/authorize.ts';
+import type { EndUser } from './end-user/end-user.ts';
 import { createErrorPage, pageErrorFormat } from './pages/error-page.ts';
 import type { CreatePageContext } from './pages/page-context.ts';
 import type { ServeAsset } from './pages/serve-asset.ts';
@@ -16,6 +17,7 @@ export type PageParts = {
   readonly answerConsent: AnswerConsent;
   readonly signIn: SignIn;
   readonly serveAsset: ServeAsset;
+  readonly endUser: EndUser;
   readonly createContext: CreatePageContext;
 };
 
@@ -29,9 +31,11 @@ type Target = {
 /** Forms of pages are small. */
 const maxFormBytes = 64 * 1024;
 
+/** Hosts that belong to a subaccount. */
+const subaccountDoors: readonly Door[] = ['neo-oauth', 'xsuaa'];
 const pageDoors: readonly Door[] = ['neo-oauth', 'platform-api', 'xsuaa'];
 
-/** The routes that answer with pages: authorization endpoints, and the forms they show. */
+/** The routes that answer with pages: authorization endpoints, the end-user UI, and the forms they show. */
 export const createPageRoutes = (parts: PageParts): readonly Route[] => {
   /** Refusals as pages in the reader's language; faults of ours are the pipeline's. */
   const asPage =
@@ -90,5 +94,28 @@ export const createPageRoutes = (parts: PageParts): readonly Route[] => {
       },
       parts.serveAsset,
     ),
+    ...endUserRoutes(parts.endUser, route),
+  ];
+};
+
+type MakeRoute = (method: 'GET' | 'POST', target: Target, handle: (request: RouteRequest) => Promise<Reply>) => Route;
+
+const endUserRoutes = (endUser: EndUser, route: MakeRoute): readonly Route[] => {
+  const at = (path: string, source: string, summary: string): Target => ({
+    path,
+    doors: subaccountDoors,
+    source: `SAP doc "${source}"`,
+    summary,
+  });
+  const revoke = 'Revoke OAuth Access Tokens';
+  const code = 'Use a QR Code for Mobile Access';
+  return [
+    ...['/oauth2', '/oauth2/'].map((path) =>
+      route('GET', at(path, revoke, 'Users see what acts for them'), endUser.showAccess),
+    ),
+    route('POST', at('/oauth2/revoke-token', revoke, 'Form by which users end a token'), endUser.revokeToken),
+    route('POST', at('/oauth2/withdraw', revoke, 'Form by which users end what a client may do'), endUser.withdraw),
+    route('GET', at('/oauth2/code', code, 'Users choose for what they make a code'), endUser.showCode),
+    route('POST', at('/oauth2/code', code, 'Form by which users make a code'), endUser.generateCode),
   ];
 };

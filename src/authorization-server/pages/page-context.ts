@@ -1,4 +1,4 @@
-import type { Subaccount } from '../../accounts/index.ts';
+import type { Accounts, Subaccount } from '../../accounts/index.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import { defaultBranding, type StoredBranding } from '../branding/branding.ts';
 import type { Brandings } from '../branding/brandings.ts';
@@ -26,10 +26,18 @@ export type CreatePageContext = (
   uiLocales?: string,
 ) => Promise<PageContext>;
 
-/** Creates the finder. Pages of an unknown subaccount are plain. */
+/** Creates the finder. Where no zone is given it is that of the host; pages of an unknown subaccount are plain. */
 export const createPageContexts =
-  ({ brandings }: { readonly brandings: Pick<Brandings, 'get'> }): CreatePageContext =>
-  async (request, zone, uiLocales) => {
+  ({
+    brandings,
+    accounts,
+  }: {
+    readonly brandings: Pick<Brandings, 'get'>;
+    readonly accounts: Pick<Accounts, 'findSubaccountByLabel'>;
+  }): CreatePageContext =>
+  async (request, given, uiLocales) => {
+    const zone =
+      given ?? (request.tenant === undefined ? undefined : await accounts.findSubaccountByLabel(request.tenant));
     const languageTags = preferredTags(uiLocales, request.headers.get('accept-language'));
     const language = chooseLanguage(languageTags);
     return {

@@ -65,6 +65,9 @@ p{margin:0 0 1rem;overflow-wrap:anywhere}
 a{color:var(--link);text-underline-offset:.15em}
 .muted{color:var(--muted)}
 .small{font-size:.875rem}
+.flush{margin-bottom:0}
+.after{margin-top:1.5rem;border-top:1px solid var(--line);padding-top:1.25rem}
+.label{font-size:1rem;font-weight:600;margin:0 0 .35rem}
 .header{background:var(--header);color:var(--on-header)}
 .header div{max-width:64rem;margin:0 auto;padding:.75rem 1.25rem;min-height:3.75rem;display:flex;align-items:center;gap:.75rem}
 .header img{display:block;max-height:2.25rem;max-width:11rem}
@@ -78,7 +81,7 @@ label{display:block;font-weight:600;margin:0 0 .35rem}
 input[type=text],input[type=password],select{width:100%;font:inherit;color:inherit;background:var(--card);
 border:1px solid var(--field);border-radius:.5rem;padding:.65rem .75rem;min-height:2.875rem;margin:0 0 1.1rem}
 button,.button{font:inherit;font-weight:600;border-radius:.5rem;padding:.6rem 1.1rem;min-height:2.875rem;cursor:pointer;
-border:1px solid var(--button);background:var(--button);color:var(--on-button);text-decoration:none;display:inline-flex;align-items:center;justify-content:center}
+border:1px solid var(--button);background:var(--button);color:var(--on-button);text-decoration:none;display:inline-flex;align-items:center;justify-content:center;white-space:nowrap}
 button:hover,.button:hover{filter:brightness(1.08)}
 button.quiet,.button.quiet{background:transparent;color:var(--link);border-color:var(--field)}
 button.quiet:hover,.button.quiet:hover{background:var(--page);filter:none}
@@ -113,6 +116,8 @@ legend{font-weight:600;padding:0;margin:0 0 .35rem}
 .tabs{display:flex;gap:1.5rem;border-bottom:1px solid var(--line);margin:0 0 1.5rem}
 .tabs a{padding:.5rem 0;text-decoration:none;color:var(--muted);font-weight:600;border-bottom:3px solid transparent}
 .tabs a[aria-current]{color:var(--text);border-color:var(--button)}
+[role=alert] h1{margin-bottom:.75rem}
+table+p{margin-top:1rem}
 table{width:100%;border-collapse:collapse;font-size:.9375rem}
 th{text-align:left;font-weight:600;color:var(--muted);font-size:.8125rem;padding:.5rem .75rem .5rem 0;border-bottom:1px solid var(--line)}
 td{padding:.75rem .75rem .75rem 0;border-bottom:1px solid var(--line);vertical-align:middle;overflow-wrap:anywhere}
@@ -120,9 +125,8 @@ tr:last-child td{border-bottom:0}
 td:last-child,th:last-child{padding-right:0;text-align:right}
 td form{margin:0}
 td strong{font-weight:600}
-.scroll{margin:0 0 .5rem}
 .narrow{max-width:32rem}
-.qr{background:#fff;padding:.75rem;border-radius:.75rem;border:1px solid var(--line);max-width:17rem;margin:0 auto 1rem}
+.qr{background:#fff;padding:.25rem;border-radius:.75rem;border:1px solid var(--line);max-width:17rem;margin:0 auto 1rem}
 .qr svg{display:block;width:100%;height:auto}
 .copy{font:.9375rem/1.5 ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;background:var(--page);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .75rem;margin:0 0 1.25rem;overflow-wrap:anywhere;user-select:all}
 .footer{padding:0 1.25rem 2rem;text-align:center;font-size:.875rem;color:var(--muted)}

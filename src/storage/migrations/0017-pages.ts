@@ -34,6 +34,12 @@ export const migration: Migration = {
       .addPrimaryKeyConstraint('consents_key', ['subaccount_id', 'user_origin', 'user_id', 'client_id'])
       .execute();
     await schema.createIndex('consents_by_client').on('consents').column('client_id').execute();
+    // Users look for their own.
+    await schema
+      .createIndex('refresh_tokens_by_user')
+      .on('refresh_tokens')
+      .columns(['user_name', 'subaccount_id'])
+      .execute();
     await schema
       .createTable('brandings')
       .addColumn('subaccount_id', column.text, (id) => id.primaryKey().references('subaccounts.id').onDelete('cascade'))
