@@ -59,7 +59,9 @@ export const createVisitor = (send: (wanted: WireRequest) => Promise<WireReply>,
 
 /** The form of a page whose action ends like this. Ticked boxes count, buttons do not. */
 export const findForm = (page: WireReply, action: string): { readonly target: string; readonly fields: Fields } => {
-  for (const [, target = '', content = ''] of page.text.matchAll(/<form[^>]* action="([^"]*)"[^>]*>(.*?)<\/form>/gs)) {
+  for (const [, target = '', content = ''] of page.text.matchAll(
+    /<form method="post" action="([^"]*)"[^>]*>(.*?)<\/form>/gs,
+  )) {
     if (!toPlainText(target).endsWith(action)) continue;
     const fields: Record<string, string[]> = {};
     for (const [input] of content.matchAll(/<input[^>]*>/g)) {

@@ -12,7 +12,7 @@ const parse = (color: string): Rgb => {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 };
 
-const format = (rgb: Rgb): string => `#${rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`;
+const format = (rgb: Rgb): string => `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
 /** Source: WCAG 2.2, relative luminance */
 const luminanceOf = (rgb: Rgb): number => {
@@ -42,7 +42,7 @@ export const readableOn = (color: string, backgrounds: readonly string[]): strin
   const own = parse(color);
   for (let step = 0; step <= 20; step++) {
     const share = step / 20;
-    const [red, green, blue] = own.map((part, index) => part + ((target[index] ?? 0) - part) * share);
+    const [red, green, blue] = own.map((part, index) => Math.round(part + ((target[index] ?? 0) - part) * share));
     const mixed: Rgb = [red ?? 0, green ?? 0, blue ?? 0];
     if (grounds.every((ground) => contrast(mixed, ground) >= readable)) return format(mixed);
   }
