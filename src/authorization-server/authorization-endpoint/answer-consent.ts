@@ -5,7 +5,7 @@ import { scopeField } from '../pages/scope-choice.ts';
 import type { FindDestination } from '../sign-in/destination.ts';
 import { expiredForm } from '../sign-in/errors.ts';
 import { readFormFields } from '../sign-in/form-fields.ts';
-import { assertOwnForm, formTokenField } from '../sign-in/form-protection.ts';
+import { assertOwnForm, assertOwnOrigin, formTokenField } from '../sign-in/form-protection.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import { toNextPage } from '../sign-in/sign-in.ts';
 import type { Grant } from './authorize.ts';
@@ -70,6 +70,7 @@ export const createAnswerConsent = (parts: {
   };
 
   return async (request) => {
+    assertOwnOrigin(request);
     const form = readFormFields(request);
     const destination = await parts.findDestination(request, { to: form.get('to'), request: form.get('request') });
     const { authorization, zone, context, location } = destination;

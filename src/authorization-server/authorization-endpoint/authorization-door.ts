@@ -66,7 +66,7 @@ export const issuerOf = (
   client: OAuthClient,
   zone: Subaccount,
 ): string => {
-  if (request.pathPrefix !== '') return `${request.origin}${request.pathPrefix}`;
+  if (request.pathPrefix !== '') return `${request.origin}/t/${request.tenant ?? ''}`;
   const isNeo = request.door === 'neo-oauth' || (request.door !== 'xsuaa' && client.kind !== 'xsuaa');
   return isNeo ? neoIssuerOf(publicUrls, zone) : xsuaaIssuerOf(publicUrls, zone);
 };

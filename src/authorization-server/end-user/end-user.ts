@@ -7,7 +7,7 @@ import type { CreatePageContext } from '../pages/page-context.ts';
 import { scopeField } from '../pages/scope-choice.ts';
 import { endUserDestination, endUserPath } from '../sign-in/destination.ts';
 import { type FormFields, readFormFields } from '../sign-in/form-fields.ts';
-import { assertOwnForm, formTokenField, sessionFormToken } from '../sign-in/form-protection.ts';
+import { assertOwnForm, assertOwnOrigin, formTokenField, sessionFormToken } from '../sign-in/form-protection.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { ShowSignIn } from '../sign-in/show-sign-in.ts';
 import { toNextPage } from '../sign-in/sign-in.ts';
@@ -63,12 +63,17 @@ export const createEndUser = (parts: {
   };
 
   /** Does what a form asks, if it is one of ours; signs in first where nobody is. */
-  const change = (request: RouteRequest, answer: (visit: Visit, form: FormFields) => Promise<Reply>): Promise<Reply> =>
-    show(request, (visit) => {
+  const change = async (
+    request: RouteRequest,
+    answer: (visit: Visit, form: FormFields) => Promise<Reply>,
+  ): Promise<Reply> => {
+    assertOwnOrigin(request);
+    return show(request, (visit) => {
       const form = readFormFields(request);
       assertOwnForm(request, visit.zone, form.get(formTokenField), visit.session);
       return answer(visit, form);
     });
+  };
 
   const ownerOf = ({ zone, session }: Visit) => ({ subaccountId: zone.id, user: session.user });
   const backToAccess = (request: RouteRequest, done: Done): Reply =>

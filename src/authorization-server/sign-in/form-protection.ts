@@ -27,8 +27,8 @@ export const createVisitFormToken = (
 };
 
 /**
- * Throws 403 where a form was not sent by a page of ours that this browser was given. First the token; then what browsers say about where a
- * request comes from, as far as they do: pages without a referrer send the origin `null`. Source: security.md A6, S-57; OWASP "Cross-Site Request Forgery Prevention"
+ * Throws 403 where a form was not sent by a page of ours that this browser was given: it lacks the token only such a page holds.
+ * Source: security.md A6, S-57; OWASP "Cross-Site Request Forgery Prevention"
  */
 export const assertOwnForm = (
   request: RouteRequest,
@@ -41,10 +41,19 @@ export const assertOwnForm = (
   if (secret === undefined || sent === undefined || !timingSafeEqualText(sent, tokenOf(secret))) throw expiredForm();
 };
 
-const assertOwnOrigin = (request: RouteRequest): void => {
+/**
+ * Throws 403 where the browser says that a form comes from elsewhere. The second line of defence: not all browsers say it, and pages without a
+ * referrer send the origin `null`. Source: Fetch Metadata Request Headers §2.3; RFC 6454 §7
+ */
+export const assertOwnOrigin = (request: RouteRequest): void => {
   const site = request.headers.get('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw foreignForm(`Sec-Fetch-Site is ${site.slice(0, 20)}`);
   const origin = request.headers.get('origin');
-  if (origin !== undefined && origin !== 'null' && origin !== request.origin) throw foreignForm('a foreign origin');
+  if (origin !== undefined && origin !== 'null' && hostOf(origin) !== hostOf(request.origin)) {
+    throw foreignForm('a foreign origin');
+  }
 };
+
+/** Without the scheme: a proxy that ends TLS may not have been named to us. */
+const hostOf = (origin: string): string => origin.replace(/^https?:\/\//, '').toLowerCase();

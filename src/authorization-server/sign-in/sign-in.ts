@@ -6,7 +6,7 @@ import type { TokenUsers } from '../users/token-users.ts';
 import type { FindDestination, SignInDestination } from './destination.ts';
 import { expiredForm } from './errors.ts';
 import { readFormFields } from './form-fields.ts';
-import { assertOwnForm, formTokenField } from './form-protection.ts';
+import { assertOwnForm, assertOwnOrigin, formTokenField } from './form-protection.ts';
 import type { Sessions } from './sessions.ts';
 import { showSignIn } from './show-sign-in.ts';
 
@@ -70,6 +70,7 @@ export const createSignIn = (parts: {
   return {
     signIn,
     signOut: async (request) => {
+      assertOwnOrigin(request);
       const form = readFormFields(request);
       const { zone, location } = await parts.findDestination(request, {
         to: form.get('to'),
