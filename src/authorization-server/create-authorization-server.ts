@@ -164,6 +164,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
 
   const { pages, brandings } = createPages({
     ...parts,
+    log,
     directory,
     zones,
     users,

@@ -25,7 +25,7 @@ import type { FindUserRights } from './users/user-scopes.ts';
 
 /** Puts together what shows pages to users. */
 export const createPages = (
-  parts: Pick<AuthorizationServerParts, 'database' | 'clock' | 'accounts' | 'audit' | 'settings'> & {
+  parts: Pick<AuthorizationServerParts, 'database' | 'clock' | 'log' | 'accounts' | 'audit' | 'settings'> & {
     readonly directory: ClientDirectory;
     readonly zones: Zones;
     readonly users: TokenUsers;
@@ -46,6 +46,7 @@ export const createPages = (
   return {
     brandings,
     pages: {
+      log: parts.log,
       createContext,
       serveAsset: createServeAsset({ brandings }),
       signIn: createSignIn({ findDestination, sessions, users: parts.users }),

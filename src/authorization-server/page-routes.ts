@@ -1,3 +1,4 @@
+import type { Log } from '../foundation/log.ts';
 import { WireError } from '../foundation/wire-error.ts';
 import type { Door } from '../http/server/doors.ts';
 import type { Reply } from '../http/server/reply.ts';
@@ -19,6 +20,7 @@ export type PageParts = {
   readonly serveAsset: ServeAsset;
   readonly endUser: EndUser;
   readonly createContext: CreatePageContext;
+  readonly log: Log;
 };
 
 type Target = {
@@ -45,6 +47,8 @@ export const createPageRoutes = (parts: PageParts): readonly Route[] => {
         return await handle(request);
       } catch (error) {
         if (!(error instanceof WireError) || error.status >= 500) throw error;
+        const { status, code, detail } = error;
+        parts.log.info('request-rejected', { requestId: request.id, status, code, detail });
         return createErrorPage(await parts.createContext(request, undefined), error, request.id);
       }
     };

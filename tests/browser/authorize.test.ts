@@ -192,6 +192,27 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     await window.context.close();
   });
 
+  it('the policy lets the answer go to a program on the user’s device too', async () => {
+    const window = await openWindow(browser);
+    const { page } = window;
+    const phone = {
+      response_type: 'code',
+      client_id: 'phone',
+      redirect_uri: 'com.example.phone:/cb',
+      code_challenge: await openid.calculatePKCECodeChallenge(openid.randomPKCECodeVerifier()),
+      code_challenge_method: 'S256',
+    };
+    await page.goto(addressOf(neo, phone));
+    await signIn(page);
+    await page.waitForSelector('button[value=allow]');
+    const answered = page.waitForResponse((response) => response.url().endsWith('/oauth2/consent'));
+    await page.click('button[value=allow]');
+    expect((await answered).headers().location).toMatch(/^com\.example\.phone:\/cb\?code=/);
+    expect(await page.evaluate('document.title')).toContain('Allow Phone');
+    expectCalm(window);
+    await window.context.close();
+  });
+
   it('can be used with the keyboard alone', async () => {
     const window = await openWindow(browser);
     const { page } = window;

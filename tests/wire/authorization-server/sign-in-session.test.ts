@@ -207,6 +207,10 @@ describe('S-57: a session', () => {
   });
 
   it('S-55: is one of its subaccount only', async () => {
+    const { identityProvider } = server.rooms;
+    const { id } = (await identityProvider.findUser(server.acme.id, 'alice')) ?? { id: '' };
+    // The same id elsewhere is another user.
+    await identityProvider.createUser(server.globex.id, { userName: 'other-alice', userId: id }, administrator);
     const visitor = await signedIn();
     const other = visit('oauthasservices-globex');
     other.cookies.set('portolan-session-globex', visitor.cookies.get(sessionCookie) ?? '');
