@@ -107,8 +107,8 @@ describe('a code', () => {
   });
 
   it.each([
-    { door: 'Neo', place: neo, liveSeconds: 599, deadSeconds: 601 },
-    { door: 'the standard', place: standard, liveSeconds: 59, deadSeconds: 61 },
+    { door: 'Neo', place: neo, liveSeconds: 590, deadSeconds: 601 },
+    { door: 'the standard', place: standard, liveSeconds: 50, deadSeconds: 61 },
   ])('S-10: ends in time at $door door', async ({ place, liveSeconds, deadSeconds }) => {
     for (const [seconds, status] of [
       [liveSeconds, 200],
@@ -428,7 +428,20 @@ describe('consent', () => {
     const visitor = createVisitor(server.send, neoHost);
     const path = `${neo.path}?${query({ response_type: 'code', client_id: 'phone', redirect_uri: 'http://127.0.0.1:49152/cb', code_challenge: challenge.challenge, code_challenge_method: 'S256' })}`;
     const page = await signInAt(visitor, await visitor.get(path), alice);
-    expect((await allow(visitor, page)).headers.location).toMatch(/^http:\/\/127\.0\.0\.1:49152\/cb\?code=/);
+    const reply = await allow(visitor, page);
+    expect(reply.headers.location).toMatch(/^http:\/\/127\.0\.0\.1:49152\/cb\?code=/);
+    const redeemed = await server.send({
+      path: standard.token,
+      host: neoHost,
+      ...form({
+        grant_type: 'authorization_code',
+        client_id: 'phone',
+        code: locationOf(reply).searchParams.get('code') ?? '',
+        redirect_uri: 'http://127.0.0.1:49152/cb',
+        code_verifier: challenge.verifier,
+      }),
+    });
+    expect(redeemed.status).toBe(200);
     expect((await visitor.get(path)).text).toContain('Allow Phone to act for you?');
   });
 
