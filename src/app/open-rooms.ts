@@ -72,6 +72,7 @@ export const openRooms = async (
       acceptSecretInQuery: config.acceptSecretInQuery ?? config.profile === 'lab',
       uaaErrors: config.uaaErrors,
       reusesTokens: config.reuseTokens,
+      unlimitedTokens: config.unlimitedTokens,
       signingAlgorithm: config.signingAlgorithm,
       signingKeyBits: config.signingKeyBits ?? (config.profile === 'lab' ? 2048 : 3072),
       trustedClientCertificatesPem: [authority.certificatePem, ...readRoots(config.trustedClientRoots)],

@@ -1,4 +1,4 @@
-import type { Accounts } from '../accounts/index.ts';
+import type { Accounts, Subaccount } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { SecretHashing } from '../crypto/secret-hashing.ts';
@@ -15,6 +15,7 @@ import { createImportToken, type ImportToken } from './access-token/import-token
 import { createIssueAccessToken } from './access-token/issue-access-token.ts';
 import { createLateEvents } from './access-token/late-events.ts';
 import { createReuseTokens } from './access-token/reuse-tokens.ts';
+import { type ApplicationScopes, createApplicationScopes } from './application-scopes/application-scopes.ts';
 import { createAuthenticateBearer } from './bearer/authenticate-bearer.ts';
 import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
@@ -28,6 +29,7 @@ import type { OAuthClient } from './clients/oauth-client.ts';
 import { createPages } from './create-pages.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
+import { createOAuthUrls, type OAuthUrls } from './doors/oauth-urls.ts';
 import { createSamlServiceProvider } from './doors/saml-service-provider.ts';
 import { createFindGrant } from './grants/index.ts';
 import { createTokenChecker } from './inspection/check-token.ts';
@@ -46,6 +48,7 @@ import { createRoutes } from './routes.ts';
 import type { AuthorizationServerSettings } from './settings.ts';
 import { createTokenEndpoint } from './token-endpoint.ts';
 import { createZones } from './token-request/zones.ts';
+import { createTokens, type Tokens } from './token-search/token-search.ts';
 import { createTokenUsers } from './users/token-users.ts';
 import { createFindUserRights } from './users/user-scopes.ts';
 
@@ -53,6 +56,11 @@ import { createFindUserRights } from './users/user-scopes.ts';
 export type AuthorizationServer = {
   readonly routes: readonly Route[];
   readonly clients: Clients;
+  readonly applicationScopes: ApplicationScopes;
+  /** Finding and ending tokens. */
+  readonly tokens: Tokens;
+  /** Where a subaccount's users and clients go to authorize and to get tokens. */
+  readonly oauthUrlsOf: (subaccount: Subaccount) => OAuthUrls;
   /** Checks a token, opaque or JWT, of any subaccount. Cheap when repeated. */
   readonly checkToken: (token: string) => Promise<TokenCheck>;
   /**
@@ -107,7 +115,9 @@ export type AuthorizationServerParts = {
 export const createAuthorizationServer = (parts: AuthorizationServerParts): AuthorizationServer => {
   const { database, clock, accounts, audit, secretHashing, settings } = parts;
   const log = parts.log.child({ room: 'authorization-server' });
-  const directory = createClientDirectory({ database, accounts, clock });
+  const unlimitedTokens = settings.unlimitedTokens ?? 'allow-imported';
+  const directory = createClientDirectory({ database, accounts, clock, unlimitedTokens });
+  const applicationScopes = createApplicationScopes({ database, clock, audit });
   const usage = createCredentialUsage({ database, clock, log });
   const maker = createKeyMaker({ sealing: parts.sealing, settings });
   const keys = createTokenKeys({ database, clock, maker, audit, settings });
@@ -195,7 +205,19 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       metadata: createMetadata({ accounts, settings }),
       samlServiceProvider: createSamlServiceProvider({ accounts, settings }),
     }),
-    clients: createClients({ database, clock, accounts, audit, secretHashing, directory, usage }),
+    clients: createClients({ database, clock, accounts, audit, secretHashing, directory, usage, applicationScopes }),
+    applicationScopes,
+    tokens: createTokens({
+      database,
+      clock,
+      audit,
+      identityProvider: parts.identityProvider,
+      directory,
+      checker,
+      revokeAuthorization,
+      unlimitedTokens,
+    }),
+    oauthUrlsOf: createOAuthUrls(settings.publicUrls),
     checkToken: checker.check,
     verifyClientSecret: async ({ clientId, secret, remoteAddress }) => {
       const answer = await verifiers.verifySecret({ clientId, candidates: [secret.reveal()], remoteAddress });
@@ -208,7 +230,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     signingKeys: createSigningKeys({ database, clock, audit, maker, keys }),
     getVerificationKeyPem: async (subaccountId) => toPublicJwk(await keys.getActive(subaccountId)).value,
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),
-    purgeExpired: createPurgeExpired({ database, clock, audit }),
+    purgeExpired: createPurgeExpired({ database, clock, audit, unlimitedTokens }),
     flush: async () => {
       await Promise.all([usage.flush(), lateEvents.flush()]);
     },

@@ -1,5 +1,7 @@
 export type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token/access-token.ts';
 export type { ImportedToken } from './access-token/import-token.ts';
+export type { ApplicationScope } from './application-scopes/application-scope.ts';
+export type { ApplicationScopes } from './application-scopes/application-scopes.ts';
 export { bearerChallengeOf } from './bearer/bearer-challenge.ts';
 export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/branding.ts';
 export type { Logo } from './branding/branding-store.ts';
@@ -22,8 +24,11 @@ export {
   type AuthorizationServerParts,
   createAuthorizationServer,
 } from './create-authorization-server.ts';
+export type { OAuthUrls } from './doors/oauth-urls.ts';
 export { isForRequest } from './inspection/resource.ts';
 export { neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
 export type { SigningKeyInfo } from './keys/signing-key.ts';
 export type { SigningKeys } from './keys/signing-keys.ts';
 export type { AuthorizationServerSettings } from './settings.ts';
+export type { ListedAuthorization, ListedToken, TokenFilter, TokenPage } from './token-search/listed-token.ts';
+export type { Tokens } from './token-search/token-search.ts';

@@ -1,5 +1,6 @@
 import type { SigningAlgorithm } from '../crypto/signing-keys.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
+import type { UnlimitedTokens } from './clients/metadata/lifetimes.ts';
 
 /** The settings this room receives. */
 export type AuthorizationServerSettings = {
@@ -12,6 +13,8 @@ export type AuthorizationServerSettings = {
   readonly uaaErrors: boolean;
   /** Hands client credentials the token they were given before while a good part of its life is left. */
   readonly reusesTokens: boolean;
+  /** Whether tokens of imported clients with a lifetime of 0 live on without end (as when left out) or 180 days. */
+  readonly unlimitedTokens?: UnlimitedTokens;
   /** Algorithm of a subaccount's first signing key; later ones have that of the key they follow. */
   readonly signingAlgorithm: SigningAlgorithm;
   /** Bits of new RSA keys; 2048 unless told otherwise. */

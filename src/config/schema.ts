@@ -152,6 +152,12 @@ export const settings = {
     'false',
     flag.default(false),
   ),
+  unlimitedTokens: setting(
+    'Compatibility',
+    'What becomes of OAuth clients that were imported with an unlimited token lifetime (0): `allow-imported` lets their tokens live on without end, `force-180d` gives all of them, also those issued long ago, 180 days.',
+    'allow-imported',
+    z.enum(['allow-imported', 'force-180d']).default('allow-imported'),
+  ),
   strictTenantHeader: setting(
     'Compatibility',
     "Refuses tokenServiceURLType=Common lookups without X-tenant instead of using the caller's subdomain.",

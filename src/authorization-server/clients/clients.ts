@@ -6,6 +6,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Database } from '../../storage/database.ts';
+import type { ApplicationScopes } from '../application-scopes/application-scopes.ts';
 import { clientIdTaken, clientNotFound, invalidClientMetadata } from '../errors.ts';
 import type { ClientDirectory } from './client-directory.ts';
 import { clientEvent } from './client-event.ts';
@@ -35,6 +36,8 @@ export type Clients = ClientCredentials & {
   ) => Promise<{ readonly client: OAuthClient; readonly secret?: Secret }>;
   /** From memory; may be two seconds behind another node. */
   readonly find: (clientId: string) => Promise<OAuthClient | undefined>;
+  /** From the database, as it was registered. */
+  readonly findRegistered: (subaccountId: SubaccountId, clientId: string) => Promise<OAuthClient | undefined>;
   readonly list: (subaccountId: SubaccountId, kind?: ClientKind) => Promise<readonly OAuthClient[]>;
   readonly update: (
     subaccountId: SubaccountId,
@@ -57,6 +60,7 @@ type Parts = {
   readonly secretHashing: SecretHashing;
   readonly directory: ClientDirectory;
   readonly usage: CredentialUsage;
+  readonly applicationScopes: Pick<ApplicationScopes, 'assertDefined'>;
 };
 
 /** Creates the management of clients. Source: SAP doc "Register an OAuth Client", "Using Platform APIs" */
@@ -81,7 +85,10 @@ export const createClients = (parts: Parts): Clients => {
     register: async (registration, actor) => {
       await parts.accounts.getSubaccount(registration.subaccountId);
       const client = toNewClient(registration, clock(), actor.name);
-      if (client.subscription !== undefined) await assertSubscribed(client.subaccountId, client.subscription);
+      if (client.subscription !== undefined) {
+        await assertSubscribed(client.subaccountId, client.subscription);
+        await parts.applicationScopes.assertDefined(client.subscription, client.scopes);
+      }
       const hasSecret = client.isConfidential && !('credential' in registration && registration.credential === 'none');
       const secret = hasSecret ? await hashSecret(registration.secret) : undefined;
       const foldedId = foldClientId(client.clientId);
@@ -104,11 +111,19 @@ export const createClients = (parts: Parts): Clients => {
 
     find: async (clientId) => (await parts.directory.get(clientId))?.client,
 
+    findRegistered: async (subaccountId, clientId) => {
+      const client = (await findClientRecord(database, clientId))?.client;
+      return client?.subaccountId === subaccountId ? client : undefined;
+    },
+
     list: (subaccountId, kind) => listClients(database, subaccountId, kind),
 
     update: async (subaccountId, clientId, changes, actor) => {
       const { client } = await getRecord(subaccountId, clientId);
       const updated = applyChanges(client, changes);
+      if (client.subscription !== undefined && changes.scopes !== undefined) {
+        await parts.applicationScopes.assertDefined(client.subscription, changes.scopes);
+      }
       await database.write(async (transaction) => {
         if (!(await updateClientRow(transaction, client, updated))) throw clientNotFound();
         await audit.append(transaction, {

@@ -2,6 +2,9 @@ import type { ApplicationName } from '../../accounts/index.ts';
 import { randomUuid, type ServiceInstanceId, type SubaccountId } from '../../foundation/ids.ts';
 import { invalidClientMetadata } from '../errors.ts';
 import { type ClientSettings, clientSettingsSchema, defaultClientSettings } from './client-settings.ts';
+import { assertTokenLifetime, platformTokenLifetimeSeconds } from './metadata/lifetimes.ts';
+import { assertRedirectUris } from './metadata/redirect-uris.ts';
+import { assertTranslations } from './metadata/translations.ts';
 import type { AuthorizationGrant, OAuthClient } from './oauth-client.ts';
 import { isPlatformScope } from './platform-scopes.ts';
 
@@ -50,10 +53,6 @@ export type ClientRegistration =
       readonly credential: 'secret' | 'none';
     };
 
-/** 180 days. Source: SAP doc "Register an OAuth Client" */
-export const maxTokenLifetimeSeconds = 180 * 24 * 60 * 60;
-/** Source: SAP doc "Using Platform APIs": 1500 seconds, not configurable */
-export const platformTokenLifetimeSeconds = 1500;
 const defaultXsuaaValiditySeconds = 43_200;
 /** 7 days. Source: SAP doc "Application Security Descriptor Configuration Syntax", refresh-token-validity */
 const defaultXsuaaRefreshValiditySeconds = 604_800;
@@ -82,44 +81,81 @@ type Described = Omit<OAuthClient, 'subaccountId' | 'isEnabled' | 'createdAtMs' 
 type RegistrationOf<Kind> = Extract<ClientRegistration, { readonly kind: Kind }>;
 
 const neoClient = (registration: RegistrationOf<'neo-application'>): Described => {
-  const { name, description, subscription, authorizationGrant } = registration;
+  const { name, description, subscription, authorizationGrant, refreshTokenLifetimeSeconds } = registration;
   const isClientCredentials = authorizationGrant === 'client-credentials';
-  const redirectUris = registration.redirectUris ?? [];
+  const isImported = registration.isImported === true;
   assertName(name);
   if (isClientCredentials && !clientCredentialsApplication.test(subscription.application)) {
     throw invalidClientMetadata(
       'The subscription of a client credentials client must be to an application whose name ends in tmn, iflmap or hcioem',
     );
   }
-  if (!isClientCredentials && redirectUris.length === 0) {
-    throw invalidClientMetadata('A client with the authorization code grant needs a redirect URI');
+  if (isClientCredentials && registration.skipConsent === true) {
+    throw invalidClientMetadata('Only a client with the authorization code grant has a consent page to skip');
   }
-  assertTokenLifetime(registration.tokenLifetimeSeconds, { mayBeUnlimited: registration.isImported === true });
-  if (registration.refreshTokenLifetimeSeconds !== undefined) {
-    assertTokenLifetime(registration.refreshTokenLifetimeSeconds, { mayBeUnlimited: registration.isImported === true });
-  }
-  return {
+  assertTokenLifetime(registration.tokenLifetimeSeconds, { mayBeUnlimited: isImported });
+  const settings = toClientSettings(registration.settings);
+  if (settings.hasRedirectPatterns) throw invalidClientMetadata('Redirect URIs of a Neo account have no patterns');
+  assertTranslations(settings.translations);
+  const client = {
     clientId: toClientId(registration.clientId, neoClientId),
     kind: 'neo-application',
     name,
     ...withDescription(description),
     // Source: SAP doc "OAuth 2.0 Client Credentials Grant": such clients must be confidential.
     isConfidential: isClientCredentials || registration.confidential !== false,
-    isImported: registration.isImported === true,
+    isImported,
     authorizationGrant,
-    grantTypes: isClientCredentials
-      ? ['client_credentials', 'urn:ietf:params:oauth:grant-type:saml2-bearer']
-      : ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:saml2-bearer'],
+    grantTypes: neoGrantTypes(authorizationGrant, settings),
     scopes: assertScopes(registration.scopes ?? []),
-    redirectUris,
+    redirectUris: assertRedirectUris(registration.redirectUris ?? []),
     skipConsent: registration.skipConsent === true,
     subscription,
     tokenLifetimeSeconds: registration.tokenLifetimeSeconds,
-    ...(registration.refreshTokenLifetimeSeconds !== undefined && {
-      refreshTokenLifetimeSeconds: registration.refreshTokenLifetimeSeconds,
-    }),
-    settings: toClientSettings(registration.settings),
-  };
+    ...(refreshTokenLifetimeSeconds !== undefined && { refreshTokenLifetimeSeconds }),
+    settings,
+  } as const;
+  if (!client.isConfidential && registration.secret !== undefined) {
+    throw invalidClientMetadata('A client that is not confidential has no secret');
+  }
+  assertRefreshLifetime(client, { mayBeUnlimited: isImported });
+  assertRedirects(client);
+  return client;
+};
+
+/** What a client of a Neo account may ask for. Source: SAP doc "Which OAuth 2.0 Authorization Grant Should I Use" */
+export const neoGrantTypes = (
+  grant: AuthorizationGrant,
+  { issuesRefreshForSaml }: Pick<ClientSettings, 'issuesRefreshForSaml'>,
+): readonly string[] => {
+  const samlBearer = 'urn:ietf:params:oauth:grant-type:saml2-bearer';
+  if (grant === 'authorization-code') return ['authorization_code', 'refresh_token', samlBearer];
+  return ['client_credentials', samlBearer, ...(issuesRefreshForSaml ? ['refresh_token'] : [])];
+};
+
+type Refreshing = Pick<OAuthClient, 'authorizationGrant' | 'grantTypes' | 'refreshTokenLifetimeSeconds'>;
+
+/** Whoever gets refresh tokens says how long they live; whoever gets none does not. Source: SAP doc "Register an OAuth Client" */
+export const assertRefreshLifetime = (client: Refreshing, options: { readonly mayBeUnlimited: boolean }): void => {
+  const lifetime = client.refreshTokenLifetimeSeconds;
+  const what = 'refresh token lifetime';
+  if (lifetime !== undefined) assertTokenLifetime(lifetime, { ...options, what });
+  const hasRefreshTokens = client.grantTypes.includes('refresh_token');
+  if (hasRefreshTokens && lifetime === undefined) throw invalidClientMetadata(`The ${what} is missing`);
+  if (!hasRefreshTokens && lifetime !== undefined) {
+    throw invalidClientMetadata(`This client gets no refresh tokens, so it has no ${what}`);
+  }
+};
+
+/** Codes go to redirect URIs; without codes there are none. Source: SAP doc "Register an OAuth Client", Redirect URI */
+export const assertRedirects = (client: Pick<OAuthClient, 'authorizationGrant' | 'redirectUris'>): void => {
+  const needsThem = client.authorizationGrant === 'authorization-code';
+  if (needsThem && client.redirectUris.length === 0) {
+    throw invalidClientMetadata('A client with the authorization code grant needs a redirect URI');
+  }
+  if (!needsThem && client.redirectUris.length > 0) {
+    throw invalidClientMetadata('Only a client with the authorization code grant has redirect URIs');
+  }
 };
 
 const platformClient = (registration: RegistrationOf<'platform-api'>): Described => {
@@ -173,14 +209,6 @@ export const assertChosenSecret = (secret: string): void => {
   }
 };
 
-/** 1 second to 180 days, both included; 0 (unlimited) only where it is already so. Source: SAP doc "OAuth 2.0 Clients with Unlimited Validity Tokens" */
-export const assertTokenLifetime = (seconds: number, options: { readonly mayBeUnlimited: boolean }): void => {
-  const isUnlimited = seconds === 0 && options.mayBeUnlimited;
-  if (!isUnlimited && (!Number.isInteger(seconds) || seconds < 1 || seconds > maxTokenLifetimeSeconds)) {
-    throw invalidClientMetadata('The token lifetime must be from 1 second to 180 days');
-  }
-};
-
 /** Refuses platform scopes that are not in the catalogue. */
 export const assertPlatformScopes = (scopes: readonly string[]): void => {
   const unknown = scopes.find((scope) => !isPlatformScope(scope));
@@ -206,9 +234,9 @@ export const assertName = (name: string): void => {
   if (name.length < 1 || name.length > 128) throw invalidClientMetadata('The name must have 1 to 128 characters');
 };
 
-/** The description as a field of a client, at most 1024 characters. */
+/** The description as a field of a client, at most 1024 characters; an empty one is none. */
 export const withDescription = (description: string | undefined): { readonly description?: string } => {
-  if (description === undefined) return {};
+  if (description === undefined || description === '') return {};
   if (description.length > 1024) throw invalidClientMetadata('The description must have at most 1024 characters');
   return { description };
 };

@@ -1,5 +1,5 @@
+import { maxTokenLifetimeSeconds } from '../clients/metadata/lifetimes.ts';
 import type { OAuthClient } from '../clients/oauth-client.ts';
-import { maxTokenLifetimeSeconds } from '../clients/registration.ts';
 import { grantTypeNames } from '../doors/token-door.ts';
 
 /** Where a client was registered without one. Assumed: SAP's cockpit demands a value */

@@ -4,6 +4,7 @@ import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../storage/database.ts';
 import { forgetUsed } from '../../storage/single-use.ts';
+import { effectiveLifetimeSeconds, type UnlimitedTokens } from '../clients/metadata/lifetimes.ts';
 
 /** Deletes what has expired; answers how many tokens it were. */
 export type PurgeExpired = () => Promise<number>;
@@ -28,6 +29,7 @@ export const createPurgeExpired = (parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly unlimitedTokens: UnlimitedTokens;
 }): PurgeExpired => {
   const { database, clock } = parts;
 
@@ -81,12 +83,16 @@ export const createPurgeExpired = (parts: {
     const clients = await database.read
       .selectFrom('oauth_clients')
       .select(['client_id', 'token_lifetime_seconds'])
-      .where('token_lifetime_seconds', '>', 0)
       .execute();
     let deleted = 0;
+    let ended = 0;
     for (const { client_id, token_lifetime_seconds } of clients) {
+      const lifetimeSeconds = effectiveLifetimeSeconds(token_lifetime_seconds, parts.unlimitedTokens);
       if (deleted >= maxPerRun) break;
-      deleted += await purgeClient(client_id, clock() - token_lifetime_seconds * 1000, maxPerRun - deleted);
+      if (lifetimeSeconds === 0) continue;
+      const count = await purgeClient(client_id, clock() - lifetimeSeconds * 1000, maxPerRun - deleted);
+      deleted += count;
+      if (token_lifetime_seconds === 0) ended += count;
       await nextTurn();
     }
     for (const table of expiringTables) deleted += await purgeTable(table, maxPerRun - deleted);
@@ -98,7 +104,11 @@ export const createPurgeExpired = (parts: {
         action: 'delete',
         object: 'access tokens',
         message: 'Deleting expired access tokens',
-        attributes: { count: String(deleted) },
+        attributes: {
+          count: String(deleted),
+          // Not on their own account, but because the operator set an end to unlimited tokens.
+          ...(ended > 0 && { countOfUnlimitedOnes: String(ended) }),
+        },
       });
     }
     return deleted;

@@ -15,6 +15,7 @@ import { migration as signingKeyRotation } from './0014-signing-key-rotation.ts'
 import { migration as clientCredentials } from './0015-client-credentials.ts';
 import { migration as auditBlocks } from './0016-audit-blocks.ts';
 import { migration as pages } from './0017-pages.ts';
+import { migration as applicationScopes } from './0018-application-scopes.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
 export const allMigrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const allMigrations: readonly Migration[] = [
   clientCredentials,
   auditBlocks,
   pages,
+  applicationScopes,
 ];

@@ -207,6 +207,17 @@ export type BrandingRow = {
 /** An id given to a signing key, of whatever subaccount; never given again. */
 export type UsedSigningKeyIdRow = { readonly kid: string; readonly given_at_ms: number };
 
+/** A scope an application defines. */
+export type ApplicationScopeRow = {
+  readonly provider_account: string;
+  readonly application: string;
+  readonly scope_id: string;
+  readonly description: string | null;
+  /** JSON: descriptions by language tag. */
+  readonly translations: string;
+  readonly created_at_ms: number;
+};
+
 /** Tables of the authorization server. */
 export type AuthorizationServerTables = {
   readonly oauth_clients: OAuthClientRow;
@@ -224,4 +235,5 @@ export type AuthorizationServerTables = {
   readonly consents: ConsentRow;
   readonly brandings: BrandingRow;
   readonly used_signing_key_ids: UsedSigningKeyIdRow;
+  readonly application_scopes: ApplicationScopeRow;
 };

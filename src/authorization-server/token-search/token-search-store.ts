@@ -1,0 +1,230 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import { parseDetails } from '../access-token/token-details.ts';
+import { effectiveLifetimeSeconds, type UnlimitedTokens } from '../clients/metadata/lifetimes.ts';
+import { technicalUserOf } from '../clients/oauth-client.ts';
+import { type ListedAuthorization, type ListedToken, toTokenId } from './listed-token.ts';
+import type { TokenSelection } from './token-selection.ts';
+
+const scopesSchema = z.array(z.string());
+/** Of one search; a client with more users than that is searched by user. */
+const maxAuthorizations = 1000;
+
+/** Where a page begins: after this token in the order of the list. */
+export type PageStart = { readonly issuedAtMs: number; readonly tokenId: string };
+
+/** What counts as live. */
+export type Liveness = { readonly nowMs: number; readonly unlimitedTokens: UnlimitedTokens };
+
+/** A row of the list and where the next page begins; absent token: it has expired for a reason its row alone tells. */
+export type TokenRow = { readonly start: PageStart; readonly token: ListedToken | undefined };
+
+/** Opaque tokens that fit, newest first. Tokens past their client's lifetime are no tokens, even where they wait for the clean-up. */
+export const selectTokens = async (
+  read: Database['read'],
+  selection: TokenSelection,
+  { nowMs, unlimitedTokens }: Liveness,
+  page: { readonly limit: number; readonly after: PageStart | undefined },
+): Promise<readonly TokenRow[]> => {
+  const forcedSeconds = effectiveLifetimeSeconds(0, unlimitedTokens);
+  let query = read
+    .selectFrom('access_tokens as token')
+    .innerJoin('oauth_clients as client', 'client.client_id', 'token.client_id')
+    .selectAll('token')
+    .select(['client.name', 'client.token_lifetime_seconds'])
+    .where('token.subaccount_id', '=', selection.subaccountId)
+    .where('client.is_enabled', '=', 1)
+    .where(sql<boolean>`token.issued_at_ms >= coalesce(client.tokens_valid_from_ms, 0)`)
+    .where((where) =>
+      where.or([
+        where.and([
+          where('client.token_lifetime_seconds', '=', 0),
+          where('token.issued_at_ms', '>', forcedSeconds === 0 ? -1 : nowMs - forcedSeconds * 1000),
+        ]),
+        // Seconds are counted in 32 bits, milliseconds are not.
+        sql<boolean>`client.token_lifetime_seconds > 0 and token.issued_at_ms > ${nowMs} - client.token_lifetime_seconds * cast(1000 as bigint)`,
+      ]),
+    );
+  const { clientId, userNames, isTechnicalUser } = selection;
+  if (clientId !== undefined) query = query.where('token.client_id', '=', clientId);
+  if (userNames !== undefined) query = query.where('token.user_name', 'in', userNames);
+  if (isTechnicalUser === true) query = query.where('token.user_name', 'is', null);
+  const { after } = page;
+  if (after !== undefined) {
+    query = query.where((where) =>
+      where.or([
+        where('token.issued_at_ms', '<', after.issuedAtMs),
+        where.and([where('token.issued_at_ms', '=', after.issuedAtMs), where('token.token_hash', '<', after.tokenId)]),
+      ]),
+    );
+  }
+  const rows = await query
+    .orderBy('token.issued_at_ms', 'desc')
+    .orderBy('token.token_hash', 'desc')
+    .limit(page.limit)
+    .execute();
+  return rows.map((row) => {
+    const tokenId = toTokenId(row.token_hash);
+    const lifetime = effectiveLifetimeSeconds(row.token_lifetime_seconds, unlimitedTokens);
+    const { notAfterMs = Number.POSITIVE_INFINITY } = parseDetails(row.details);
+    const expiresAtMs = Math.min(
+      notAfterMs,
+      lifetime === 0 ? Number.POSITIVE_INFINITY : row.issued_at_ms + lifetime * 1000,
+    );
+    const token: ListedToken = {
+      tokenId,
+      clientId: row.client_id,
+      clientName: row.name,
+      userName: row.user_name ?? technicalUserOf(row.client_id),
+      scopes: scopesSchema.parse(JSON.parse(row.scopes)),
+      grantType: row.grant_type,
+      issuedAtMs: row.issued_at_ms,
+      ...(expiresAtMs !== Number.POSITIVE_INFINITY && { expiresAtMs }),
+      ...(row.authorization_id !== null && { authorizationId: row.authorization_id }),
+    };
+    return { start: { issuedAtMs: row.issued_at_ms, tokenId }, token: expiresAtMs > nowMs ? token : undefined };
+  });
+};
+
+/** Authorizations with a refresh token that can still be used, newest first. */
+export const selectAuthorizations = async (
+  read: Database['read'],
+  selection: TokenSelection,
+  nowMs: number,
+): Promise<readonly ListedAuthorization[]> => {
+  if (selection.isTechnicalUser === true) return [];
+  let query = read
+    .selectFrom('refresh_tokens as token')
+    .innerJoin('oauth_clients as client', 'client.client_id', 'token.client_id')
+    .selectAll('token')
+    .select('client.name')
+    .where('token.subaccount_id', '=', selection.subaccountId)
+    .where('token.consumed_at_ms', 'is', null)
+    .where('token.expires_at_ms', '>', nowMs)
+    .where('client.is_enabled', '=', 1)
+    .where(sql<boolean>`token.issued_at_ms >= coalesce(client.tokens_valid_from_ms, 0)`);
+  const { clientId, userNames } = selection;
+  if (clientId !== undefined) query = query.where('token.client_id', '=', clientId);
+  if (userNames !== undefined) query = query.where('token.user_name', 'in', userNames);
+  const rows = await query.orderBy('token.issued_at_ms', 'desc').limit(maxAuthorizations).execute();
+  const byId = new Map<string, ListedAuthorization>();
+  for (const row of rows) {
+    if (byId.has(row.authorization_id)) continue;
+    byId.set(row.authorization_id, {
+      authorizationId: row.authorization_id,
+      clientId: row.client_id,
+      clientName: row.name,
+      userName: row.user_name,
+      scopes: scopesSchema.parse(JSON.parse(row.scopes)),
+      issuedAtMs: row.issued_at_ms,
+      expiresAtMs: row.expires_at_ms,
+    });
+  }
+  return [...byId.values()];
+};
+
+/** Every authorization that has something live: also one whose only token is a JWT. */
+export const selectAuthorizationIds = async (
+  read: Database['read'],
+  selection: TokenSelection,
+): Promise<readonly string[]> => {
+  const { subaccountId, clientId, userNames = [] } = selection;
+  const ids = new Set<string>();
+  for (const table of ['authorization_codes', 'refresh_tokens', 'access_tokens'] as const) {
+    let query = read
+      .selectFrom(table)
+      .select('authorization_id')
+      .distinct()
+      .where('subaccount_id', '=', subaccountId)
+      .where('authorization_id', 'is not', null)
+      .where('user_name', 'in', userNames);
+    if (clientId !== undefined) query = query.where('client_id', '=', clientId);
+    if (table !== 'access_tokens') {
+      const jwts = read.selectFrom('issued_jwts').select('authorization_id');
+      query = query.where((where) =>
+        where.or([where(sql.ref('consumed_at_ms'), 'is', null), where('authorization_id', 'in', jwts)]),
+      );
+    }
+    for (const { authorization_id } of await query.execute()) if (authorization_id !== null) ids.add(authorization_id);
+  }
+  return [...ids];
+};
+
+/** Whether anything of this subaccount belongs to the authorization; answers its client and user. */
+export const findAuthorization = async (
+  read: Database['read'],
+  subaccountId: SubaccountId,
+  authorizationId: string,
+): Promise<{ readonly clientId: string; readonly userName: string } | undefined> => {
+  for (const table of ['refresh_tokens', 'access_tokens', 'authorization_codes'] as const) {
+    const row = await read
+      .selectFrom(table)
+      .select(['client_id', 'user_name'])
+      .where('authorization_id', '=', authorizationId)
+      .where('subaccount_id', '=', subaccountId)
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined)
+      return { clientId: row.client_id, userName: row.user_name ?? technicalUserOf(row.client_id) };
+  }
+  return undefined;
+};
+
+/** Deletes the token of this id; answers the hash it was stored under and its client. */
+export const deleteTokenById = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  tokenId: string,
+): Promise<{ readonly tokenHash: string; readonly clientId: string } | undefined> => {
+  const row = await transaction
+    .deleteFrom('access_tokens')
+    .where('subaccount_id', '=', subaccountId)
+    // All hashes that begin with the id: "g" sorts behind every hexadecimal digit.
+    .where('token_hash', '>=', tokenId)
+    .where('token_hash', '<', `${tokenId}g`)
+    .returning(['token_hash', 'client_id'])
+    .executeTakeFirst();
+  return row && { tokenHash: row.token_hash, clientId: row.client_id };
+};
+
+/** Deletes up to `limit` tokens that fit; answers their hashes. */
+export const deleteSomeTokens = async (
+  transaction: Transaction,
+  { subaccountId, clientId, userNames, isTechnicalUser }: TokenSelection,
+  limit: number,
+): Promise<readonly string[]> => {
+  let query = transaction.selectFrom('access_tokens').select('token_hash').where('subaccount_id', '=', subaccountId);
+  if (clientId !== undefined) query = query.where('client_id', '=', clientId);
+  if (userNames !== undefined) query = query.where('user_name', 'in', userNames);
+  if (isTechnicalUser === true) query = query.where('user_name', 'is', null);
+  const hashes = (await query.limit(limit).execute()).map(({ token_hash }) => token_hash);
+  if (hashes.length > 0) await transaction.deleteFrom('access_tokens').where('token_hash', 'in', hashes).execute();
+  return hashes;
+};
+
+/** Refuses every token issued to this client before `nowMs`, JWTs too, and uses up its codes and refresh tokens. False: not of this subaccount. */
+export const endTokensOfClient = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  clientId: string,
+  nowMs: number,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await transaction
+    .updateTable('oauth_clients')
+    .set({ tokens_valid_from_ms: nowMs })
+    .where('client_id', '=', clientId)
+    .where('subaccount_id', '=', subaccountId)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) return false;
+  for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
+    await transaction
+      .updateTable(table)
+      .set({ consumed_at_ms: nowMs })
+      .where('client_id', '=', clientId)
+      .where('consumed_at_ms', 'is', null)
+      .execute();
+  }
+  return true;
+};
