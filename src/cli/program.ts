@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
-import { createClientCommand } from './commands/client.ts';
 import { createDestinationCommand } from './commands/destination.ts';
 import { createDiffCommand } from './commands/diff.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
@@ -12,6 +11,9 @@ import { createExecCommand } from './commands/exec.ts';
 import { createExportCommand } from './commands/export.ts';
 import { createTrustCommand } from './commands/identity-provider/trust.ts';
 import { createLogsCommand } from './commands/logs.ts';
+import { createAuthorizationCommand } from './commands/oauth/authorization.ts';
+import { createClientCommand } from './commands/oauth/client.ts';
+import { createScopeCommand } from './commands/oauth/scope.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { createServiceKeyCommand } from './commands/service-key.ts';
 import { createSigningKeyCommand } from './commands/signing-key.ts';
@@ -38,8 +40,10 @@ export const createProgram = (context: CommandContext): Command => {
     [
       'Single things:',
       [
+        createAuthorizationCommand(context),
         createClientCommand(context),
         createDestinationCommand(context),
+        createScopeCommand(context),
         createServiceKeyCommand(context),
         createSigningKeyCommand(context),
         createTrustCommand(context),

@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { applicationScopeOperations } from './contract/application-scope-operations.ts';
+import { brandingOperations } from './contract/branding-operations.ts';
 import { clientOperations } from './contract/client-operations.ts';
+import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
 import { signingKeyOperations } from './contract/signing-key-operations.ts';
+import { tokenOperations } from './contract/token-operations.ts';
 import { trustedProviderOperations } from './contract/trusted-provider-operations.ts';
 import { userOperations } from './contract/user-operations.ts';
 import { landscapeChangeSchema, landscapeSchema, subdomain, technicalName } from './landscape-schema.ts';
@@ -20,6 +24,8 @@ export type {
 export {
   apiClientSchema,
   applicationName,
+  applicationSchema,
+  applicationScopeSchema,
   certificateSchema,
   destinationSchema,
   flowSchema,
@@ -116,6 +122,10 @@ export const operations = {
   ...roleOperations,
   ...clientOperations,
   ...signingKeyOperations,
+  ...clientSecretOperations,
+  ...applicationScopeOperations,
+  ...tokenOperations,
+  ...brandingOperations,
   ...serviceInstanceOperations,
   ...destinationOperations,
   ...flowOperations,

@@ -23,6 +23,8 @@ export const userSchema = z.strictObject({
   familyName: name.optional(),
   /** Without one the user exists for role assignments only and cannot sign in. */
   password: z.string().min(8, 'must have at least 8 characters').max(1024).optional(),
+  /** A disabled user cannot sign in, and its tokens no longer count. */
+  isDisabled: z.boolean().optional(),
 });
 
 /** A group (Neo). `members` left out are left alone, else they are all the members there are. */
@@ -46,6 +48,13 @@ export const roleCollectionSchema = z.strictObject({
   users: z.array(name).optional(),
 });
 
+/** Name and description by language tag (BCP 47), for the consent page. */
+export const translationsSchema = z.record(
+  z.string().min(1).max(35),
+  z.strictObject({ name: z.string().max(128).optional(), description: z.string().max(1024).optional() }),
+);
+const scopes = z.array(z.string().min(1).max(500)).max(500);
+
 /** An OAuth client of a Neo consumer account. Source: SAP doc "Register an OAuth Client" */
 export const oauthClientSchema = z.strictObject({
   id: z
@@ -55,11 +64,42 @@ export const oauthClientSchema = z.strictObject({
   name,
   description: z.string().max(1024).optional(),
   subscription: applicationName,
+  /** `client-credentials` where left out. */
+  authorizationGrant: z.enum(['client-credentials', 'authorization-code']).optional(),
+  /** False for apps that cannot keep a secret; client credentials clients always are confidential. */
+  isConfidential: z.boolean().optional(),
   /** Generated and shown once where left out. */
   secret: z.string().min(8).max(256).optional(),
+  /** Scopes the application defines, where it defines any. */
+  scopes: scopes.optional(),
+  /** Needed for the authorization code grant; compared character by character. */
+  redirectUris: z.array(z.string().min(1).max(2000)).max(50).optional(),
+  /** Spares users the consent page. */
+  skipConsent: z.boolean().optional(),
   tokenLifetimeSeconds: seconds,
+  /** Needed for the authorization code grant. */
+  refreshTokenLifetimeSeconds: seconds.optional(),
+  /** `overlap` where left out: a used refresh token lives to its own end. `rotate` ends it. */
+  refreshPolicy: z.enum(['overlap', 'rotate']).optional(),
+  /** Whether SAML bearer assertions bring a refresh token too. */
+  issuesRefreshForSaml: z.boolean().optional(),
+  translations: translationsSchema.optional(),
   /** Brought along from Neo: may have a lifetime of 0, unlimited. */
   isImported: z.boolean().optional(),
+});
+
+/** A scope an application defines. Source: SAP doc "Define OAuth Scopes" */
+export const applicationScopeSchema = z.strictObject({
+  id: z.string().min(1).max(193),
+  description: z.string().max(1024).optional(),
+  /** Descriptions by language tag. */
+  translations: z.record(z.string().min(1).max(35), z.string().max(1024)).optional(),
+});
+
+/** An application of a provider account and the scopes it defines, the same for everybody who subscribes to it. */
+export const applicationSchema = z.strictObject({
+  name: applicationName,
+  scopes: z.array(applicationScopeSchema).default([]),
 });
 
 /** A Platform API client. Source: SAP doc "Using Platform APIs" */
@@ -137,8 +177,11 @@ export const landscapeSubaccountSchema = z.strictObject({
 
 /** A landscape file. What it leaves out is left alone; what it names is made so. */
 export const landscapeSchema = z
-  .strictObject({ subaccounts: z.array(landscapeSubaccountSchema).max(1000) })
-  .superRefine(({ subaccounts }, context) => {
+  .strictObject({
+    applications: z.array(applicationSchema).max(1000).default([]),
+    subaccounts: z.array(landscapeSubaccountSchema).max(1000),
+  })
+  .superRefine(({ applications, subaccounts }, context) => {
     const refuseDuplicates = <Item>(
       items: readonly Item[],
       nameOf: (item: Item) => string,
@@ -154,6 +197,10 @@ export const landscapeSchema = z
         seen.add(name);
       }
     };
+    refuseDuplicates(applications, (application) => application.name, ['applications']);
+    for (const [index, application] of applications.entries()) {
+      refuseDuplicates(application.scopes, ({ id }) => id, ['applications', index, 'scopes']);
+    }
     refuseDuplicates(subaccounts, ({ subdomain: label }) => label, ['subaccounts']);
     for (const [index, subaccount] of subaccounts.entries()) {
       const at = (key: string): readonly (string | number)[] => ['subaccounts', index, key];
@@ -198,6 +245,8 @@ export const landscapeChangeSchema = z.strictObject({
   fields: z.array(z.string()).optional(),
   /** A generated secret, shown this once. */
   secret: z.string().optional(),
+  /** Something legal that may be a mistake all the same. */
+  hint: z.string().optional(),
 });
 
 export type LandscapeChange = z.output<typeof landscapeChangeSchema>;

@@ -1,5 +1,5 @@
 import { formatApplicationName } from '../accounts/index.ts';
-import type { ClientRegistration, OAuthClient } from '../authorization-server/index.ts';
+import type { ClientChanges, ClientRegistration, OAuthClient } from '../authorization-server/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
 import { parseApplicationName } from './application-name.ts';
@@ -9,16 +9,30 @@ import type { ManagedRooms } from './rooms.ts';
 type Clients = ManagedRooms['clients'];
 
 /** A client as the contract shows it. Source: SAP doc "Register an OAuth Client" */
-export const toWireClient = (client: OAuthClient): ResponseOf<typeof operations.changeOAuthClient> => ({
-  id: client.clientId,
-  name: client.name,
-  ...(client.description !== undefined && { description: client.description }),
-  kind: client.kind,
-  ...(client.subscription !== undefined && { subscription: formatApplicationName(client.subscription) }),
-  scopes: [...client.scopes],
-  tokenLifetimeSeconds: client.tokenLifetimeSeconds,
-  createdAtMs: client.createdAtMs,
-});
+export const toWireClient = (client: OAuthClient): ResponseOf<typeof operations.changeOAuthClient> => {
+  const { authorizationGrant, refreshTokenLifetimeSeconds, settings } = client;
+  return {
+    id: client.clientId,
+    name: client.name,
+    ...(client.description !== undefined && { description: client.description }),
+    kind: client.kind,
+    isEnabled: client.isEnabled,
+    isConfidential: client.isConfidential,
+    isImported: client.isImported,
+    ...(authorizationGrant !== undefined && { authorizationGrant }),
+    ...(client.subscription !== undefined && { subscription: formatApplicationName(client.subscription) }),
+    scopes: [...client.scopes],
+    redirectUris: [...client.redirectUris],
+    skipConsent: client.skipConsent,
+    tokenLifetimeSeconds: client.tokenLifetimeSeconds,
+    ...(refreshTokenLifetimeSeconds !== undefined && { refreshTokenLifetimeSeconds }),
+    refreshPolicy: settings.refreshPolicy,
+    issuesRefreshForSaml: settings.issuesRefreshForSaml,
+    translations: { ...settings.translations },
+    createdAtMs: client.createdAtMs,
+    createdBy: client.createdBy,
+  };
+};
 
 /** The client with this id, if it is of this kind and belongs to the subaccount (S-55). Source: security.md S-55 */
 export const findOwnClient = async (
@@ -27,26 +41,61 @@ export const findOwnClient = async (
   kind: OAuthClient['kind'],
   clientId: string,
 ): Promise<OAuthClient | undefined> => {
-  const client = await clients.find(clientId);
-  return client?.subaccountId === subaccountId && client.kind === kind ? client : undefined;
+  const client = await clients.findRegistered(subaccountId, clientId);
+  return client?.kind === kind ? client : undefined;
 };
 
+type WantedClient = RequestOf<typeof operations.createOAuthClient>;
+
 /** What the contract says about a new OAuth client, in the words of the authorization server. Source: SAP doc "Register an OAuth Client" */
-export const toOAuthClientRegistration = (
-  subaccountId: SubaccountId,
-  wanted: RequestOf<typeof operations.createOAuthClient>,
-): ClientRegistration => ({
+export const toOAuthClientRegistration = (subaccountId: SubaccountId, wanted: WantedClient): ClientRegistration => ({
   kind: 'neo-application',
   subaccountId,
   name: wanted.name,
-  authorizationGrant: 'client-credentials',
+  authorizationGrant: wanted.authorizationGrant ?? 'client-credentials',
   subscription: parseApplicationName(wanted.subscription),
   tokenLifetimeSeconds: wanted.tokenLifetimeSeconds,
   ...(wanted.id !== undefined && { clientId: wanted.id }),
   ...(wanted.description !== undefined && { description: wanted.description }),
   ...(wanted.secret !== undefined && { secret: wanted.secret }),
+  ...(wanted.isConfidential !== undefined && { confidential: wanted.isConfidential }),
   ...(wanted.isImported !== undefined && { isImported: wanted.isImported }),
+  ...(wanted.scopes !== undefined && { scopes: wanted.scopes }),
+  ...(wanted.redirectUris !== undefined && { redirectUris: wanted.redirectUris }),
+  ...(wanted.skipConsent !== undefined && { skipConsent: wanted.skipConsent }),
+  ...(wanted.refreshTokenLifetimeSeconds !== undefined && {
+    refreshTokenLifetimeSeconds: wanted.refreshTokenLifetimeSeconds,
+  }),
+  ...toSettings(wanted),
 });
+
+/** What the contract says about changes, in the words of the authorization server. Source: SAP doc "Register an OAuth Client" */
+export const toClientChanges = (wanted: RequestOf<typeof operations.changeOAuthClient>): ClientChanges => ({
+  ...(wanted.name !== undefined && { name: wanted.name }),
+  ...(wanted.description !== undefined && { description: wanted.description }),
+  ...(wanted.isEnabled !== undefined && { isEnabled: wanted.isEnabled }),
+  ...(wanted.scopes !== undefined && { scopes: wanted.scopes }),
+  ...(wanted.redirectUris !== undefined && { redirectUris: wanted.redirectUris }),
+  ...(wanted.skipConsent !== undefined && { skipConsent: wanted.skipConsent }),
+  ...(wanted.tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds: wanted.tokenLifetimeSeconds }),
+  ...(wanted.refreshTokenLifetimeSeconds !== undefined && {
+    refreshTokenLifetimeSeconds: wanted.refreshTokenLifetimeSeconds,
+  }),
+  ...toSettings(wanted),
+});
+
+const toSettings = ({
+  translations,
+  refreshPolicy,
+  issuesRefreshForSaml,
+}: Pick<WantedClient, 'translations' | 'refreshPolicy' | 'issuesRefreshForSaml'>): Pick<ClientChanges, 'settings'> => {
+  const settings = {
+    ...(translations !== undefined && { translations }),
+    ...(refreshPolicy !== undefined && { refreshPolicy }),
+    ...(issuesRefreshForSaml !== undefined && { issuesRefreshForSaml }),
+  };
+  return Object.keys(settings).length === 0 ? {} : { settings };
+};
 
 /** As `toOAuthClientRegistration`, for a client of the platform APIs. Source: SAP doc "Using Platform APIs" */
 export const toApiClientRegistration = (

@@ -13,6 +13,7 @@ export type ManagedRooms = {
   readonly identityProvider: IdentityProvider;
   readonly clients: AuthorizationServer['clients'];
   readonly signingKeys: AuthorizationServer['signingKeys'];
+  readonly authorizationServer: Pick<AuthorizationServer, 'applicationScopes' | 'branding' | 'tokens' | 'oauthUrlsOf'>;
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];

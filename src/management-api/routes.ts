@@ -6,6 +6,10 @@ import { clientRoutes } from './routes/client-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
+import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
+import { brandingRoutes } from './routes/oauth/branding-routes.ts';
+import { clientSecretRoutes } from './routes/oauth/client-secret-routes.ts';
+import { tokenRoutes } from './routes/oauth/token-routes.ts';
 import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
 import { signingKeyRoutes } from './routes/signing-key-routes.ts';
@@ -39,6 +43,10 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...roleRoutes(rooms),
   ...clientRoutes(rooms),
   ...signingKeyRoutes(rooms),
+  ...clientSecretRoutes(rooms),
+  ...applicationScopeRoutes(rooms),
+  ...tokenRoutes(rooms),
+  ...brandingRoutes(rooms),
   ...serviceInstanceRoutes(rooms),
   ...destinationRoutes(rooms),
   ...flowRoutes(rooms),

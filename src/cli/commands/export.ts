@@ -36,6 +36,7 @@ export const createExportCommand = (context: CommandContext): Command =>
     });
 
 const withoutPersonalData = (landscape: Landscape): Landscape => ({
+  ...landscape,
   subaccounts: landscape.subaccounts.map((subaccount) => ({
     ...subaccount,
     users: subaccount.users.map(({ name }) => ({ name })),

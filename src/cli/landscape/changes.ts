@@ -1,7 +1,7 @@
 import type { LandscapeChange } from '../../management-api/contract.ts';
 import { formatTable } from '../output.ts';
 
-/** A table of changes, and below it the secrets that were generated. Source: Portolan */
+/** A table of changes; below it what may be a mistake, and the secrets that were generated. Source: Portolan */
 export const formatChanges = (changes: readonly LandscapeChange[]): string => {
   const hasFields = changes.some(({ fields }) => fields !== undefined);
   const table = formatTable(
@@ -9,8 +9,12 @@ export const formatChanges = (changes: readonly LandscapeChange[]): string => {
     changes.map(({ action, path, fields }) => [action, path, fields?.join(', ')]),
   );
   const secrets = changes.flatMap(({ path, secret }) => (secret === undefined ? [] : [[path, secret] as const]));
-  if (secrets.length === 0) return table;
-  return `${table}\nGenerated secrets, shown this once:\n${formatTable(['what', 'secret'], secrets)}`;
+  const hints = changes.flatMap(({ path, hint }) => (hint === undefined ? [] : [[path, hint] as const]));
+  return [
+    table,
+    ...(hints.length > 0 ? [`Worth a look:\n${formatTable(['what', 'why'], hints)}`] : []),
+    ...(secrets.length > 0 ? [`Generated secrets, shown this once:\n${formatTable(['what', 'secret'], secrets)}`] : []),
+  ].join('\n');
 };
 
 /** `3 created, 1 updated, 12 unchanged`; where nothing was done yet, `3 to create, ...`. Source: Portolan */

@@ -1,17 +1,30 @@
 import { z } from 'zod';
-import { apiClientSchema, oauthClientSchema } from '../landscape-schema.ts';
+import { apiClientSchema, oauthClientSchema, translationsSchema } from '../landscape-schema.ts';
 import { change, create, get, remove } from '../operation.ts';
 import { inSubaccount } from './paths.ts';
 
-const storedOAuthClientSchema = z.object({
+/** A client as it is stored; what a kind does not have is left out. Source: SAP doc "Register an OAuth Client" */
+export const storedOAuthClientSchema = z.object({
   id: z.string(),
   name: z.string(),
   description: z.string().optional(),
   kind: z.string(),
+  isEnabled: z.boolean(),
+  isConfidential: z.boolean(),
+  isImported: z.boolean(),
+  authorizationGrant: z.enum(['client-credentials', 'authorization-code']).optional(),
   subscription: z.string().optional(),
   scopes: z.array(z.string()),
+  redirectUris: z.array(z.string()),
+  skipConsent: z.boolean(),
+  /** 0: unlimited. */
   tokenLifetimeSeconds: z.number(),
+  refreshTokenLifetimeSeconds: z.number().optional(),
+  refreshPolicy: z.enum(['overlap', 'rotate']),
+  issuesRefreshForSaml: z.boolean(),
+  translations: translationsSchema,
   createdAtMs: z.number(),
+  createdBy: z.string(),
 });
 /** `secret` is there once, where it was generated. */
 const createdClientSchema = z.object({ client: storedOAuthClientSchema, secret: z.string().optional() });
@@ -25,10 +38,31 @@ export const clientOperations = {
     request: oauthClientSchema,
     response: createdClientSchema,
   }),
-  changeOAuthClient: change(`${inSubaccount}/oauth-clients/:client`, 'Change name, description or token lifetime', {
-    request: oauthClientSchema.pick({ name: true, description: true, tokenLifetimeSeconds: true }).partial(),
+  getOAuthClient: get(`${inSubaccount}/oauth-clients/:client`, 'One OAuth client', {
     response: storedOAuthClientSchema,
   }),
+  changeOAuthClient: change(
+    `${inSubaccount}/oauth-clients/:client`,
+    'Change an OAuth client; lists and translations are replaced, id, subscription and grant are fixed',
+    {
+      request: oauthClientSchema
+        .pick({
+          name: true,
+          description: true,
+          scopes: true,
+          redirectUris: true,
+          skipConsent: true,
+          tokenLifetimeSeconds: true,
+          refreshTokenLifetimeSeconds: true,
+          refreshPolicy: true,
+          issuesRefreshForSaml: true,
+          translations: true,
+        })
+        .extend({ isEnabled: z.boolean() })
+        .partial(),
+      response: storedOAuthClientSchema,
+    },
+  ),
   deleteOAuthClient: remove(`${inSubaccount}/oauth-clients/:client`, 'Delete an OAuth client; its tokens end with it'),
 
   listApiClients: get(`${inSubaccount}/api-clients`, 'Platform API clients', {
@@ -38,6 +72,17 @@ export const clientOperations = {
     request: apiClientSchema,
     response: createdClientSchema,
   }),
+  getApiClient: get(`${inSubaccount}/api-clients/:client`, 'One Platform API client', {
+    response: storedOAuthClientSchema,
+  }),
+  changeApiClient: change(
+    `${inSubaccount}/api-clients/:client`,
+    'Change description or scopes of a Platform API client',
+    {
+      request: apiClientSchema.pick({ description: true, scopes: true }).extend({ isEnabled: z.boolean() }).partial(),
+      response: storedOAuthClientSchema,
+    },
+  ),
   deleteApiClient: remove(
     `${inSubaccount}/api-clients/:client`,
     'Delete a Platform API client; its tokens end with it',

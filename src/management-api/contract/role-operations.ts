@@ -3,6 +3,15 @@ import { groupSchema, roleAssignmentSchema, roleCollectionSchema } from '../land
 import { act, create, get, put, remove } from '../operation.ts';
 import { inSubaccount } from './paths.ts';
 
+const storedRoleAssignmentSchema = z.object({
+  application: z.string(),
+  role: z.string(),
+  user: z.string().optional(),
+  group: z.string().optional(),
+  /** Given to the technical user of an OAuth client that does not exist (any more). */
+  isOrphaned: z.boolean(),
+});
+
 /** Groups, role collections and who has which role. Source: Portolan */
 export const roleOperations = {
   listGroups: get(`${inSubaccount}/groups`, 'Groups with their members', { response: z.array(groupSchema) }),
@@ -20,7 +29,7 @@ export const roleOperations = {
   }),
   deleteRoleCollection: remove(`${inSubaccount}/role-collections/:collection`, 'Delete a role collection'),
   listRoleAssignments: get(`${inSubaccount}/role-assignments`, 'Roles of users and groups', {
-    response: z.array(roleAssignmentSchema),
+    response: z.array(storedRoleAssignmentSchema),
   }),
   assignRole: create(`${inSubaccount}/role-assignments`, 'Give a role to a user or group', {
     request: roleAssignmentSchema,

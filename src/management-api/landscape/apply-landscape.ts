@@ -30,7 +30,7 @@ export const applyLandscape = async (
     try {
       const comparison = await step.compare();
       if (comparison.action === 'unchanged') {
-        changes.push({ action: 'unchanged', path: step.path });
+        changes.push({ action: 'unchanged', path: step.path, ...(await hintOf(step)) });
         continue;
       }
       const secret = options.dryRun ? undefined : await comparison.write();
@@ -39,12 +39,18 @@ export const applyLandscape = async (
         path: step.path,
         ...(comparison.fields.length > 0 && { fields: [...comparison.fields] }),
         ...(secret !== undefined && { secret: secret.reveal() }),
+        ...(await hintOf(step)),
       });
     } catch (error) {
       throw stoppedAt(step, changes, error);
     }
   }
   return changes;
+};
+
+const hintOf = async (step: Step): Promise<Pick<LandscapeChange, 'hint'>> => {
+  const hint = await step.findHint?.();
+  return hint === undefined ? {} : { hint };
 };
 
 const stoppedAt = (step: Step, changes: readonly LandscapeChange[], error: unknown): LandscapeStopped =>

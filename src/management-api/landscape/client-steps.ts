@@ -1,10 +1,16 @@
 import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
 import type { OAuthClient } from '../../authorization-server/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
-import { parseApplicationName } from '../application-name.ts';
 import type { LandscapeSubaccount } from '../contract.ts';
 import { ambiguousName, fixedField } from '../errors.ts';
-import { findOwnClient, replaceSecret, toApiClientRegistration, toOAuthClientRegistration } from '../oauth-clients.ts';
+import {
+  findOwnClient,
+  replaceSecret,
+  toApiClientRegistration,
+  toClientChanges,
+  toOAuthClientRegistration,
+  toWireClient,
+} from '../oauth-clients.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { differingFields, type Step, type SubaccountSteps, stepsFor, toCreateWithSecret, toUpdate } from './step.ts';
 
@@ -30,22 +36,42 @@ export const oauthClientSteps = (
           async () => (await clients.register(toOAuthClientRegistration(subaccount.id, client), actor)).secret,
         );
       }
-      const application = stored.subscription && formatApplicationName(stored.subscription);
-      if (application !== formatApplicationName(parseApplicationName(client.subscription)))
-        throw fixedField('subscription');
-      if (client.isImported !== undefined && client.isImported !== stored.isImported) throw fixedField('isImported');
-      const { name, description, tokenLifetimeSeconds } = client;
-      const fields = differingFields({ name, description, tokenLifetimeSeconds }, stored);
+      const fixed = findFixedField(client, stored);
+      if (fixed !== undefined) throw fixedField(fixed);
+      const fields = differingFields(
+        {
+          name: client.name,
+          description: client.description,
+          scopes: client.scopes,
+          redirectUris: client.redirectUris,
+          skipConsent: client.skipConsent,
+          tokenLifetimeSeconds: client.tokenLifetimeSeconds,
+          refreshTokenLifetimeSeconds: client.refreshTokenLifetimeSeconds,
+          refreshPolicy: client.refreshPolicy,
+          issuesRefreshForSaml: client.issuesRefreshForSaml,
+          translations: client.translations,
+        },
+        { ...toWireClient(stored), description: stored.description ?? '' },
+      );
       const isOther = await isOtherSecret(clients, stored, client.secret);
       return toUpdate(isOther ? [...fields, 'secret'] : fields, async () => {
-        if (fields.length > 0) {
-          const changes = { name, tokenLifetimeSeconds, ...(description !== undefined && { description }) };
-          await clients.update(subaccount.id, stored.clientId, changes, actor);
-        }
+        if (fields.length > 0) await clients.update(subaccount.id, stored.clientId, toClientChanges(client), actor);
         if (isOther) await replaceSecret(clients, stored, client.secret, actor);
       });
     },
   );
+
+/** What a client is registered with for good. A field left out does not matter. */
+const findFixedField = (
+  wanted: LandscapeSubaccount['oauthClients'][number],
+  stored: OAuthClient,
+): string | undefined => {
+  const { subscription, authorizationGrant, isConfidential, isImported } = wanted;
+  return differingFields(
+    { subscription, authorizationGrant, isConfidential, isImported },
+    { ...stored, subscription: stored.subscription && formatApplicationName(stored.subscription) },
+  )[0];
+};
 
 /** Clients of the platform APIs, known by their id or else by their description. Source: SAP doc "Using Platform APIs" */
 export const apiClientSteps = (

@@ -1,11 +1,14 @@
 import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
+import type { OAuthClient } from '../../authorization-server/index.ts';
 import { withoutSecrets } from '../../destination-service/index.ts';
 import type { Landscape, LandscapeSubaccount } from '../contract.ts';
 import { toWireFlow } from '../flows.ts';
+import { toWireClient } from '../oauth-clients.ts';
 import { readGroups } from '../roles/groups.ts';
 import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
+import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
 import { toWireProvider } from './wire-provider.ts';
 
 /**
@@ -17,7 +20,12 @@ export const exportLandscape = async (rooms: ManagedRooms): Promise<Landscape> =
   // One at a time: an export must not take all database connections from those who serve requests.
   for (const subaccount of await rooms.accounts.listSubaccounts())
     subaccounts.push(await exportSubaccount(rooms, subaccount));
-  return { subaccounts };
+  const defined = await rooms.authorizationServer.applicationScopes.listAll();
+  const applications = defined.map(({ application, scopes }) => ({
+    name: formatApplicationName(application),
+    scopes: scopes.map(toWireScope),
+  }));
+  return { applications, subaccounts };
 };
 
 const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Promise<LandscapeSubaccount> => {
@@ -34,26 +42,22 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
     displayName,
     flavour,
     subscriptions: (await accounts.listSubscriptions(id)).map(formatApplicationName),
-    users: (await rooms.identityProvider.listUsers(id)).map(({ userName, email, givenName, familyName }) => ({
-      name: userName,
-      ...(email !== undefined && { email }),
-      ...(givenName !== undefined && { givenName }),
-      ...(familyName !== undefined && { familyName }),
-    })),
+    users: (await rooms.identityProvider.listUsers(id)).map(
+      ({ userName, email, givenName, familyName, isDisabled }) => ({
+        name: userName,
+        ...(email !== undefined && { email }),
+        ...(givenName !== undefined && { givenName }),
+        ...(familyName !== undefined && { familyName }),
+        ...(isDisabled && { isDisabled }),
+      }),
+    ),
     trustedIdentityProviders: (await rooms.identityProvider.trustedProviders.list(id)).map(toWireProvider),
     groups: (await readGroups(accounts, id, 'group')).map(({ name, members }) => ({ name, members: [...members] })),
     roleAssignments: assignments
       .filter(({ assignee }) => !isCollection(assignee, collections))
       .map((assignment) => fromRoleAssignment(assignment)),
     roleCollections: collections.map(({ name, roles, users }) => ({ name, roles, users: [...users] })),
-    oauthClients: oauthClients.map((client) => ({
-      id: client.clientId,
-      name: client.name,
-      ...(client.description !== undefined && { description: client.description }),
-      subscription: client.subscription === undefined ? '' : formatApplicationName(client.subscription),
-      tokenLifetimeSeconds: client.tokenLifetimeSeconds,
-      ...(client.isImported && { isImported: true }),
-    })),
+    oauthClients: oauthClients.map(toLandscapeClient),
     apiClients: apiClients.map((client) => ({
       description: client.description ?? client.name,
       id: client.clientId,
@@ -65,6 +69,31 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
       ...withoutSecrets(properties),
     })),
     flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
+  };
+};
+
+/** What differs from what a client has where nothing is said; secrets are no part of it. */
+const toLandscapeClient = (client: OAuthClient): LandscapeSubaccount['oauthClients'][number] => {
+  const wire = toWireClient(client);
+  const { refreshTokenLifetimeSeconds } = wire;
+  return {
+    id: wire.id,
+    name: wire.name,
+    ...(wire.description !== undefined && { description: wire.description }),
+    subscription: wire.subscription ?? '',
+    ...(wire.authorizationGrant === 'authorization-code' && {
+      authorizationGrant: wire.authorizationGrant,
+      isConfidential: wire.isConfidential,
+      redirectUris: wire.redirectUris,
+      ...(wire.skipConsent && { skipConsent: true }),
+    }),
+    ...(wire.scopes.length > 0 && { scopes: wire.scopes }),
+    tokenLifetimeSeconds: wire.tokenLifetimeSeconds,
+    ...(refreshTokenLifetimeSeconds !== undefined && { refreshTokenLifetimeSeconds }),
+    ...(wire.refreshPolicy !== 'overlap' && { refreshPolicy: wire.refreshPolicy }),
+    ...(wire.issuesRefreshForSaml && { issuesRefreshForSaml: true }),
+    ...(Object.keys(wire.translations).length > 0 && { translations: wire.translations }),
+    ...(wire.isImported && { isImported: true }),
   };
 };
 

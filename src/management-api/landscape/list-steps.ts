@@ -1,6 +1,7 @@
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Landscape, LandscapeSubaccount } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
+import { applicationSteps } from './application-steps.ts';
 import { apiClientSteps, oauthClientSteps } from './client-steps.ts';
 import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destination-steps.ts';
 import { flowSteps } from './flow-steps.ts';
@@ -12,9 +13,13 @@ import { subaccountStep, subscriptionSteps } from './subaccount-steps.ts';
 import { trustedProviderSteps } from './trusted-provider-steps.ts';
 import { userSteps } from './user-steps.ts';
 
-/** The steps of a landscape in an order that works: clients need subscriptions, role assignments need groups, destinations need certificates. Source: Portolan */
-export const listSteps = (rooms: ManagedRooms, landscape: Landscape, actor: Actor): readonly Step[] =>
-  landscape.subaccounts.flatMap((wanted, index) => listSubaccountSteps(rooms, wanted, ['subaccounts', index], actor));
+/** The steps of a landscape in an order that works: clients need subscriptions and scopes, role assignments need groups, destinations need certificates. Source: Portolan */
+export const listSteps = (rooms: ManagedRooms, landscape: Landscape, actor: Actor): readonly Step[] => [
+  ...applicationSteps(rooms, landscape.applications, actor),
+  ...landscape.subaccounts.flatMap((wanted, index) =>
+    listSubaccountSteps(rooms, wanted, ['subaccounts', index], actor),
+  ),
+];
 
 const listSubaccountSteps = (
   rooms: ManagedRooms,
@@ -38,7 +43,7 @@ const listSubaccountSteps = (
     ...apiClientSteps(rooms, parent, wanted.apiClients, actor),
     ...serviceInstanceSteps(rooms, parent, wanted.serviceInstances, actor),
     ...serviceKeySteps(rooms, parent, wanted.serviceInstances, actor),
-    ...roleAssignmentSteps(rooms, parent, wanted.roleAssignments, actor),
+    ...roleAssignmentSteps(rooms, parent, wanted, actor),
     ...certificateSteps(rooms, parent, wanted.certificates, actor),
     ...destinationSteps(rooms, parent, wanted.destinations, actor),
     ...instanceDestinationSteps(rooms, parent, wanted.serviceInstances, actor),

@@ -1,4 +1,5 @@
 import { formatApplicationName } from '../../accounts/index.ts';
+import { technicalUserOf } from '../../authorization-server/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { LandscapeSubaccount } from '../contract.ts';
 import { readGroup, writeMembers } from '../roles/groups.ts';
@@ -63,15 +64,16 @@ export const roleCollectionSteps = (
 
 /** Roles given to users and groups. Source: SAP doc "Managing Roles" */
 export const roleAssignmentSteps = (
-  { accounts }: ManagedRooms,
+  rooms: ManagedRooms,
   parent: SubaccountSteps,
-  wanted: LandscapeSubaccount['roleAssignments'],
+  wanted: LandscapeSubaccount,
   actor: Actor,
-): readonly Step[] =>
-  stepsFor(
+): readonly Step[] => {
+  const { accounts } = rooms;
+  const steps = stepsFor(
     parent,
     { name: 'role-assignments', key: 'roleAssignments' },
-    wanted,
+    wanted.roleAssignments,
     ({ application, role, user, group }) => `${application}/${role}/${user ?? group}`,
     async ({ id }, assignment) => {
       const wantedAssignment = toRoleAssignment(id, assignment);
@@ -87,3 +89,36 @@ export const roleAssignmentSteps = (
       return toCreate(() => accounts.assignRole(wantedAssignment, actor));
     },
   );
+  return steps.map((step, index) => ({
+    ...step,
+    findHint: () => findUserHint(rooms, parent, wanted, wanted.roleAssignments[index]?.user),
+  }));
+};
+
+/**
+ * What may be wrong with the user a role is given to: nobody has this name, neither here nor in the landscape. Legal, because another
+ * identity provider may know the name, or a client may come later. Source: SAP doc "OAuth 2.0 Client Credentials Grant"
+ */
+const findUserHint = async (
+  { clients, identityProvider }: ManagedRooms,
+  parent: SubaccountSteps,
+  wanted: LandscapeSubaccount,
+  user: string | undefined,
+): Promise<string | undefined> => {
+  if (user === undefined) return undefined;
+  const subaccount = await parent.find();
+  const prefix = technicalUserOf('');
+  if (user.startsWith(prefix)) {
+    const clientId = user.slice(prefix.length);
+    if ([...wanted.oauthClients, ...wanted.apiClients].some(({ id }) => id === clientId)) return undefined;
+    const stored = subaccount && (await clients.findRegistered(subaccount.id, clientId));
+    return stored === undefined ? `the account has no OAuth client with the id "${clientId}"` : undefined;
+  }
+  const isSame = ({ name, email }: LandscapeSubaccount['users'][number]): boolean =>
+    [name, email].some((text) => text?.toLowerCase() === user.toLowerCase());
+  if (wanted.users.some(isSame)) return undefined;
+  const stored = subaccount && (await identityProvider.findUser(subaccount.id, user));
+  return stored === undefined
+    ? `the built-in identity provider has no user "${user}"; right if another one has`
+    : undefined;
+};

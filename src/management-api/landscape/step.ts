@@ -23,6 +23,8 @@ export type Step = {
   /** Throws what is wrong with the entry itself, before anything is changed. */
   readonly check?: () => void;
   readonly compare: () => Promise<Comparison>;
+  /** Something legal about the entry that may be a mistake all the same; asked when it is done. */
+  readonly findHint?: () => Promise<string | undefined>;
 };
 
 /** A subaccount of a landscape that may be there already. Source: Portolan */

@@ -17,14 +17,16 @@ export const userSteps = (
     wanted,
     ({ name }) => name,
     async ({ id }, user) => {
-      const { name, email, givenName, familyName, password } = user;
+      const { name, email, givenName, familyName, password, isDisabled } = user;
       const stored = await identityProvider.findUser(id, name);
       if (stored === undefined) {
-        return toCreate(() =>
-          identityProvider.createUser(id, { userName: name, email, givenName, familyName, password }, actor),
-        );
+        return toCreate(async () => {
+          await identityProvider.createUser(id, { userName: name, email, givenName, familyName, password }, actor);
+          if (isDisabled === true) await identityProvider.disableUser(id, name, actor);
+        });
       }
-      const fields: readonly string[] = differingFields({ email, givenName, familyName }, stored);
+      const texts = differingFields({ email, givenName, familyName }, stored);
+      const fields: readonly string[] = [...texts, ...differingFields({ isDisabled }, stored)];
       const isOther =
         password !== undefined && !(await identityProvider.isPassword(id, stored.id, new Secret(password)));
       return toUpdate(isOther ? [...fields, 'password'] : fields, async () => {
@@ -33,7 +35,9 @@ export const userSteps = (
           ...(givenName !== undefined && { givenName }),
           ...(familyName !== undefined && { familyName }),
         };
-        if (fields.length > 0) await identityProvider.updateUser(id, stored.id, update, actor);
+        if (texts.length > 0) await identityProvider.updateUser(id, stored.id, update, actor);
+        if (isDisabled === true) await identityProvider.disableUser(id, stored.id, actor);
+        if (isDisabled === false) await identityProvider.enableUser(id, stored.id, actor);
         if (isOther) await identityProvider.setPassword(id, stored.id, password, actor);
       });
     },

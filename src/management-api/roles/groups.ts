@@ -46,3 +46,19 @@ export const writeMembers = async (
     await accounts.removeMember(subaccountId, name, member, actor);
   }
 };
+
+/** Puts a user into these groups and role collections and takes it out of the others. Throws 404 where there is no such group. Source: SAP doc "Managing Roles" */
+export const writeGroupsOf = async (
+  accounts: Accounts,
+  subaccountId: SubaccountId,
+  userName: string,
+  groups: readonly string[],
+  actor: Actor,
+): Promise<void> => {
+  const stored = await accounts.listGroupsOf(subaccountId, userName);
+  const wanted = new Set(groups.map((name) => name.toLowerCase()));
+  for (const group of groups) await accounts.addMember(subaccountId, group, userName, actor);
+  for (const { name } of stored.filter((group) => !wanted.has(group.name.toLowerCase()))) {
+    await accounts.removeMember(subaccountId, name, userName, actor);
+  }
+};

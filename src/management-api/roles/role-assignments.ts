@@ -1,4 +1,5 @@
 import { type Assignee, formatApplicationName, type RoleAssignment } from '../../accounts/index.ts';
+import { technicalUserOf } from '../../authorization-server/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { parseApplicationName } from '../application-name.ts';
 import type { operations, RequestOf } from '../contract.ts';
@@ -24,3 +25,7 @@ export const fromRoleAssignment = ({ application, role, assignee }: RoleAssignme
 /** One text for one assignee; group names are the same in upper and lower case. Source: SAP doc "Managing Roles" */
 export const assigneeOf = ({ kind, name }: Assignee): string =>
   `${kind} ${kind === 'group' ? name.toLowerCase() : name}`;
+
+/** Whether a role was given to the user of an OAuth client that is not among `clientIds`. Source: SAP doc "OAuth 2.0 Client Credentials Grant" */
+export const isOrphaned = ({ kind, name }: Assignee, clientIds: ReadonlySet<string>): boolean =>
+  kind === 'user' && name.startsWith(technicalUserOf('')) && !clientIds.has(name.slice(technicalUserOf('').length));

@@ -2,23 +2,15 @@ import type { OAuthClient } from '../../authorization-server/index.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Route } from '../../http/server/route.ts';
 import { operations, type ResponseOf } from '../contract.ts';
-import { thingNotFound } from '../errors.ts';
-import { findOwnClient, toApiClientRegistration, toOAuthClientRegistration, toWireClient } from '../oauth-clients.ts';
+import { toApiClientRegistration, toClientChanges, toOAuthClientRegistration, toWireClient } from '../oauth-clients.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
+import { createGetClient } from './oauth/find-client.ts';
 
 /** OAuth clients of Neo accounts and clients of the platform APIs. Source: SAP doc "Register an OAuth Client", "Using Platform APIs" */
 export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => {
-  const getClient = async (
-    params: { readonly subaccount: string; readonly client: string },
-    kind: OAuthClient['kind'],
-  ): Promise<OAuthClient> => {
-    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    const client = await findOwnClient(clients, id, kind, params.client);
-    if (client === undefined) throw thingNotFound(kind === 'platform-api' ? 'Platform API client' : 'OAuth client');
-    return client;
-  };
+  const getClient = createGetClient({ accounts, clients });
   return [
     serve(operations.listOAuthClients, async ({ params }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
@@ -28,15 +20,10 @@ export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Rout
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return toCreated(await clients.register(toOAuthClientRegistration(id, body), actor));
     }),
+    serve(operations.getOAuthClient, async ({ params }) => toWireClient(await getClient(params, 'neo-application'))),
     serve(operations.changeOAuthClient, async ({ params, body, actor }) => {
       const { subaccountId, clientId } = await getClient(params, 'neo-application');
-      const { name, description, tokenLifetimeSeconds } = body;
-      const changes = {
-        ...(name !== undefined && { name }),
-        ...(description !== undefined && { description }),
-        ...(tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds }),
-      };
-      return toWireClient(await clients.update(subaccountId, clientId, changes, actor));
+      return toWireClient(await clients.update(subaccountId, clientId, toClientChanges(body), actor));
     }),
     serve(operations.deleteOAuthClient, async ({ params, actor }) => {
       const { subaccountId, clientId } = await getClient(params, 'neo-application');
@@ -50,6 +37,18 @@ export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Rout
     serve(operations.createApiClient, async ({ params, body, actor }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return toCreated(await clients.register(toApiClientRegistration(id, body), actor));
+    }),
+    serve(operations.getApiClient, async ({ params }) => toWireClient(await getClient(params, 'platform-api'))),
+    serve(operations.changeApiClient, async ({ params, body, actor }) => {
+      const { subaccountId, clientId } = await getClient(params, 'platform-api');
+      const { description, scopes, isEnabled } = body;
+      const changes = {
+        // An API client has no other name than its description.
+        ...(description !== undefined && { name: description, description }),
+        ...(scopes !== undefined && { scopes }),
+        ...(isEnabled !== undefined && { isEnabled }),
+      };
+      return toWireClient(await clients.update(subaccountId, clientId, changes, actor));
     }),
     serve(operations.deleteApiClient, async ({ params, actor }) => {
       const { subaccountId, clientId } = await getClient(params, 'platform-api');

@@ -2,7 +2,7 @@ import type { Route } from '../../http/server/route.ts';
 import { operations } from '../contract.ts';
 import { thingNotFound } from '../errors.ts';
 import { readGroup, readGroups, writeMembers } from '../roles/groups.ts';
-import { fromRoleAssignment, toRoleAssignment } from '../roles/role-assignments.ts';
+import { fromRoleAssignment, isOrphaned, toRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollection, readRoleCollections, writeRoleCollection } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
@@ -58,10 +58,14 @@ const roleCollectionRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
   }),
 ];
 
-const roleAssignmentRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+const roleAssignmentRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => [
   serve(operations.listRoleAssignments, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    return (await accounts.listRoleAssignments(id)).map(fromRoleAssignment);
+    const clientIds = new Set((await clients.list(id)).map(({ clientId }) => clientId));
+    return (await accounts.listRoleAssignments(id)).map((assignment) => ({
+      ...fromRoleAssignment(assignment),
+      isOrphaned: isOrphaned(assignment.assignee, clientIds),
+    }));
   }),
   serve(operations.assignRole, async ({ params, body, actor }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);

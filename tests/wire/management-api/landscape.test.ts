@@ -12,6 +12,7 @@ const changeSchema = z.object({
   path: z.string(),
   fields: z.array(z.string()).optional(),
   secret: z.string().optional(),
+  hint: z.string().optional(),
 });
 const landscapePath = '/management/v1/landscape';
 
@@ -26,8 +27,8 @@ const neo = {
   subdomain: 'acme',
   flavour: 'neo',
   displayName: 'Acme',
-  subscriptions: ['intprov/acmetmn'],
-  users: [{ name: 'alice', email: 'alice@example.com', password: 'MARKER-alice-1' }],
+  subscriptions: ['intprov/acmetmn', 'intprov/shop'],
+  users: [{ name: 'alice', email: 'alice@example.com', password: 'MARKER-alice-1', isDisabled: true }],
   groups: [{ name: 'Readers', members: ['alice'] }],
   oauthClients: [
     {
@@ -38,6 +39,22 @@ const neo = {
       tokenLifetimeSeconds: 600,
     },
     { name: 'Generated', subscription: 'intprov/acmetmn', tokenLifetimeSeconds: 600 },
+    {
+      id: 'shop',
+      name: 'Shop',
+      description: 'orders',
+      subscription: 'intprov/shop',
+      authorizationGrant: 'authorization-code',
+      isConfidential: false,
+      scopes: ['orders.read'],
+      redirectUris: ['https://shop.example/callback', 'com.example.shop:/callback'],
+      skipConsent: true,
+      tokenLifetimeSeconds: 600,
+      refreshTokenLifetimeSeconds: 86_400,
+      refreshPolicy: 'rotate',
+      issuesRefreshForSaml: true,
+      translations: { de: { name: 'Laden' } },
+    },
   ],
   apiClients: [{ description: 'reports', scopes: ['hcp.readAuthorizationSettings'] }],
   roleAssignments: [
@@ -73,7 +90,16 @@ const cf = {
   ],
   flows: [{ id: 'Orders', path: '/orders', destination: 'erp', timeoutSeconds: 20 }],
 };
-const landscape = { subaccounts: [neo, cf] };
+const applications = [
+  {
+    name: 'intprov/shop',
+    scopes: [
+      { id: 'orders.read', description: 'Read orders', translations: { de: 'Bestellungen lesen' } },
+      { id: 'orders.write' },
+    ],
+  },
+];
+const landscape = { applications, subaccounts: [neo, cf] };
 
 describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
   beforeAll(async () => {
@@ -132,6 +158,43 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
         { subdomain: 'acme', flavour: 'neo', oauthClients: [{ ...neo.oauthClients[1], tokenLifetimeSeconds: 60 }] },
         'acme/oauth-clients/Generated',
         ['tokenLifetimeSeconds'],
+      ],
+      [
+        'every field of an OAuth client that may change',
+        {
+          subdomain: 'acme',
+          flavour: 'neo',
+          oauthClients: [
+            {
+              ...neo.oauthClients[2],
+              description: '',
+              scopes: ['orders.write'],
+              redirectUris: ['https://new.example/'],
+              skipConsent: false,
+              refreshTokenLifetimeSeconds: 60,
+              refreshPolicy: 'overlap',
+              issuesRefreshForSaml: false,
+              translations: {},
+            },
+          ],
+        },
+        'acme/oauth-clients/shop',
+        [
+          'description',
+          'scopes',
+          'redirectUris',
+          'skipConsent',
+          'refreshTokenLifetimeSeconds',
+          'refreshPolicy',
+          'issuesRefreshForSaml',
+          'translations',
+        ],
+      ],
+      [
+        'a user that is to sign in again',
+        { subdomain: 'acme', flavour: 'neo', users: [{ name: 'alice', givenName: 'Alice', isDisabled: false }] },
+        'acme/users/alice',
+        ['givenName', 'isDisabled'],
       ],
       [
         'scopes of an API client',
@@ -200,9 +263,63 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
       expect(await changed(wanted)).toEqual([]);
     });
 
+    it('finds and corrects a scope of an application, what is left out left alone', async () => {
+      const wanted = {
+        applications: [{ name: 'intprov/shop', scopes: [{ id: 'orders.read', description: 'See orders' }] }],
+        subaccounts: [],
+      };
+      const expected = [{ action: 'update', path: 'intprov/shop/scopes/orders.read', fields: ['description'] }];
+      expect((await apply(wanted, true)).filter(({ action }) => action !== 'unchanged')).toEqual(expected);
+      expect(await changed(wanted)).toEqual(expected);
+      expect(await changed(wanted)).toEqual([]);
+      expect((await call('GET', '/management/v1/applications/intprov/shop/scopes')).body).toMatchObject([
+        { id: 'orders.read', description: 'See orders', translations: { de: 'Bestellungen lesen' } },
+        { id: 'orders.write' },
+      ]);
+    });
+
+    it('hints at users that nobody has, in a dry run too, and gives them the role all the same', async () => {
+      const role = { application: 'intprov/acmetmn', role: 'NodeManager.read' };
+      const wanted = {
+        subaccounts: [
+          {
+            subdomain: 'acme',
+            flavour: 'neo',
+            users: [{ name: 'dora' }],
+            oauthClients: [{ id: 'late', name: 'Late', subscription: 'intprov/acmetmn', tokenLifetimeSeconds: 60 }],
+            roleAssignments: [
+              { ...role, user: 'oauth_client_chosne' },
+              { ...role, user: 'alcie' },
+              { ...role, user: 'oauth_client_chosen' },
+              { ...role, user: 'oauth_client_late' },
+              { ...role, user: 'ALICE' },
+              { ...role, user: 'dora' },
+            ],
+          },
+        ],
+      };
+      const hintsOf = async (dryRun: boolean) =>
+        (await apply(wanted, dryRun)).flatMap(({ path, hint }) => (hint === undefined ? [] : [[path, hint]]));
+      const expected = [
+        [
+          'acme/role-assignments/intprov/acmetmn/NodeManager.read/oauth_client_chosne',
+          'the account has no OAuth client with the id "chosne"',
+        ],
+        [
+          'acme/role-assignments/intprov/acmetmn/NodeManager.read/alcie',
+          'the built-in identity provider has no user "alcie"; right if another one has',
+        ],
+      ];
+      expect(await hintsOf(true)).toEqual(expected);
+      expect(await hintsOf(false)).toEqual(expected);
+      expect(await hintsOf(false)).toEqual(expected);
+      const { body } = await call('GET', '/management/v1/subaccounts/acme/role-assignments');
+      expect(JSON.stringify(body)).toContain('oauth_client_chosne');
+    });
+
     it('leaves alone what it leaves out', async () => {
       await apply({ subaccounts: [{ subdomain: 'acme', flavour: 'neo' }] });
-      expect((await call('GET', '/management/v1/subaccounts/acme/oauth-clients')).body).toHaveLength(2);
+      expect((await call('GET', '/management/v1/subaccounts/acme/oauth-clients')).body).toHaveLength(4);
       expect((await call('GET', '/management/v1/subaccounts/acme-cf/role-collections')).body).toMatchObject([
         { users: ['bob'] },
       ]);
@@ -242,6 +359,27 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
     it.each([
       ['flavour', { subdomain: 'acme', flavour: 'cf' }],
       ['technicalName', { subdomain: 'acme', flavour: 'neo', technicalName: 'other' }],
+      ...['subscription', 'authorizationGrant', 'isConfidential', 'isImported'].map((field): [string, unknown] => [
+        field,
+        {
+          subdomain: 'acme',
+          flavour: 'neo',
+          oauthClients: [
+            {
+              id: 'chosen',
+              name: 'Chosen',
+              subscription: 'intprov/acmetmn',
+              tokenLifetimeSeconds: 600,
+              ...{
+                subscription: { subscription: 'intprov/shop' },
+                authorizationGrant: { authorizationGrant: 'authorization-code' },
+                isConfidential: { isConfidential: false },
+                isImported: { isImported: true },
+              }[field],
+            },
+          ],
+        },
+      ]),
       [
         'offering',
         { subdomain: 'acme-cf', flavour: 'cf', serviceInstances: [{ name: 'api', offering: 'destination' }] },

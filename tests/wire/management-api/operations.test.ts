@@ -47,6 +47,9 @@ const calls: readonly Call[] = [
   ['createUser', '/subaccounts/neo-one/users', { name: 'bob' }, 201, { name: 'bob', hasPassword: false }],
   ['setPassword', '/subaccounts/neo-one/users/bob/password', { password }, 200],
   ['listUsers', '/subaccounts/neo-one/users', undefined, 200, [{ name: 'alice' }, { name: 'bob', hasPassword: true }]],
+  ['changeUser', '/subaccounts/neo-one/users/bob', { email: 'bob@example.com' }, 200, { email: 'bob@example.com' }],
+  ['disableUser', '/subaccounts/neo-one/users/bob/disable', undefined, 200, { isDisabled: true }],
+  ['enableUser', '/subaccounts/neo-one/users/bob/enable', undefined, 200, { isDisabled: false }],
   ['deleteUser', '/subaccounts/neo-one/users/bob', undefined, 204],
 
   [
@@ -73,6 +76,9 @@ const calls: readonly Call[] = [
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'Readers', members: ['alice', 'carol'] }, 200],
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'readers', members: ['alice'] }, 200, { members: ['alice'] }],
   ['listGroups', '/subaccounts/neo-one/groups', undefined, 200, [{ name: 'Readers', members: ['alice'] }]],
+  ['setUserGroups', '/subaccounts/neo-one/users/alice/groups', { groups: [] }, 200],
+  ['setUserGroups', '/subaccounts/neo-one/users/alice/groups', { groups: ['READERS'] }, 200],
+  ['listUserGroups', '/subaccounts/neo-one/users/alice/groups', undefined, 200, [{ name: 'Readers', kind: 'group' }]],
   [
     'assignRole',
     '/subaccounts/neo-one/role-assignments',
@@ -84,7 +90,7 @@ const calls: readonly Call[] = [
     '/subaccounts/neo-one/role-assignments',
     undefined,
     200,
-    [{ application: 'intprov/neoonetmn', role: 'NodeManager.read' }],
+    [{ application: 'intprov/neoonetmn', role: 'NodeManager.read', group: 'Readers', isOrphaned: false }],
   ],
   [
     'unassignRole',
@@ -118,6 +124,58 @@ const calls: readonly Call[] = [
     { name: 'Reader', tokenLifetimeSeconds: 1200 },
   ],
   ['listOAuthClients', '/subaccounts/neo-one/oauth-clients', undefined, 200, [{ id: 'reader' }]],
+  ['getOAuthClient', '/subaccounts/neo-one/oauth-clients/reader', undefined, 200, { tokenLifetimeSeconds: 1200 }],
+  [
+    'addOAuthClientSecret',
+    '/subaccounts/neo-one/oauth-clients/reader/secrets',
+    { secret, expiresAtMs: 4_000_000_000_000 },
+    201,
+    { id: expect.any(String) },
+  ],
+  [
+    'listOAuthClientSecrets',
+    '/subaccounts/neo-one/oauth-clients/reader/secrets',
+    undefined,
+    200,
+    [{ createdAtMs: expect.any(Number) }, { expiresAtMs: 4_000_000_000_000 }],
+  ],
+  ['getBranding', '/subaccounts/neo-one/branding', undefined, 200, { theme: 'auto', colors: {}, legalLinks: [] }],
+  [
+    'putBranding',
+    '/subaccounts/neo-one/branding',
+    {
+      title: 'Neo',
+      colors: { accent: '#0a6ed1' },
+      legalLinks: [{ label: 'Imprint', url: 'https://neo.example/imprint' }],
+    },
+    200,
+    { title: 'Neo', theme: 'auto', colors: { accent: '#0a6ed1' } },
+  ],
+  [
+    'readOAuthUrls',
+    '/subaccounts/neo-one/oauth-urls',
+    undefined,
+    200,
+    { endUserUi: expect.stringContaining('/oauth2') },
+  ],
+  ['searchTokens', '/subaccounts/neo-one/tokens/search', { clientId: 'reader' }, 200, { tokens: [] }],
+  ['searchAuthorizations', '/subaccounts/neo-one/authorizations/search', { user: 'alice' }, 200, []],
+  ['revokeTokens', '/subaccounts/neo-one/tokens/revoke', { clientId: 'reader' }, 200, { count: 0 }],
+  [
+    'putApplicationScope',
+    '/applications/intprov/neoonetmn/scopes',
+    { id: 'orders/read', description: 'Read orders', translations: { de: 'Bestellungen lesen' } },
+    200,
+    { isNew: true },
+  ],
+  [
+    'listApplicationScopes',
+    '/applications/intprov/neoonetmn/scopes',
+    undefined,
+    200,
+    [{ id: 'orders/read', translations: { de: 'Bestellungen lesen' } }],
+  ],
+  ['deleteApplicationScope', '/applications/intprov/neoonetmn/scopes/delete', { id: 'orders/read' }, 200],
   ['deleteOAuthClient', '/subaccounts/neo-one/oauth-clients/reader', undefined, 204],
   [
     'createApiClient',
@@ -127,6 +185,22 @@ const calls: readonly Call[] = [
     { client: { id: 'reports' }, secret: expect.stringMatching(/.{40}/) },
   ],
   ['listApiClients', '/subaccounts/neo-one/api-clients', undefined, 200, [{ id: 'reports' }]],
+  ['getApiClient', '/subaccounts/neo-one/api-clients/reports', undefined, 200, { id: 'reports' }],
+  [
+    'changeApiClient',
+    '/subaccounts/neo-one/api-clients/reports',
+    { description: 'roles', scopes: ['hcp.readAuthorizationSettings', 'hcp.manageAuthorizationSettings'] },
+    200,
+    { name: 'roles', scopes: ['hcp.readAuthorizationSettings', 'hcp.manageAuthorizationSettings'] },
+  ],
+  [
+    'addApiClientSecret',
+    '/subaccounts/neo-one/api-clients/reports/secrets',
+    {},
+    201,
+    { secret: expect.stringMatching(/.{40}/) },
+  ],
+  ['listApiClientSecrets', '/subaccounts/neo-one/api-clients/reports/secrets', undefined, 200, [{}, {}]],
   ['deleteApiClient', '/subaccounts/neo-one/api-clients/reports', undefined, 204],
 
   [
@@ -251,7 +325,9 @@ describe('the operations of the management API', () => {
   );
 
   it('are all called above', () => {
-    const called = new Set<string>(calls.map(([name]) => name));
+    // These need an id that an earlier reply named; their own tests are clients.test.ts and tokens.test.ts.
+    const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
+    const called = new Set<string>([...calls.map(([name]) => name), ...elsewhere]);
     expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
   });
 
@@ -284,6 +360,15 @@ describe('refusals of the management API', () => {
     ],
     ['a missing value', 'POST', api, { flavour: 'cf' }, 400, /"subdomain" in the body is missing/],
     ['an unknown field', 'POST', api, { subdomain: 'x', flavour: 'cf', colour: 'red' }, 400, /colour/],
+    [
+      'a colour that is none',
+      'PUT',
+      `${api}/neo-one/branding`,
+      { colors: { accent: 'red' } },
+      400,
+      /"colors.accent" must be a colour/,
+    ],
+    ['a logo that is no picture', 'PUT', `${api}/neo-one/branding`, { logo: 'aGVsbG8=' }, 400, /logo/],
     ['a short password', 'POST', `${api}/neo-one/users`, { name: 'x', password: '1234567' }, 400, /"password".*8 char/],
     ['no body', 'POST', api, undefined, 400, /body/],
     [

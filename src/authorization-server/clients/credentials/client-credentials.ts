@@ -10,7 +10,7 @@ import { certificateInUse, clientNotFound, invalidClientMetadata } from '../../e
 import type { ClientDirectory } from '../client-directory.ts';
 import { clientEvent } from '../client-event.ts';
 import type { ClientRecord } from '../client-store.ts';
-import { maxTokenLifetimeSeconds } from '../registration.ts';
+import { maxTokenLifetimeSeconds } from '../metadata/lifetimes.ts';
 import { insertCertificate } from './certificate-store.ts';
 import { type CredentialKind, isInForce } from './credential.ts';
 import { deleteCredential, endOthers } from './credential-store.ts';
