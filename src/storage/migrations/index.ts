@@ -3,19 +3,19 @@ import { migration as machinery } from './0001-machinery.ts';
 import { migration as accounts } from './0002-accounts.ts';
 import { migration as identityProvider } from './0003-identity-provider.ts';
 import { migration as audit } from './0004-audit.ts';
-import { migration as authorizationServer } from './0005-authorization-server.ts';
 import { migration as serviceInstances } from './0006-service-instances.ts';
 import { migration as destinationService } from './0007-destination-service.ts';
 import { migration as messageProcessingLogs } from './0009-message-processing-logs.ts';
 import { migration as flows } from './0010-flows.ts';
 import { migration as managementApi } from './0011-management-api.ts';
-import { migration as userTokens } from './0012-user-tokens.ts';
 import { migration as trustedIdentityProviders } from './0013-trusted-identity-providers.ts';
-import { migration as signingKeyRotation } from './0014-signing-key-rotation.ts';
-import { migration as clientCredentials } from './0015-client-credentials.ts';
 import { migration as auditBlocks } from './0016-audit-blocks.ts';
-import { migration as pages } from './0017-pages.ts';
-import { migration as applicationScopes } from './0018-application-scopes.ts';
+import { migration as authorizationServer } from './authorization-server/0005-authorization-server.ts';
+import { migration as userTokens } from './authorization-server/0012-user-tokens.ts';
+import { migration as signingKeyRotation } from './authorization-server/0014-signing-key-rotation.ts';
+import { migration as clientCredentials } from './authorization-server/0015-client-credentials.ts';
+import { migration as pages } from './authorization-server/0017-pages.ts';
+import { migration as applicationScopes } from './authorization-server/0018-application-scopes.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
 export const allMigrations: readonly Migration[] = [

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../../migration.ts';
 
 /** OAuth clients, their secrets and tokens, and the keys that sign tokens. Source: spec oauth-and-platform-apis.md 2, 3.9, 7.6 */
 export const migration: Migration = {

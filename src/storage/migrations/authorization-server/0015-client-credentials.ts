@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../../migration.ts';
 
 /**
  * What clients authenticate with beside secrets: certificates and public keys, each with a time from which and until which it counts.

@@ -1,8 +1,8 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../../migration.ts';
 
 /**
  * The scopes an application defines. They belong to the provider's application, not to a subaccount that subscribes to it, and outlive
- * every subscription. And the search for what a user authorized. Source: SAP docs "Define OAuth Scopes", "Revoke OAuth Access Tokens"
+ * every subscription. Source: SAP doc "Define OAuth Scopes"
  */
 export const migration: Migration = {
   number: 18,
@@ -17,12 +17,6 @@ export const migration: Migration = {
       .addColumn('translations', column.text, (json) => json.notNull())
       .addColumn('created_at_ms', column.bigint, (time) => time.notNull())
       .addPrimaryKeyConstraint('application_scopes_key', ['provider_account', 'application', 'scope_id'])
-      .execute();
-    // By whom a search for the tokens of a user goes; access tokens have theirs since 0005.
-    await schema
-      .createIndex('refresh_tokens_by_user')
-      .on('refresh_tokens')
-      .columns(['user_name', 'subaccount_id'])
       .execute();
   },
 };

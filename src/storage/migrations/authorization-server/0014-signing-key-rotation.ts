@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../../migration.ts';
 
 /** Times and places of signing keys, and the ids ever given to one. Source: SAP doc "Rotate Signing Keys of Access Tokens" */
 export const migration: Migration = {

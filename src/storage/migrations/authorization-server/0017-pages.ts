@@ -1,4 +1,4 @@
-import type { Migration } from '../migration.ts';
+import type { Migration } from '../../migration.ts';
 
 /**
  * What the pages for users keep: who is signed in, what was allowed to whom, and how the pages of a subaccount look.
