@@ -49,7 +49,7 @@ export const createBearerAuthenticator =
   };
 
 const toPrincipal = (facts: AccessTokenFacts, roles: ReadonlySet<string>, token: string): Principal => ({
-  kind: facts.grantType === 'client_credentials' ? 'client' : 'user',
+  kind: facts.user === undefined ? 'client' : 'user',
   subaccountId: facts.subaccountId,
   name: facts.userName,
   credential: 'bearer',
