@@ -290,6 +290,11 @@ describe('one method a request', () => {
     const options = { host: 'oauthasservices-acme', path: '/oauth2/token' };
     expect((await ask(client.clientId, identity, { ...options, ...refresh })).json.error).toBe('invalid_grant');
     expect((await ask(client.clientId, identity, options)).json.error).toBe('unauthorized_client');
+    const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+    await server.clients.update(server.acme.id, client.clientId, { grantTypes: [jwtBearer] }, administrator);
+    const exchange = form({ grant_type: jwtBearer, assertion: 'a.b.c', client_id: client.clientId });
+    const refused = await ask(client.clientId, identity, { ...options, ...exchange });
+    expect(refused.json.error, 'registered for it, and public').toBe('unauthorized_client');
     const token = form({ token: 'x', client_id: client.clientId });
     expect((await ask(client.clientId, undefined, { ...options, path: '/oauth2/introspect', ...token })).status).toBe(
       401,

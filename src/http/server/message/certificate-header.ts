@@ -25,10 +25,7 @@ export const readCertificateHeaders = (
 const isSame = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0;
 
 const readValue = (value: string): CertificateChain | undefined => {
-  if (!/^\s*(?:by|hash|cert|chain|subject|uri|dns)=/i.test(value)) {
-    // A comma joins two lines of the header: the first one came from outside, and a proxy that adds to it is not set up for this form.
-    return value.includes(',') ? undefined : readPem(value);
-  }
+  if (!/^\s*(?:by|hash|cert|chain|subject|uri|dns)=/i.test(value)) return readPem(value);
   const element = parseForwardedCertificates(value)?.at(-1);
   const leaf = readPem(element?.cert);
   const chain = readPem(element?.chain);
@@ -51,7 +48,10 @@ const readPem = (text: string | undefined): CertificateChain | undefined => {
 const beginning = '-----BEGIN CERTIFICATE-----';
 const ending = '-----END CERTIFICATE-----';
 
-/** The texts between the lines of PEM; `undefined` where anything stands outside them. */
+/**
+ * The texts between the lines of PEM; `undefined` where anything stands outside them. So does the comma that joins two lines of the header: the
+ * first one came from outside then, and a proxy that adds to it is not set up for this form.
+ */
 const splitBlocks = (pem: string): readonly string[] | undefined => {
   const bodies: string[] = [];
   for (const block of pem.split(beginning).slice(1)) {
