@@ -47,6 +47,8 @@ export type TokenOrder = {
   readonly authorizationId?: string | undefined;
   /** Asks for a refresh token that lives this long. Needs an authorization. */
   readonly refreshTokenLifetimeSeconds?: number | undefined;
+  /** Scopes of that refresh token, where they are not those of the access token. Source: RFC 6749 §6 */
+  readonly refreshTokenScopes?: readonly string[] | undefined;
   /** Asks for an ID token. Source: OpenID Connect Core 1.0 §3.1.3.3 */
   readonly idToken?: { readonly nonce?: string | undefined; readonly signedInAtMs?: number | undefined } | undefined;
   readonly redemption?: Redemption | undefined;

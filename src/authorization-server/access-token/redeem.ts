@@ -35,7 +35,7 @@ export const createRedeem =
         subaccountId: order.zone.id,
         authorizationId,
         user: subject.user,
-        scopes: order.scopes,
+        scopes: order.refreshTokenScopes ?? order.scopes,
         details: {
           audience: order.authorizedAudience && [...order.authorizedAudience],
           confirmation: order.confirmation,

@@ -33,6 +33,7 @@ export type Authorization = Pick<
   | 'roleCollections'
   | 'authorizationId'
   | 'refreshTokenLifetimeSeconds'
+  | 'refreshTokenScopes'
   | 'idToken'
   | 'redemption'
   | 'notAfterMs'

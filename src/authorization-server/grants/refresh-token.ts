@@ -59,6 +59,8 @@ export const createRefreshTokenGrant = (parts: {
         refreshTokenLifetimeSeconds: rotates
           ? Math.floor((token.expiresAtMs - nowMs) / 1000)
           : (refreshLifetimeOf(client) ?? undefined),
+        // Asking for less this time gives nothing up. Source: RFC 6749 §6
+        refreshTokenScopes: token.scopes,
         redemption: {
           redeem: (transaction) =>
             rotates ? consumeRefreshToken(transaction, text, nowMs) : holdRefreshToken(transaction, text),

@@ -154,7 +154,10 @@ describeOnBothDatabases('tokens of users', (_open, { createPlace }) => {
       expect([second.status, second.json.scope]).toEqual([200, 'openid portal!t1.Read']);
       expect(claimsOf(second.json.access_token)).toMatchObject({ user_name: jane.name, grant_type: 'refresh_token' });
       expect(second.json.refresh_token).not.toBe(first.json.refresh_token);
-      expect((await refresh(server, first.json.refresh_token, { scope: 'openid' })).json.scope).toBe('openid');
+      const narrowed = await refresh(server, first.json.refresh_token, { scope: 'openid' });
+      expect(narrowed.json.scope).toBe('openid');
+      // RFC 6749 §6: the new refresh token has the scope of the old one.
+      expect((await refresh(server, narrowed.json.refresh_token)).json.scope).toBe('openid portal!t1.Read');
       const beyond = await refresh(server, first.json.refresh_token, { scope: 'uaa.user' });
       expect([beyond.status, beyond.json.error]).toEqual([400, 'invalid_scope']);
       expect((await refresh(server, second.json.refresh_token)).status).toBe(200);
