@@ -10,7 +10,7 @@ import {
   type ServerWithCodeClients,
   startWithCodeClients,
 } from '../support/page-clients.ts';
-import { configureClient, type RelyingParty, type ServerPlace, startRelyingParty } from '../support/relying-party.ts';
+import { discoverServer, type RelyingParty, startRelyingParty } from '../support/relying-party.ts';
 
 const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}';
 
@@ -18,23 +18,16 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
   let server: ServerWithCodeClients;
   let browser: Browser;
   let party: RelyingParty;
-  let neo: ServerPlace;
-  let xsuaa: ServerPlace;
+  let neoOrigin: string;
+  let xsuaaIssuer: string;
 
   beforeAll(async () => {
     server = await startWithCodeClients();
     browser = await startBrowser();
     party = await startRelyingParty();
     const domain = `portolan.localhost:${server.httpsPort}`;
-    const neoOrigin = `https://oauthasservices-acme.${domain}`;
-    const cfOrigin = `https://cf-one.authentication.${domain}`;
-    neo = { issuer: neoOrigin, origin: neoOrigin, authorizePath: '/oauth2/authorize', tokenPath: '/oauth2/token' };
-    xsuaa = {
-      issuer: `${cfOrigin}/oauth/token`,
-      origin: cfOrigin,
-      authorizePath: '/oauth/authorize',
-      tokenPath: '/oauth/token',
-    };
+    neoOrigin = `https://oauthasservices-acme.${domain}`;
+    xsuaaIssuer = `https://cf-one.authentication.${domain}/oauth/token`;
     await server.registerNeo({
       clientId: 'travel',
       name: 'Reisekosten',
@@ -58,13 +51,16 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     await page.fill('#password', user.password);
     await page.click('main form[action$="/sign-in"] button');
   };
-  const addressOf = (place: ServerPlace, parameters: Readonly<Record<string, string>>): string =>
-    `${place.origin}${place.authorizePath}?${new URLSearchParams(parameters)}`;
+  const addressOf = (path: string, parameters: Readonly<Record<string, string>>): string =>
+    `${neoOrigin}${path}?${new URLSearchParams(parameters)}`;
   const neoAddress = (parameters: Readonly<Record<string, string>> = {}): string =>
-    addressOf(
-      { ...neo, authorizePath: '/oauth2/api/v1/authorize' },
-      { response_type: 'code', client_id: 'travel', redirect_uri: party.callback, state: 's', ...parameters },
-    );
+    addressOf('/oauth2/api/v1/authorize', {
+      response_type: 'code',
+      client_id: 'travel',
+      redirect_uri: party.callback,
+      state: 's',
+      ...parameters,
+    });
   const expectCalm = ({ violations, alarms }: Window): void => {
     expect(violations).toEqual([]);
     expect(alarms).toEqual([]);
@@ -101,7 +97,7 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
 
   it('O-27, S-10: a user signs in, consents once and is back at the application, at the standard door', async () => {
     const window = await openWindow(browser);
-    const config = configureClient(server.httpPort, neo, { id: 'travel', secret: codeClientSecret });
+    const config = await discoverServer(server.httpPort, neoOrigin, { id: 'travel', secret: codeClientSecret });
     const tokens = await authorizeWith(window, config, 'read write', async (page) => {
       await signIn(page);
       expect(await page.textContent('h1')).toBe('Allow Travel expenses to act for you?');
@@ -117,10 +113,10 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
 
   it('S-10: a user signs in at the door of XSUAA, and the ID token says who it is', async () => {
     const window = await openWindow(browser);
-    const config = configureClient(server.httpPort, xsuaa, server.books);
+    const config = await discoverServer(server.httpPort, xsuaaIssuer, server.books);
     openid.enableNonRepudiationChecks(config);
     const tokens = await authorizeWith(window, config, 'openid books!t2.view', (page) => signIn(page));
-    expect(tokens.claims()).toMatchObject({ iss: xsuaa.issuer, aud: ['sb-books!t2'], user_name: 'alice' });
+    expect(tokens.claims()).toMatchObject({ iss: xsuaaIssuer, aud: ['sb-books!t2'], user_name: 'alice' });
     expectCalm(window);
     await window.context.close();
   });
@@ -176,17 +172,17 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
         redirect_uri: party.callback,
       }).toString(),
     });
-    await page.goto(`${neo.origin}/oauth2`);
+    await page.goto(`${neoOrigin}/oauth2`);
     await inspect('access');
     await page.click('form[action$="/revoke-token"] button');
     await page.waitForSelector('[role=status]');
     await inspect('access after a change');
-    await page.goto(`${neo.origin}/oauth2/code?client=travel`);
+    await page.goto(`${neoOrigin}/oauth2/code?client=travel`);
     await inspect('code');
     await page.click('form[method=post][action$="/code"] button');
     await page.waitForSelector('.qr svg');
     await inspect('QR code');
-    await page.goto(`${neo.origin}/oauth2/authorize?client_id=nobody`);
+    await page.goto(`${neoOrigin}/oauth2/authorize?client_id=nobody`);
     await inspect('error');
     expectCalm(window);
     await window.context.close();
@@ -202,7 +198,7 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
       code_challenge: await openid.calculatePKCECodeChallenge(openid.randomPKCECodeVerifier()),
       code_challenge_method: 'S256',
     };
-    await page.goto(addressOf(neo, phone));
+    await page.goto(addressOf('/oauth2/authorize', phone));
     await signIn(page);
     await page.waitForSelector('button[value=allow]');
     const answered = page.waitForResponse((response) => response.url().endsWith('/oauth2/consent'));
@@ -263,7 +259,7 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     );
     const window = await openWindow(browser);
     const { page } = window;
-    const origin = neo.origin.replace('acme', 'globex');
+    const origin = neoOrigin.replace('acme', 'globex');
     const parameters = {
       response_type: 'code',
       client_id: 'hostile',
@@ -307,11 +303,11 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
   it('A6: pages of strangers can neither frame ours nor send our forms', async () => {
     const window = await openWindow(browser);
     const { page } = window;
-    await page.goto(`${neo.origin}/oauth2`);
+    await page.goto(`${neoOrigin}/oauth2`);
     await signIn(page);
     await page.waitForSelector('table, .muted');
     const post = (path: string, fields: Readonly<Record<string, string>>): string =>
-      `<form method="post" action="${neo.origin}${path}">${Object.entries(fields)
+      `<form method="post" action="${neoOrigin}${path}">${Object.entries(fields)
         .map(([name, value]) => `<input name="${name}" value="${value.replaceAll('&', '&amp;')}">`)
         .join('')}</form><script>document.forms[0].submit()</script>`;
     const request = neoAddress({ prompt: 'consent' }).split('?')[1] ?? '';
@@ -324,15 +320,15 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     });
     // Another site, not only another port of the same one.
     const evil = attacker.callback.replace('127.0.0.1', 'evil.localhost').replace('/callback', '');
-    const blocked = page.waitForEvent('requestfailed', (failed) => failed.url().startsWith(neo.origin));
+    const blocked = page.waitForEvent('requestfailed', (failed) => failed.url().startsWith(neoOrigin));
     await page.goto(`${evil}/frame`);
     expect((await blocked).failure()?.errorText).toBe('net::ERR_BLOCKED_BY_RESPONSE');
     for (const path of ['/consent', '/withdraw', '/sign-out', '/sign-in']) {
       await page.goto(`${evil}${path}`);
-      await page.waitForURL((shown) => shown.origin === neo.origin);
+      await page.waitForURL((shown) => shown.origin === neoOrigin);
       expect(await page.textContent('body'), path).toMatch(/came from another site|Sign in/);
     }
-    await page.goto(`${neo.origin}/oauth2`);
+    await page.goto(`${neoOrigin}/oauth2`);
     expect(await page.textContent('body')).toContain('Signed in as alice');
     expect(await page.evaluate('document.cookie')).toBe('');
     attacker.close();

@@ -43,33 +43,13 @@ export const startRelyingParty = async (pages: Readonly<Record<string, string>> 
   };
 };
 
-/** Where an authorization server is, as its users see it. */
-export type ServerPlace = {
-  readonly issuer: string;
-  readonly origin: string;
-  readonly authorizePath: string;
-  readonly tokenPath: string;
-};
-
-/** openid-client, configured for one of our doors. It reaches us by plain HTTP, where the names of hosts need no resolver. */
-export const configureClient = (
+/** openid-client, which finds everything out by the issuer. It reaches us by plain HTTP, where the names of hosts need no resolver. */
+export const discoverServer = (
   httpPort: number,
-  place: ServerPlace,
+  issuer: string,
   credentials: { readonly id: string; readonly secret: string },
-): client.Configuration => {
-  const config = new client.Configuration(
-    {
-      issuer: place.issuer,
-      authorization_endpoint: `${place.origin}${place.authorizePath}`,
-      token_endpoint: `${place.origin}${place.tokenPath}`,
-      jwks_uri: `${place.origin}/oauth2/jwks`,
-      authorization_response_iss_parameter_supported: true,
-    },
-    credentials.id,
-    undefined,
-    client.ClientSecretBasic(credentials.secret),
-  );
-  config[client.customFetch] = async (url, options) => {
+): Promise<client.Configuration> => {
+  const exchange: client.CustomFetch = async (url, options) => {
     const { hostname, pathname, search } = new URL(url);
     const wanted: WireRequest = {
       host: hostname.replace('.portolan.localhost', ''),
@@ -84,5 +64,7 @@ export const configureClient = (
       headers: { 'content-type': String(reply.headers['content-type']) },
     });
   };
-  return config;
+  return client.discovery(new URL(issuer), credentials.id, undefined, client.ClientSecretBasic(credentials.secret), {
+    [client.customFetch]: exchange,
+  });
 };
