@@ -188,6 +188,26 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     await window.context.close();
   });
 
+  it('stays readable in colours nobody should have chosen', async () => {
+    const { branding } = server.rooms.authorizationServer;
+    const colors = { accent: '#ffff66', header: '#808080' };
+    for (const theme of ['light', 'dark'] as const) {
+      await branding.put(server.acme.id, { settings: { theme, colors } }, administrator);
+      const window = await openWindow(browser);
+      const { page } = window;
+      await page.goto(neoAddress({ prompt: 'consent' }));
+      expect(await findBarriers(page)).toEqual([]);
+      await signIn(page);
+      await page.waitForSelector('button[value=allow]');
+      expect(await findBarriers(page)).toEqual([]);
+      await page.goto(`${neoOrigin}/oauth2`);
+      expect(await findBarriers(page)).toEqual([]);
+      expectCalm(window);
+      await window.context.close();
+    }
+    await branding.put(server.acme.id, { settings: {} }, administrator);
+  });
+
   it('the policy lets the answer go to a program on the user’s device too', async () => {
     const window = await openWindow(browser);
     const { page } = window;

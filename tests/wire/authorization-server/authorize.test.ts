@@ -334,6 +334,30 @@ describe('an error', () => {
     });
   });
 
+  it('S-08: cannot be bent by what is sent: the state comes back as it was, and nothing else', async () => {
+    for (const state of [
+      'x\r\nSet-Cookie: a=b',
+      '&code=fake&iss=https://evil.example',
+      '#fragment',
+      '%0d%0a',
+      '"><script>',
+      '\u{1f642}',
+    ]) {
+      const reply = await server.send({
+        method: 'GET',
+        host: neoHost,
+        path: addressAt(neo, { state, prompt: 'none' }),
+      });
+      expect(answerOf(reply)).toEqual({
+        error: 'login_required',
+        error_description: 'The user must sign in',
+        state,
+        iss: neo.issuer,
+      });
+      expect(reply.headers['set-cookie']).toBeUndefined();
+    }
+  });
+
   it('O-86: unknown parameters are none, however often they are given', async () => {
     const reply = await server.send({ method: 'GET', host: neoHost, path: `${addressAt(neo)}&a=1&a=2` });
     expect(reply.status).toBe(200);
