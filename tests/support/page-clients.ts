@@ -49,7 +49,6 @@ export const startWithCodeClients = async (settings: Partial<Record<SettingName,
       )
     ).client;
   await registerNeo({ clientId: 'expenses' });
-  const { secret: _, ...publicClient } = { secret: '', confidential: false };
   const registered = await server.clients.register(
     {
       kind: 'neo-application',
@@ -62,7 +61,7 @@ export const startWithCodeClients = async (settings: Partial<Record<SettingName,
       refreshTokenLifetimeSeconds: 86_400,
       scopes: ['read'],
       redirectUris: ['https://phone.example/cb', 'http://127.0.0.1/cb', 'com.example.phone:/cb'],
-      ...publicClient,
+      confidential: false,
     },
     administrator,
   );

@@ -2,7 +2,8 @@ import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database } from '../../storage/database.ts';
-import type { TokenUser } from '../access-token/token-details.ts';
+import { builtInOrigin, type TokenUser } from '../access-token/token-details.ts';
+import type { TokenUsers } from '../users/token-users.ts';
 import { findConsent, saveConsent } from './consent-store.ts';
 import type { AuthorizationRequest } from './read-request.ts';
 
@@ -32,6 +33,7 @@ export const createConsents = (parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
+  readonly users: Pick<TokenUsers, 'findBuiltIn'>;
 }): Consents => ({
   findApproved: async ({ known, zone, target, prompts }, user, scopes) => {
     const { client } = known;
@@ -40,6 +42,10 @@ export const createConsents = (parts: {
     if (!client.isConfidential && !target.redirectUri.startsWith('https://')) return undefined;
     const given = await findConsent(parts.database, { subaccountId: zone.id, user }, client.clientId);
     if (given === undefined || !scopes.every((scope) => given.askedScopes.includes(scope))) return undefined;
+    // A user deleted since, whose id somebody else has now, has not consented for the other.
+    const isOther =
+      user.origin === builtInOrigin && (await parts.users.findBuiltIn(zone.id, user.id, given.givenAtMs)) === undefined;
+    if (isOther) return undefined;
     const approved = scopes.filter((scope) => given.approvedScopes.includes(scope));
     return approved.length === 0 && scopes.length > 0 ? undefined : approved;
   },

@@ -8,7 +8,7 @@ import type { Database } from '../../storage/database.ts';
 import { builtInOrigin, type TokenUser } from '../access-token/token-details.ts';
 import type { TokenUsers } from '../users/token-users.ts';
 import { formatCookie, readCookie } from './cookies.ts';
-import { deleteSession, extendSession, findSessionRow, insertSession } from './session-store.ts';
+import { deleteSession, extendSession, findSessionRow, insertSession, type StoredSession } from './session-store.ts';
 
 /** A user who is signed in in this browser. */
 export type Session = {
@@ -42,9 +42,12 @@ export const createSessions = (parts: {
 }): Sessions => {
   const { database, clock, audit, users } = parts;
 
-  /** The user as it is now; `undefined` once it was disabled or deleted (S-28). */
-  const refreshUser = async (zone: Subaccount, user: TokenUser): Promise<TokenUser | undefined> => {
-    if (user.origin === builtInOrigin) return users.findBuiltIn(zone.id, user.id);
+  /** The user as it is now; `undefined` once it was disabled or deleted (S-28), even if somebody else has its id now. */
+  const refreshUser = async (
+    zone: Subaccount,
+    { user, signedInAtMs }: StoredSession,
+  ): Promise<TokenUser | undefined> => {
+    if (user.origin === builtInOrigin) return users.findBuiltIn(zone.id, user.id, signedInAtMs);
     return (await users.isActive(zone.id, user)) ? user : undefined;
   };
 
@@ -63,7 +66,7 @@ export const createSessions = (parts: {
       const nowMs = clock();
       const stored = await findSessionRow(database, hashToken(id));
       if (stored === undefined || stored.subaccountId !== zone.id || stored.expiresAtMs <= nowMs) return undefined;
-      const user = await refreshUser(zone, stored.user);
+      const user = await refreshUser(zone, stored);
       if (user === undefined) return undefined;
       const expiresAtMs = Math.min(nowMs + idleMs, stored.signedInAtMs + absoluteMs);
       if (expiresAtMs - stored.expiresAtMs >= extensionMs) {

@@ -13,8 +13,15 @@ export type TokenUsers = {
     password: Secret,
     origin: SignInOrigin,
   ) => Promise<TokenUser | undefined>;
-  /** A user of our own identity provider by id, unless it is disabled. */
-  readonly findBuiltIn: (subaccountId: SubaccountId, id: string) => Promise<TokenUser | undefined>;
+  /**
+   * A user of our own identity provider by id, unless it is disabled. With `knownSinceMs` only a user that existed then: an id that was
+   * chosen can be given to somebody else later.
+   */
+  readonly findBuiltIn: (
+    subaccountId: SubaccountId,
+    id: string,
+    knownSinceMs?: number,
+  ) => Promise<TokenUser | undefined>;
   /** Whether tokens of this user still count. Source: security.md S-28 */
   readonly isActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
 };
@@ -48,9 +55,9 @@ export const createTokenUsers = (parts: {
       const user = await identityProvider.verifyPassword(subaccountId, name, password, origin);
       return user && (await toTokenUser(user));
     },
-    findBuiltIn: async (subaccountId, id) => {
+    findBuiltIn: async (subaccountId, id, knownSinceMs = Number.POSITIVE_INFINITY) => {
       const user = await findEnabled(subaccountId, id);
-      return user && (await toTokenUser(user));
+      return user === undefined || user.createdAtMs > knownSinceMs ? undefined : toTokenUser(user);
     },
     isActive: async (subaccountId, user) =>
       user.origin === builtInOrigin

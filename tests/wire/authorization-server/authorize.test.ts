@@ -448,6 +448,26 @@ describe('consent', () => {
     expect(records.filter(({ message }) => message === 'Refusing consent')).toHaveLength(2);
   });
 
+  it('is not inherited by somebody who is given the id of a deleted user, nor is a session', async () => {
+    const { identityProvider } = server.rooms;
+    const create = (userName: string) =>
+      identityProvider.createUser(
+        server.acme.id,
+        { userName, userId: 'P000001', password: alice.password },
+        administrator,
+      );
+    await create('erin');
+    const former = await createSignedIn(neo, { ...alice, username: 'erin' });
+    await allow(former, await former.get(addressAt(neo)));
+    expect(answerOf(await former.get(addressAt(neo))).code).toBeDefined();
+    await identityProvider.deleteUser(server.acme.id, 'erin', administrator);
+    server.clock.advance(60_000);
+    await create('frank');
+    expect((await former.get('/oauth2')).text).not.toContain('Signed in as');
+    const visitor = await createSignedIn(neo, { ...alice, username: 'frank' });
+    expect((await visitor.get(addressAt(neo))).text).toContain('to act for you?');
+  });
+
   it('RFC 8252 §8.6: is asked for each time where the client cannot prove who it is', async () => {
     const visitor = createVisitor(server.send, neoHost);
     const path = `${neo.path}?${query({ response_type: 'code', client_id: 'phone', redirect_uri: 'http://127.0.0.1:49152/cb', code_challenge: challenge.challenge, code_challenge_method: 'S256' })}`;
