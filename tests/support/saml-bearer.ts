@@ -55,6 +55,7 @@ export const startWithSaml = async (settings: Parameters<typeof startWithClients
         redirectUris: ['https://app.example.com/callback'],
         subscription: server.tmn,
         tokenLifetimeSeconds: 3600,
+        refreshTokenLifetimeSeconds: 86_400,
         ...changes,
       },
       administrator,

@@ -282,6 +282,7 @@ describe('one method a request', () => {
         confidential: false,
         subscription: server.tmn,
         tokenLifetimeSeconds: 60,
+        refreshTokenLifetimeSeconds: 600,
         redirectUris: ['https://app.example/callback'],
       },
       administrator,
