@@ -175,6 +175,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   const { pages, brandings } = createPages({
     ...parts,
     log,
+    applicationScopes,
     directory,
     zones,
     users,

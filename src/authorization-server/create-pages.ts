@@ -1,3 +1,4 @@
+import type { ApplicationScopes } from './application-scopes/application-scopes.ts';
 import { createIssueCode } from './authorization-code/issue-code.ts';
 import { createAnswerConsent } from './authorization-endpoint/answer-consent.ts';
 import { createAuthorize, createGrant } from './authorization-endpoint/authorize.ts';
@@ -14,6 +15,7 @@ import type { TokenChecker } from './inspection/check-token.ts';
 import type { PageParts } from './page-routes.ts';
 import { createPageContexts } from './pages/page-context.ts';
 import { createServeAsset } from './pages/serve-asset.ts';
+import { createWithScopeDescriptions } from './pages/with-scope-descriptions.ts';
 import type { RevokeAuthorization } from './revocation/revoke-authorization.ts';
 import { createFindDestination } from './sign-in/destination.ts';
 import { createSessions } from './sign-in/sessions.ts';
@@ -32,10 +34,12 @@ export const createPages = (
     readonly findUserRights: FindUserRights;
     readonly checker: TokenChecker;
     readonly revokeAuthorization: RevokeAuthorization;
+    readonly applicationScopes: ApplicationScopes;
   },
 ): { readonly pages: PageParts; readonly brandings: Brandings } => {
   const brandings = createBrandings(parts);
   const createContext = createPageContexts({ brandings, accounts: parts.accounts });
+  const withScopeDescriptions = createWithScopeDescriptions(parts);
   const sessions = createSessions(parts);
   const readRequest = createReadAuthorizationRequest(parts);
   const findDestination = createFindDestination({ readRequest, accounts: parts.accounts, createContext });
@@ -55,6 +59,7 @@ export const createPages = (
         sessions,
         createContext,
         showSignIn,
+        withScopeDescriptions,
         ownAccess: createOwnAccess(parts),
         ownCodes: createOwnCodes({ ...parts, issueCode }),
       }),
@@ -68,6 +73,7 @@ export const createPages = (
         grant,
         showSignIn,
         createContext,
+        withScopeDescriptions,
       }),
     },
   };

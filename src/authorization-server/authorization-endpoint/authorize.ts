@@ -6,6 +6,7 @@ import type { IssueCode } from '../authorization-code/issue-code.ts';
 import { describeClient } from '../pages/client-words.ts';
 import { createConsentPage } from '../pages/consent-page.ts';
 import type { CreatePageContext, PageContext } from '../pages/page-context.ts';
+import type { WithScopeDescriptions } from '../pages/with-scope-descriptions.ts';
 import { sessionFormToken } from '../sign-in/form-protection.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { ShowSignIn } from '../sign-in/show-sign-in.ts';
@@ -69,6 +70,7 @@ export const createAuthorize = (parts: {
   readonly grant: Grant;
   readonly showSignIn: ShowSignIn;
   readonly createContext: CreatePageContext;
+  readonly withScopeDescriptions: WithScopeDescriptions;
 }): Authorize => {
   const { clock } = parts;
 
@@ -94,7 +96,7 @@ export const createAuthorize = (parts: {
     const approved = await parts.consents.findApproved(authorization, session.user, grantable.scopes);
     if (approved !== undefined) return parts.grant(request, authorization, session, approved);
     if (isSilent) return refuse('consent_required', 'The user must give consent');
-    return { kind: 'page', reply: consentPage(authorization, context, session, grantable.scopes) };
+    return { kind: 'page', reply: await consentPage(authorization, context, session, grantable.scopes) };
   };
 
   const signInPage = (
@@ -114,14 +116,14 @@ export const createAuthorize = (parts: {
     });
   };
 
-  const consentPage = (
+  const consentPage = async (
     authorization: AuthorizationRequest,
     context: PageContext,
     session: Session,
     scopes: readonly string[],
-  ): Reply =>
+  ): Promise<Reply> =>
     createConsentPage(context, {
-      client: authorization.known.client,
+      client: await parts.withScopeDescriptions(authorization.known.client),
       scopes,
       userName: session.user.name,
       redirectUri: authorization.target.redirectUri,

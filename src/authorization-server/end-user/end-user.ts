@@ -2,9 +2,11 @@ import type { Accounts, Subaccount } from '../../accounts/index.ts';
 import { parseForm } from '../../http/server/parse-form.ts';
 import type { Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import type { OAuthClient } from '../clients/oauth-client.ts';
 import { unknownTenant } from '../errors.ts';
 import type { CreatePageContext } from '../pages/page-context.ts';
 import { scopeField } from '../pages/scope-choice.ts';
+import type { WithScopeDescriptions } from '../pages/with-scope-descriptions.ts';
 import { endUserDestination, endUserPath } from '../sign-in/destination.ts';
 import { type FormFields, readFormFields } from '../sign-in/form-fields.ts';
 import { assertOwnForm, assertOwnOrigin, formTokenField, sessionFormToken } from '../sign-in/form-protection.ts';
@@ -37,6 +39,7 @@ export const createEndUser = (parts: {
   readonly showSignIn: ShowSignIn;
   readonly ownAccess: OwnAccess;
   readonly ownCodes: OwnCodes;
+  readonly withScopeDescriptions: WithScopeDescriptions;
 }): EndUser => {
   const { ownAccess, ownCodes } = parts;
 
@@ -75,6 +78,8 @@ export const createEndUser = (parts: {
     });
   };
 
+  const withDescriptions = <Row extends { readonly client: OAuthClient }>(rows: readonly Row[]): Promise<Row[]> =>
+    Promise.all(rows.map(async (row) => ({ ...row, client: await parts.withScopeDescriptions(row.client) })));
   const ownerOf = ({ zone, session }: Visit) => ({ subaccountId: zone.id, user: session.user });
   const backToAccess = (request: RouteRequest, done: Done): Reply =>
     toNextPage(`${request.pathPrefix}${endUserPath}?done=${done}`, []);
@@ -86,7 +91,11 @@ export const createEndUser = (parts: {
           ownAccess.listApplications(ownerOf(visit)),
           ownAccess.listTokens(ownerOf(visit)),
         ]);
-        return createAccessPage(visit.view, { applications, tokens, done: doneOf(request) });
+        return createAccessPage(visit.view, {
+          applications: await withDescriptions(applications),
+          tokens: await withDescriptions(tokens),
+          done: doneOf(request),
+        });
       }),
 
     revokeToken: (request) =>
@@ -105,7 +114,8 @@ export const createEndUser = (parts: {
       show(request, async ({ zone, session, view }) => {
         const clients = await ownCodes.listClients(zone);
         const wanted = parseForm(request.rawQuery).find(([name]) => name === clientField)?.[1];
-        const client = clients.find(({ clientId }) => clientId === wanted);
+        const found = clients.find(({ clientId }) => clientId === wanted);
+        const client = found && (await parts.withScopeDescriptions(found));
         const scopes = client && (await ownCodes.listScopes(client, zone, session.user));
         return createCodePage(view, { clients, chosen: client && { client, scopes: scopes ?? [] } });
       }),

@@ -124,6 +124,7 @@ td{padding:.75rem .75rem .75rem 0;border-bottom:1px solid var(--line);vertical-a
 tr:last-child td{border-bottom:0}
 td:last-child,th:last-child{padding-right:0;text-align:right}
 td form{margin:0}
+time{overflow-wrap:normal}
 td strong{font-weight:600}
 .narrow{max-width:32rem}
 .qr{background:#fff;padding:.25rem;border-radius:.75rem;border:1px solid var(--line);max-width:17rem;margin:0 auto 1rem}

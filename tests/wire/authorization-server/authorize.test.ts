@@ -420,6 +420,23 @@ describe('consent', () => {
     expect(answerOf(await visitor.get(addressAt(place))).code).toBeDefined();
   });
 
+  it('says what a scope means in the words of the application that defined it', async () => {
+    const application = { providerAccount: 'mailer', application: 'mailapp' };
+    await server.rooms.accounts.subscribe(server.acme.id, application, administrator);
+    await server.rooms.authorizationServer.applicationScopes.put(
+      application,
+      { scopeId: 'mail', description: 'Send mail for you', translations: { de: 'In Ihrem Namen Mails senden' } },
+      administrator,
+    );
+    await server.registerNeo({ clientId: 'mailing', subscription: application, scopes: ['mail'] });
+    const place = { ...neo, clientId: 'mailing' };
+    const visitor = await createSignedIn(place);
+    expect((await visitor.get(addressAt(place))).text).toContain('Send mail for you<code>mail</code>');
+    const german = await visitor.get(addressAt(place, { ui_locales: 'de' }));
+    expect(german.text).toContain('In Ihrem Namen Mails senden');
+    expect((await visitor.get('/oauth2/code?client=mailing')).text).toContain('Send mail for you');
+  });
+
   it('may be given to a part: what was unticked is not in the token, and is not asked for again', async () => {
     await server.registerNeo({ clientId: 'partly' });
     const place = { ...neo, clientId: 'partly' };
