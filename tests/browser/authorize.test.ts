@@ -263,7 +263,7 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
       redirectUris: [party.callback],
       scopes: ['<script>alert(4)</script>', "';alert(5)//"],
       settings: {
-        translations: { en: { name: hostile, description: hostile }, [hostile]: { name: hostile } },
+        translations: { en: { name: hostile, description: hostile } },
         scopeDescriptions: { "';alert(5)//": { description: hostile, translations: { en: hostile } } },
       },
     });
