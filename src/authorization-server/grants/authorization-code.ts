@@ -54,7 +54,8 @@ export const createAuthorizationCodeGrant = (parts: {
         throw invalidGrant('the redirect URI is not that of the authorization request');
       }
       assertVerifier(code, verifier);
-      if (!(await parts.users.isActive(zone.id, code.details.user))) throw invalidGrant('the user is no longer active');
+      if (!(await parts.users.isActive(zone.id, code.details.user, code.issuedAtMs)))
+        throw invalidGrant('the user is no longer active');
       const { user, nonce, signedInAtMs, audience } = code.details;
       const rights = await parts.findUserRights(client, zone, user);
       // The user's roles may have changed since: what is no longer there is left out.

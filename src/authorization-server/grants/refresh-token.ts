@@ -45,7 +45,8 @@ export const createRefreshTokenGrant = (parts: {
       if (token.expiresAtMs <= nowMs) throw invalidGrant('the refresh token has expired');
       if (token.issuedAtMs < (client.tokensValidFromMs ?? 0))
         throw invalidGrant('the tokens of the client were revoked');
-      if (!(await parts.users.isActive(zone.id, token.user))) throw invalidGrant('the user is no longer active');
+      if (!(await parts.users.isActive(zone.id, token.user, token.issuedAtMs)))
+        throw invalidGrant('the user is no longer active');
       const rights = await parts.findUserRights(client, zone, token.user);
       const authorized = token.scopes.filter((scope) => rights.scopes.includes(scope));
       const scopes = chooseScopes(authorized, requestedScope, door.acceptsCommas);

@@ -35,7 +35,7 @@ export const createTokenChecker = (parts: {
   readonly keys: TokenKeys;
   readonly publicUrls: PublicUrls;
   /** Whether tokens of this user still count (S-28); false once it or its identity provider was disabled or deleted. */
-  readonly isUserActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
+  readonly isUserActive: (subaccountId: SubaccountId, user: TokenUser, issuedAtMs: number) => Promise<boolean>;
   /** Whether tokens of XSUAA bound to a certificate need it wherever they are presented. */
   readonly requiresBoundTokens: boolean;
 }): TokenChecker => {
@@ -73,7 +73,7 @@ export const createTokenChecker = (parts: {
     if (known === undefined || !known.client.isEnabled) return invalid('revoked');
     const facts = factsOf(tokenHash, stored, known);
     if (facts.issuedAtMs < (known.client.tokensValidFromMs ?? 0)) return invalid('revoked');
-    if (facts.user !== undefined && !(await parts.isUserActive(facts.subaccountId, facts.user))) {
+    if (facts.user !== undefined && !(await parts.isUserActive(facts.subaccountId, facts.user, facts.issuedAtMs))) {
       return invalid('revoked');
     }
     return facts.expiresAtMs !== undefined && facts.expiresAtMs <= clock()
@@ -142,8 +142,10 @@ export const createTokenChecker = (parts: {
     if (facts.issuedAtMs < (client.tokensValidFromMs ?? 0)) return true;
     const { user, subaccountId } = facts;
     // Each by itself: while the database is away, what is remembered of the one counts without the other.
+    // Rounded up: a user may have been created in the second its first token was issued.
+    const issuedAtMs = facts.issuedAtMs + 999;
     const isUserActive =
-      user === undefined || (await orUnavailable(async () => parts.isUserActive(subaccountId, user), true));
+      user === undefined || (await orUnavailable(async () => parts.isUserActive(subaccountId, user, issuedAtMs), true));
     if (!isUserActive) return true;
     const key = toRevocationKey(facts.jti, facts.clientId);
     return orUnavailable(async () => (await revocations.get(key))?.isRevoked === true, false);

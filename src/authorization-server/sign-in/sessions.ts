@@ -48,7 +48,7 @@ export const createSessions = (parts: {
     { user, signedInAtMs }: StoredSession,
   ): Promise<TokenUser | undefined> => {
     if (user.origin === builtInOrigin) return users.findBuiltIn(zone.id, user.id, signedInAtMs);
-    return (await users.isActive(zone.id, user)) ? user : undefined;
+    return (await users.isActive(zone.id, user, signedInAtMs)) ? user : undefined;
   };
 
   const eventOf = (request: RouteRequest, zone: Subaccount, user: TokenUser) =>

@@ -22,8 +22,8 @@ export type TokenUsers = {
     id: string,
     knownSinceMs?: number,
   ) => Promise<TokenUser | undefined>;
-  /** Whether tokens of this user still count. Source: security.md S-28 */
-  readonly isActive: (subaccountId: SubaccountId, user: TokenUser) => Promise<boolean>;
+  /** Whether what the user was given at `sinceMs` still counts. Source: security.md S-28 */
+  readonly isActive: (subaccountId: SubaccountId, user: TokenUser, sinceMs: number) => Promise<boolean>;
 };
 
 /** Creates the view on users. Source: SAP doc "Principal Propagation to OAuth-Protected Applications"; security.md S-28 */
@@ -45,9 +45,14 @@ export const createTokenUsers = (parts: {
       .map(({ name }) => name),
     attributes: {},
   });
-  const findEnabled = async (subaccountId: SubaccountId, id: string): Promise<User | undefined> => {
+  const findEnabled = async (
+    subaccountId: SubaccountId,
+    id: string,
+    knownSinceMs: number,
+  ): Promise<User | undefined> => {
     const user = await identityProvider.findUser(subaccountId, id);
-    return user?.isDisabled === false ? user : undefined;
+    // The search goes by names and e-mail addresses too: another user may be called like the id of one who is gone.
+    return user?.isDisabled === false && user.id === id && user.createdAtMs <= knownSinceMs ? user : undefined;
   };
 
   return {
@@ -56,12 +61,12 @@ export const createTokenUsers = (parts: {
       return user && (await toTokenUser(user));
     },
     findBuiltIn: async (subaccountId, id, knownSinceMs = Number.POSITIVE_INFINITY) => {
-      const user = await findEnabled(subaccountId, id);
-      return user === undefined || user.createdAtMs > knownSinceMs ? undefined : toTokenUser(user);
+      const user = await findEnabled(subaccountId, id, knownSinceMs);
+      return user && (await toTokenUser(user));
     },
-    isActive: async (subaccountId, user) =>
+    isActive: async (subaccountId, user, sinceMs) =>
       user.origin === builtInOrigin
-        ? (await findEnabled(subaccountId, user.id)) !== undefined
+        ? (await findEnabled(subaccountId, user.id, sinceMs)) !== undefined
         : await identityProvider.trustedProviders.isActive(subaccountId, user.origin),
   };
 };

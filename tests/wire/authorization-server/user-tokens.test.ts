@@ -272,6 +272,23 @@ describeOnBothDatabases('tokens of users', (_open, { createPlace }) => {
       expect(await isAccepted(server, json.access_token)).toBe(false);
     }));
 
+  it('S-28: tokens of a deleted user do not come back with a new user of the same id, or of that id as its name', () =>
+    withServer(async (server) => {
+      const { json } = await server.signIn();
+      const { identityProvider } = server.rooms;
+      const gone = async () => [
+        await isAccepted(server, json.access_token),
+        (await refresh(server, json.refresh_token)).json.error,
+      ];
+      await identityProvider.deleteUser(server.cf.id, jane.name, administrator);
+      server.clock.advance(5000);
+      await identityProvider.createUser(server.cf.id, { userName: server.janeId }, administrator);
+      expect(await gone()).toEqual([false, 'invalid_grant']);
+      await identityProvider.deleteUser(server.cf.id, server.janeId, administrator);
+      await identityProvider.createUser(server.cf.id, { userName: 'june', userId: server.janeId }, administrator);
+      expect(await gone()).toEqual([false, 'invalid_grant']);
+    }));
+
   it('S-28: disabling or deleting a client ends its refresh tokens', () =>
     withServer(async (server) => {
       const { json } = await server.signIn();
