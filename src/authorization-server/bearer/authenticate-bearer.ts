@@ -32,14 +32,17 @@ export const createAuthenticateBearer =
     const check = await parts.checker.check(token);
     if (check.kind === 'invalid') throw refuse(`token ${check.reason}`);
     const { facts } = check;
-    if (facts.isConfirmationOptional !== true && !isBoundHere(facts, request))
-      throw refuse('token bound to another certificate');
+    if (!isPresentedRightly(facts, request)) throw refuse('token bound to another certificate');
     if (!isForRequest(facts.resources, request)) throw refuse('token for another resource');
     if (request.tenant !== undefined && !(await parts.zones.isLabelOf(facts.subaccountId, request.tenant))) {
       throw refuse('token of another subaccount');
     }
     return facts;
   };
+
+/** A token whose certificate may be missing must still not come with another one. Source: docs/decisions 0006 */
+const isPresentedRightly = (facts: AccessTokenFacts, request: Pick<RouteRequest, 'clientCertificate'>): boolean =>
+  isBoundHere(facts, request) || (facts.isConfirmationOptional === true && request.clientCertificate === undefined);
 
 /** Whether a token that is bound to a certificate comes with it. Source: RFC 8705 §3; security.md S-27 */
 export const isBoundHere = (

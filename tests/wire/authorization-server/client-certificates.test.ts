@@ -106,6 +106,27 @@ describe('a pinned certificate', () => {
     expect((await ask(client, identity, { host: plainHost, path: '/oauth2/token' })).status, 'standard door').toBe(200);
   });
 
+  it('S-27: a token of XSUAA is taken without its certificate, and not over another one (decision 0006)', async () => {
+    const identity = await issue('theirs');
+    const client = await register();
+    await add(client, { binding: 'exact', certificatePem: identity.cert });
+    const { json } = await ask(client, identity);
+    const end = (presented: ClientIdentity | undefined) =>
+      sendTls(
+        server.httpsPort,
+        {
+          host: certificateHost,
+          method: 'DELETE',
+          path: `/oauth/token/revoke/${'0'.repeat(32)}`,
+          headers: { authorization: `Bearer ${String(json.access_token)}` },
+        },
+        presented,
+      );
+    expect((await end(await issue('another'))).status).toBe(401);
+    expect((await end(identity)).status).toBe(200);
+    expect((await end(undefined)).status).toBe(200);
+  });
+
   it('O-72, S-27: its tokens carry its thumbprint, opaque ones show it by introspection', async () => {
     const identity = await issue('bound');
     const client = await register();
