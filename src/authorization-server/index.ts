@@ -1,5 +1,6 @@
 export type { AccessTokenFacts, TokenCheck, TokenRejection } from './access-token/access-token.ts';
 export type { ImportedToken } from './access-token/import-token.ts';
+export { assertedGroupsOf } from './access-token/token-details.ts';
 export type { ApplicationScope } from './application-scopes/application-scope.ts';
 export type { ApplicationScopes } from './application-scopes/application-scopes.ts';
 export { bearerChallengeOf } from './bearer/bearer-challenge.ts';

@@ -23,6 +23,13 @@ export type TokenUser = z.output<typeof tokenUserSchema>;
 /** Origin of the users of a subaccount's own identity provider. Source: claim `origin` of XSUAA tokens */
 export const builtInOrigin = 'sap.default';
 
+/**
+ * The groups a token alone can tell of. Those of our own users are the subaccount's and looked up when they count: a token goes on saying what
+ * they were when its user signed in, also after the user has left them. Source: security.md S-07
+ */
+export const assertedGroupsOf = ({ origin, groups }: Pick<TokenUser, 'origin' | 'groups'>): readonly string[] =>
+  origin === builtInOrigin ? [] : groups;
+
 /** What only some tokens say; stored as JSON beside the others' columns. */
 export const tokenDetailsSchema = z.object({
   user: tokenUserSchema.optional(),

@@ -29,7 +29,7 @@ export const createAuthorizationCodeGrant = (parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
-  readonly users: Pick<TokenUsers, 'isActive'>;
+  readonly users: Pick<TokenUsers, 'findCurrent'>;
   readonly findUserRights: FindUserRights;
   readonly revokeAuthorization: RevokeAuthorization;
 }): Grant =>
@@ -54,9 +54,9 @@ export const createAuthorizationCodeGrant = (parts: {
         throw invalidGrant('the redirect URI is not that of the authorization request');
       }
       assertVerifier(code, verifier);
-      if (!(await parts.users.isActive(zone.id, code.details.user, code.issuedAtMs)))
-        throw invalidGrant('the user is no longer active');
-      const { user, nonce, signedInAtMs, audience } = code.details;
+      const user = await parts.users.findCurrent(zone.id, code.details.user, code.issuedAtMs);
+      if (user === undefined) throw invalidGrant('the user is no longer active');
+      const { nonce, signedInAtMs, audience } = code.details;
       const rights = await parts.findUserRights(client, zone, user);
       // The user's roles may have changed since: what is no longer there is left out.
       const approved = code.scopes.filter((scope) => rights.scopes.includes(scope));

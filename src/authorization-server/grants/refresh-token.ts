@@ -18,7 +18,7 @@ import { refreshLifetimeOf, rotatesRefreshTokens } from './refresh-lifetime.ts';
 export const createRefreshTokenGrant = (parts: {
   readonly database: Database;
   readonly clock: Clock;
-  readonly users: Pick<TokenUsers, 'isActive'>;
+  readonly users: Pick<TokenUsers, 'findCurrent'>;
   readonly findUserRights: FindUserRights;
   readonly revokeAuthorization: RevokeAuthorization;
 }): Grant =>
@@ -45,13 +45,13 @@ export const createRefreshTokenGrant = (parts: {
       if (token.expiresAtMs <= nowMs) throw invalidGrant('the refresh token has expired');
       if (token.issuedAtMs < (client.tokensValidFromMs ?? 0))
         throw invalidGrant('the tokens of the client were revoked');
-      if (!(await parts.users.isActive(zone.id, token.user, token.issuedAtMs)))
-        throw invalidGrant('the user is no longer active');
-      const rights = await parts.findUserRights(client, zone, token.user);
+      const user = await parts.users.findCurrent(zone.id, token.user, token.issuedAtMs);
+      if (user === undefined) throw invalidGrant('the user is no longer active');
+      const rights = await parts.findUserRights(client, zone, user);
       const authorized = token.scopes.filter((scope) => rights.scopes.includes(scope));
       const scopes = chooseScopes(authorized, requestedScope, door.acceptsCommas);
       return {
-        subject: { kind: 'user', user: token.user },
+        subject: { kind: 'user', user },
         grantType: grantTypeNames.refreshToken,
         scopes,
         roleCollections: rights.roleCollections,

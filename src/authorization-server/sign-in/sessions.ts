@@ -5,10 +5,10 @@ import type { Clock } from '../../foundation/clock.ts';
 import { randomBase64url } from '../../foundation/ids.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database } from '../../storage/database.ts';
-import { builtInOrigin, type TokenUser } from '../access-token/token-details.ts';
+import type { TokenUser } from '../access-token/token-details.ts';
 import type { TokenUsers } from '../users/token-users.ts';
 import { formatCookie, readCookie } from './cookies.ts';
-import { deleteSession, extendSession, findSessionRow, insertSession, type StoredSession } from './session-store.ts';
+import { deleteSession, extendSession, findSessionRow, insertSession } from './session-store.ts';
 
 /** A user who is signed in in this browser. */
 export type Session = {
@@ -42,15 +42,6 @@ export const createSessions = (parts: {
 }): Sessions => {
   const { database, clock, audit, users } = parts;
 
-  /** The user as it is now; `undefined` once it was disabled or deleted (S-28), even if somebody else has its id now. */
-  const refreshUser = async (
-    zone: Subaccount,
-    { user, signedInAtMs }: StoredSession,
-  ): Promise<TokenUser | undefined> => {
-    if (user.origin === builtInOrigin) return users.findBuiltIn(zone.id, user.id, signedInAtMs);
-    return (await users.isActive(zone.id, user, signedInAtMs)) ? user : undefined;
-  };
-
   const eventOf = (request: RouteRequest, zone: Subaccount, user: TokenUser) =>
     ({
       category: 'audit.security-events',
@@ -66,7 +57,8 @@ export const createSessions = (parts: {
       const nowMs = clock();
       const stored = await findSessionRow(database, hashToken(id));
       if (stored === undefined || stored.subaccountId !== zone.id || stored.expiresAtMs <= nowMs) return undefined;
-      const user = await refreshUser(zone, stored);
+      // Disabled or deleted, even if somebody else has the id now (S-28): nobody.
+      const user = await users.findCurrent(zone.id, stored.user, stored.signedInAtMs);
       if (user === undefined) return undefined;
       const expiresAtMs = Math.min(nowMs + idleMs, stored.signedInAtMs + absoluteMs);
       if (expiresAtMs - stored.expiresAtMs >= extensionMs) {

@@ -22,6 +22,12 @@ export type TokenUsers = {
     id: string,
     knownSinceMs?: number,
   ) => Promise<TokenUser | undefined>;
+  /** The user as it is now; `undefined` where what it was given at `sinceMs` no longer counts. Source: security.md S-28 */
+  readonly findCurrent: (
+    subaccountId: SubaccountId,
+    user: TokenUser,
+    sinceMs: number,
+  ) => Promise<TokenUser | undefined>;
   /** Whether what the user was given at `sinceMs` still counts. Source: security.md S-28 */
   readonly isActive: (subaccountId: SubaccountId, user: TokenUser, sinceMs: number) => Promise<boolean>;
 };
@@ -63,6 +69,13 @@ export const createTokenUsers = (parts: {
     findBuiltIn: async (subaccountId, id, knownSinceMs = Number.POSITIVE_INFINITY) => {
       const user = await findEnabled(subaccountId, id, knownSinceMs);
       return user && (await toTokenUser(user));
+    },
+    findCurrent: async (subaccountId, user, sinceMs) => {
+      if (user.origin !== builtInOrigin) {
+        return (await identityProvider.trustedProviders.isActive(subaccountId, user.origin)) ? user : undefined;
+      }
+      const known = await findEnabled(subaccountId, user.id, sinceMs);
+      return known && (await toTokenUser(known));
     },
     isActive: async (subaccountId, user, sinceMs) =>
       user.origin === builtInOrigin

@@ -1,5 +1,5 @@
 import type { Accounts, ApplicationRole, Subaccount } from '../../accounts/index.ts';
-import type { TokenUser } from '../access-token/token-details.ts';
+import { assertedGroupsOf, type TokenUser } from '../access-token/token-details.ts';
 import type { OAuthClient } from '../clients/oauth-client.ts';
 import { invalidScope } from '../errors.ts';
 
@@ -27,7 +27,7 @@ export const createFindUserRights =
   async (client, zone, user) => {
     if (client.kind !== 'xsuaa') return { scopes: client.scopes, roleCollections: [] };
     const names = [...new Set([user.name, user.id])];
-    const roles = await accounts.listRolesOfHolder(zone.id, { names, groups: user.groups });
+    const roles = await accounts.listRolesOfHolder(zone.id, { names, groups: assertedGroupsOf(user) });
     const memberships = (await Promise.all(names.map((name) => accounts.listGroupsOf(zone.id, name)))).flat();
     const scopes = roles.flatMap((role) => scopesOfRole(client, role));
     return {

@@ -1,4 +1,5 @@
 import type { Subaccount } from '../../accounts/index.ts';
+import { assertedGroupsOf } from '../../authorization-server/index.ts';
 import type { ListUserRoles } from '../authenticators/basic.ts';
 import type { AdmitToken } from '../authenticators/bearer.ts';
 import type { Collaborators } from '../collaborators.ts';
@@ -46,7 +47,7 @@ export const createAdmitToken =
         if (!resource.isNeoApplication(subscription.application)) return { kind: 'foreign' };
         const assigned = await accounts.listRolesOfHolder(subaccount.id, {
           names: [facts.userName, ...(facts.user === undefined ? [] : [facts.user.id])],
-          groups: facts.user?.groups ?? [],
+          groups: facts.user === undefined ? [] : assertedGroupsOf(facts.user),
         });
         const here = assigned.filter(
           ({ application }) =>

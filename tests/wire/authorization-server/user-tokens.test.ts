@@ -179,6 +179,30 @@ describeOnBothDatabases('tokens of users', (_open, { createPlace }) => {
       expect((await refresh(server, first.json.refresh_token)).json.scope).toBe('openid uaa.user');
     }));
 
+  it('S-07: a group left since brings no role any more, by a refresh token or by the token itself', () =>
+    withServer(async (server) => {
+      const { accounts } = server.rooms;
+      const group = await accounts.createGroup(server.cf.id, { name: 'Editors', kind: 'group' }, administrator);
+      await accounts.assignRole(
+        {
+          subaccountId: server.cf.id,
+          application: { providerAccount: server.cf.technicalName, application: 'portal!t1' },
+          role: 'Editor',
+          assignee: { kind: 'group', name: group.name },
+        },
+        administrator,
+      );
+      await accounts.addMember(server.cf.id, group.name, jane.name, administrator);
+      const { json } = await server.signIn();
+      expect(json.scope).toBe('openid uaa.user portal!t1.Read portal!t1.Write');
+      await accounts.removeMember(server.cf.id, group.name, jane.name, administrator);
+      const refreshed = await refresh(server, json.refresh_token);
+      expect(refreshed.json.scope).toBe('openid uaa.user portal!t1.Read');
+      expect(claimsOf(refreshed.json.access_token)).toMatchObject({ 'xs.system.attributes': { 'xs.saml.groups': [] } });
+      const exchanged = await server.ask({ grant_type: jwtBearer, assertion: String(json.access_token) });
+      expect(exchanged.json.scope).toBe('openid uaa.user portal!t1.Read');
+    }));
+
   it('refuses a refresh token that is unknown, of another client, expired, or presented as something else', () =>
     withServer(async (server) => {
       const { json } = await server.signIn();
