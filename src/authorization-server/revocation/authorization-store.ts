@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Clock } from '../../foundation/clock.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 
 /** What ended with an authorization, for those who remember tokens. */
@@ -135,8 +136,21 @@ export const findTokenById = async (database: Pick<Database, 'read'>, jti: strin
   return jwt && { kind: 'jwt', clientId: jwt.client_id, expiresAtMs: jwt.expires_at_ms };
 };
 
-/** Ends everything a client was issued before. A later time is never replaced by an earlier one. */
-export const setTokensValidFrom = async (transaction: Transaction, clientId: string, timeMs: number): Promise<void> => {
+/**
+ * Ends everything a client was issued so far. Codes and refresh tokens are used up: another node may know the time for up to 2 s less, and what it
+ * issued for them meanwhile would be younger than that time.
+ */
+export const endIssuedToClient = async (transaction: Transaction, clientId: string, clock: Clock): Promise<void> => {
+  for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
+    await transaction
+      .updateTable(table)
+      .set({ consumed_at_ms: sql.ref<number>('issued_at_ms') })
+      .where('client_id', '=', clientId)
+      .where('consumed_at_ms', 'is', null)
+      .execute();
+  }
+  // Redemptions under way were waited for: what they brought is older than now. A later time is never replaced by an earlier one.
+  const timeMs = clock();
   await transaction
     .updateTable('oauth_clients')
     .set({ tokens_valid_from_ms: timeMs })

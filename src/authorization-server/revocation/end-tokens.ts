@@ -1,10 +1,11 @@
 import type { Audit } from '../../audit/index.ts';
 import type { AuditEvent } from '../../foundation/audit-event.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../storage/database.ts';
 import { deleteToken, insertRevokedJwt } from '../access-token/access-token-store.ts';
 import type { ClientDirectory } from '../clients/client-directory.ts';
 import type { TokenChecker } from '../inspection/check-token.ts';
-import { deleteTokensOfUser, listAuthorizationsOfUser, setTokensValidFrom } from './authorization-store.ts';
+import { deleteTokensOfUser, endIssuedToClient, listAuthorizationsOfUser } from './authorization-store.ts';
 import type { RevokeAuthorization } from './revoke-authorization.ts';
 
 /** The record of an end, its message left to whoever ends. */
@@ -23,7 +24,7 @@ export type EndTokens = {
     event: EndEvent,
   ) => Promise<void>;
   /** Everything issued to a client so far. */
-  readonly endAllOfClient: (clientId: string, nowMs: number, event: EndEvent) => Promise<void>;
+  readonly endAllOfClient: (clientId: string, event: EndEvent) => Promise<void>;
   /** Everything of a user: opaque tokens, refresh tokens, codes, and the JWTs that belong to one of those. */
   readonly endAllOfUser: (subaccountId: string, userName: string, event: EndEvent) => Promise<void>;
 };
@@ -31,6 +32,7 @@ export type EndTokens = {
 /** Creates the ending of tokens. Source: RFC 7009 §2.1; UAA doc "Revoke Tokens"; SAP doc "Auditing and Logging Information for OAuth 2.0 Service" */
 export const createEndTokens = (parts: {
   readonly database: Database;
+  readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
   readonly checker: Pick<TokenChecker, 'forgetToken' | 'forgetJwt'>;
   readonly directory: Pick<ClientDirectory, 'forget'>;
@@ -52,9 +54,9 @@ export const createEndTokens = (parts: {
       });
       checker.forgetToken(tokenHash);
     },
-    endAllOfClient: async (clientId, nowMs, event) => {
+    endAllOfClient: async (clientId, event) => {
       await database.write(async (transaction) => {
-        await setTokensValidFrom(transaction, clientId, nowMs);
+        await endIssuedToClient(transaction, clientId, parts.clock);
         await audit.append(transaction, { ...event, message: 'Deleting cloud access tokens: all of the client' });
       });
       parts.directory.forget(clientId);

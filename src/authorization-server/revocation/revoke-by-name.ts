@@ -68,7 +68,7 @@ export const createRevokeByName = (parts: {
       if (!isOwn && !isAdministrator(caller)) throw forbidden(request);
       const zone = await ownerZone(clientId);
       if (zone === undefined || (!isOwn && zone !== caller.subaccountId)) throw clientNotFound();
-      await endTokens.endAllOfClient(clientId, parts.clock(), eventOf(request, caller, `OAuth client ${clientId}`));
+      await endTokens.endAllOfClient(clientId, eventOf(request, caller, `OAuth client ${clientId}`));
       return done;
     },
     revokeUser: async (request, userId) => {

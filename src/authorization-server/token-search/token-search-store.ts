@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { parseDetails } from '../access-token/token-details.ts';
 import { effectiveLifetimeSeconds, type UnlimitedTokens } from '../clients/metadata/lifetimes.ts';
 import { technicalUserOf } from '../clients/oauth-client.ts';
+import { endIssuedToClient } from '../revocation/authorization-store.ts';
 import { type ListedAuthorization, type ListedToken, toTokenId } from './listed-token.ts';
 import type { TokenSelection } from './token-selection.ts';
 
@@ -204,27 +206,20 @@ export const deleteSomeTokens = async (
   return hashes;
 };
 
-/** Refuses every token issued to this client before `nowMs`, JWTs too, and uses up its codes and refresh tokens. False: not of this subaccount. */
+/** Refuses every token issued to this client so far, JWTs too, and uses up its codes and refresh tokens. False: not of this subaccount. */
 export const endTokensOfClient = async (
   transaction: Transaction,
   subaccountId: SubaccountId,
   clientId: string,
-  nowMs: number,
+  clock: Clock,
 ): Promise<boolean> => {
-  const { numUpdatedRows } = await transaction
-    .updateTable('oauth_clients')
-    .set({ tokens_valid_from_ms: nowMs })
+  const own = await transaction
+    .selectFrom('oauth_clients')
+    .select('client_id')
     .where('client_id', '=', clientId)
     .where('subaccount_id', '=', subaccountId)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) return false;
-  for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
-    await transaction
-      .updateTable(table)
-      .set({ consumed_at_ms: nowMs })
-      .where('client_id', '=', clientId)
-      .where('consumed_at_ms', 'is', null)
-      .execute();
-  }
+    .executeTakeFirst();
+  if (own === undefined) return false;
+  await endIssuedToClient(transaction, clientId, clock);
   return true;
 };

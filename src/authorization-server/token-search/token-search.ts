@@ -180,7 +180,7 @@ export const createTokens = (parts: {
       );
       if (clientId === undefined) return 0;
       const isOwn = await database.write(async (transaction) => {
-        const isEnded = await endTokensOfClient(transaction, subaccountId, clientId, clock());
+        const isEnded = await endTokensOfClient(transaction, subaccountId, clientId, clock);
         if (isEnded) await audit.append(transaction, event);
         return isEnded;
       });

@@ -109,6 +109,34 @@ describeOnBothDatabases('the authorization code grant', (_open, { createPlace })
       expect(await isActive(server, token)).toBe(false);
     }));
 
+  it('S-12: a code issued before all tokens of its client were ended is at an end too', () =>
+    withServer(async (server) => {
+      const { id, secret } = server.books;
+      const request = { client_id: id, redirect_uri: callback };
+      const code = await getCode(server, request, cfHost);
+      const post = (fields: Fields) => {
+        const sent = form(fields);
+        return server.send({
+          host: cfHost,
+          path: '/oauth/token',
+          ...sent,
+          headers: { ...sent.headers, ...basic(id, secret) },
+        });
+      };
+      const grantTypes = ['authorization_code', 'client_credentials'];
+      await server.clients.update(server.cf.id, id, { grantTypes }, administrator);
+      const { json } = await post({ grant_type: 'client_credentials' });
+      const ended = await server.send({
+        method: 'DELETE',
+        host: cfHost,
+        path: `/oauth/token/revoke/client/${encodeURIComponent(id)}`,
+        headers: { authorization: `Bearer ${String(json.access_token)}` },
+      });
+      expect(ended.status).toBe(200);
+      const late = await post({ grant_type: 'authorization_code', code, redirect_uri: callback });
+      expect(outcome(late)).toEqual(refused);
+    }));
+
   it('refuses a code with another redirect URI, of another client, too late, or made up, and leaves it as it is', () =>
     withServer(async (server) => {
       const code = await getCode(server, expenses);
