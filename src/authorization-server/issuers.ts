@@ -15,3 +15,14 @@ export const neoIssuerOf = (urls: PublicUrls, zone: Pick<Subaccount, 'technicalN
 
 /** Audience of Platform API tokens. Assumed: SAP documents no claim of these tokens. */
 export const platformAudienceOf = (urls: PublicUrls): string => urls.origin('api');
+
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Whether the host of an origin is one of our names, or this machine. What else a caller may call us by is the caller's to choose. Source: security.md S-36 */
+export const isOurName = (urls: PublicUrls, origin: string): boolean => {
+  if (!URL.canParse(origin)) return false;
+  const { hostname } = new URL(origin);
+  // The domain all our host names are below.
+  const domain = new URL(urls.origin('x')).hostname.slice('x.'.length);
+  return loopbackNames.has(hostname) || hostname === domain || hostname.endsWith(`.${domain}`);
+};

@@ -2,7 +2,7 @@ import type { Subaccount } from '../../accounts/index.ts';
 import type { PublicUrls } from '../../http/server/public-urls.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { ClientKind } from '../clients/oauth-client.ts';
-import { neoIssuerOf, xsuaaIssuerOf, xsuaaOriginOf } from '../issuers.ts';
+import { isOurName, neoIssuerOf, xsuaaIssuerOf, xsuaaOriginOf } from '../issuers.ts';
 
 /** What an assertion must name to be meant for us. */
 export type SamlAddresses = { readonly audiences: readonly string[]; readonly recipients: readonly string[] };
@@ -19,8 +19,8 @@ export const samlTokenPathOf = (urls: PublicUrls, zone: Pick<Subaccount, 'subdom
   `/oauth/token/alias/${samlEntityIdOf(urls, zone)}`;
 
 /**
- * What an assertion for a client of this kind may name. The URL as it was called is a recipient too, so that servers behind other names
- * work; it is no audience, because the caller chooses it. Source: spec oauth-and-platform-apis.md 3.6, 7.1; RFC 7522 §3 (2), (5)
+ * What an assertion for a client of this kind may name. The URL as it was called is a recipient too, if it is one of our names: an assertion made
+ * for another server must not become one for us by saying its name in `Host`. It is no audience, because the caller chooses it. Source: spec oauth-and-platform-apis.md 3.6, 7.1; RFC 7522 §3 (2), (5)
  */
 export const samlAddressesOf = (
   urls: PublicUrls,
@@ -32,7 +32,9 @@ export const samlAddressesOf = (
   const tokenUrls = origins.flatMap((origin) => [...tokenPaths, '/oauth2/token'].map((path) => `${origin}${path}`));
   return {
     audiences: [...names, ...tokenUrls],
-    recipients: [...tokenUrls, `${request.origin}${request.pathPrefix}${request.rawPath}`],
+    recipients: isOurName(urls, request.origin)
+      ? [...tokenUrls, `${request.origin}${request.pathPrefix}${request.rawPath}`]
+      : tokenUrls,
   };
 };
 

@@ -104,6 +104,16 @@ describe('SAML bearer grant of a Neo account', () => {
     expect(reply.status).toBe(200);
   });
 
+  it('S-36: an assertion for another server does not become one for us by its name in `Host`', async () => {
+    const host = 'oauthasservices-acme.hana.ondemand.com';
+    const path = '/oauth2/api/v1/token';
+    const signed = server.sign({ recipient: `http://${host}${path}`, audience: 'https://netweaver.ondemand.com' });
+    const body = form({ grant_type: samlBearer, assertion: Buffer.from(signed).toString('base64url') });
+    const headers = { ...body.headers, ...basic(server.neo.id, server.neo.secret), host };
+    const reply = await server.send({ path, ...body, headers });
+    expect([reply.status, reply.json.error]).toEqual([400, 'invalid_grant']);
+  });
+
   const refusals: readonly (readonly [string, () => Presentation, string])[] = [
     ['another audience', () => ({ parts: { audience: 'https://evil.example.com' } }), 'the audience is another'],
     ['another recipient', () => ({ parts: { recipient: server.xsuaaUrl } }), 'the recipient is another'],

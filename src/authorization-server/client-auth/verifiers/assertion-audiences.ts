@@ -2,7 +2,7 @@ import type { PublicUrls } from '../../../http/server/public-urls.ts';
 import type { RouteRequest } from '../../../http/server/route.ts';
 import type { KnownClient } from '../../clients/oauth-client.ts';
 import type { TokenDoor } from '../../doors/token-door.ts';
-import { neoIssuerOf, xsuaaIssuerOf, xsuaaOriginOf } from '../../issuers.ts';
+import { isOurName, neoIssuerOf, xsuaaIssuerOf, xsuaaOriginOf } from '../../issuers.ts';
 
 const standardTokenPath = '/oauth2/token';
 
@@ -30,13 +30,3 @@ export const createListAudiences =
     paths.add(xsuaaIssuerOf(urls, subaccount).slice(xsuaaOriginOf(urls, subaccount).length));
     return bases.flatMap((base) => [...paths].map((path) => base + path));
   };
-
-const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-const isOurName = (urls: PublicUrls, origin: string): boolean => {
-  if (!URL.canParse(origin)) return false;
-  const { hostname } = new URL(origin);
-  // The domain all our host names are below.
-  const domain = new URL(urls.origin('x')).hostname.slice('x.'.length);
-  return loopbackNames.has(hostname) || hostname === domain || hostname.endsWith(`.${domain}`);
-};
