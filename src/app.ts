@@ -159,6 +159,7 @@ const startListeners = async (
     readAddress: createAddressReader({
       resolveHost: createHostResolver(config.publicDomain),
       trustedProxies: config.trustedProxies,
+      clientCertificateHeader: config.clientCertificateHeader,
     }),
     notFoundFormats: { bare: oauthErrorFormat, integration: odataErrorFormat, flows: flowErrorFormat },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,

@@ -50,9 +50,15 @@ export const settings = {
   httpsPort: setting('Server', 'Port of the TLS listener; 0 takes a free one.', '8443', port.default(8443)),
   trustedProxies: setting(
     'Server',
-    'Addresses or CIDRs of reverse proxies whose X-Forwarded-* and X-SSL-Client-Cert headers count.',
+    'Addresses or CIDRs of reverse proxies whose X-Forwarded-For, -Proto and -Host headers count.',
     '(none)',
     list.default([]),
+  ),
+  clientCertificateHeader: setting(
+    'Server',
+    'Header in which trusted proxies tell the client certificate: `x-forwarded-client-cert` or `x-ssl-client-cert`. They must set or remove it in every request.',
+    '(none)',
+    z.enum(['x-forwarded-client-cert', 'x-ssl-client-cert']).optional(),
   ),
   trustedClientRoots: setting(
     'Server',

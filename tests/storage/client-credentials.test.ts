@@ -41,7 +41,13 @@ const startNodes = async (database: Database, trustedPem: readonly string[] = []
   );
   // As a proxy in front of each node passes certificates on.
   const listeners = await Promise.all(
-    nodes.map(({ server }) => startTestListener(server.routes, { clock: clock.now, trustedProxies: ['127.0.0.1'] })),
+    nodes.map(({ server }) =>
+      startTestListener(server.routes, {
+        clock: clock.now,
+        trustedProxies: ['127.0.0.1'],
+        clientCertificateHeader: 'x-forwarded-client-cert',
+      }),
+    ),
   );
   return {
     clients,

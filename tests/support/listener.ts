@@ -11,6 +11,7 @@ export const startTestListener = (
   routes: readonly Route[],
   options: Partial<PipelineParts> & {
     readonly trustedProxies?: readonly string[];
+    readonly clientCertificateHeader?: Parameters<typeof createAddressReader>[0]['clientCertificateHeader'];
     readonly maxConnectionsPerAddress?: number;
     readonly tls?: ListenerOptions['tls'];
     readonly timeouts?: ListenerOptions['timeouts'];
@@ -31,6 +32,7 @@ export const startTestListener = (
     readAddress: createAddressReader({
       resolveHost: createHostResolver('portolan.localhost'),
       trustedProxies: options.trustedProxies ?? [],
+      clientCertificateHeader: options.clientCertificateHeader,
     }),
     notFoundFormats: { bare: oauthErrorFormat },
     maxConnectionsPerAddress: options.maxConnectionsPerAddress ?? 100,

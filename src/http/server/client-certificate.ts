@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { readCertificateHeaders } from './message/certificate-header.ts';
+import { type CertificateHeader, readCertificateHeader } from './message/certificate-header.ts';
 
 /** A certificate the client presented in the TLS handshake, with us or with our proxy. The handshake proved possession of its private key. */
 export type ClientCertificate = {
@@ -39,9 +39,11 @@ const readCertificate = (socket: TLSSocket): ClientCertificate | undefined => {
   return { der: leaf.raw, chainDer };
 };
 
-/** The client certificate in the headers of a request that a configured proxy has passed on. To be called for no other (S-51). */
-export const forwardedCertificateOf = (message: IncomingMessage): ClientCertificate | undefined =>
-  readCertificateHeaders((name) => {
-    const value = message.headers[name];
-    return typeof value === 'string' ? value : value?.join(',');
-  });
+/** The client certificate in the header of a request that a configured proxy has passed on. To be called for no other (S-51). */
+export const forwardedCertificateOf = (
+  message: IncomingMessage,
+  header: CertificateHeader,
+): ClientCertificate | undefined => {
+  const value = message.headers[header];
+  return value === undefined ? undefined : readCertificateHeader(typeof value === 'string' ? value : value.join(','));
+};

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCertificateHeaders } from './certificate-header.ts';
+import { readCertificateHeader as read } from './certificate-header.ts';
 import { parseForwardedCertificates } from './forwarded-client-certificate.ts';
 
 const quote = (value: string): string => `"${value.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`;
 const token = fc.stringMatching(/^[A-Za-z0-9%._-]{0,40}$/);
 const element = fc.record({ subject: fc.string(), cert: fc.option(fc.string()), chain: fc.option(token) });
-const read = (value: string) =>
-  readCertificateHeaders((name) => (name === 'x-forwarded-client-cert' ? value : undefined));
 /** What looks like a certificate from outside: a sequence. */
 const der = fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => Buffer.from([0x30, ...bytes]));
 const pem = (bytes: Buffer): string =>

@@ -8,23 +8,15 @@ type CertificateChain = { readonly der: Uint8Array; readonly chainDer: readonly 
 
 const maxChainLength = 8;
 
+/** The header a configured proxy sets in every request; the other one is then whatever the client sent. */
+export type CertificateHeader = (typeof certificateHeaders)[number];
+
 /**
- * Reads the client's certificate from the headers of a proxy: PEM (percent-encoded, or with blanks for line breaks), base64 of the DER, or
- * Envoy's list, whose last element is what our own proxy wrote. `undefined` where there is none, where it cannot be read, and where two
- * headers say different things: no certificate is the safe reading of all of these. What the bytes say is read by whoever needs it.
+ * Reads the client's certificate from the header of a proxy: PEM (percent-encoded, or with blanks for line breaks), base64 of the DER, or
+ * Envoy's list, whose last element is what our own proxy wrote. `undefined` where it cannot be read: no certificate is the safe reading
+ * of that. What the bytes say is read by whoever needs it.
  */
-export const readCertificateHeaders = (
-  getHeader: (name: string) => string | undefined,
-): CertificateChain | undefined => {
-  const values = certificateHeaders.map(getHeader).filter((value) => value !== undefined && value !== '');
-  const [first, second] = values.map((value) => readValue(value ?? ''));
-  if (first === undefined || values.length === 1) return first;
-  return second !== undefined && isSame(first.der, second.der) ? first : undefined;
-};
-
-const isSame = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0;
-
-const readValue = (value: string): CertificateChain | undefined => {
+export const readCertificateHeader = (value: string): CertificateChain | undefined => {
   if (!/^\s*(?:by|hash|cert|chain|subject|uri|dns)=/i.test(value)) return readPem(value);
   const element = parseForwardedCertificates(value)?.at(-1);
   const leaf = readPem(element?.cert);
@@ -34,6 +26,8 @@ const readValue = (value: string): CertificateChain | undefined => {
   const others = chain === undefined ? [] : [chain.der, ...chain.chainDer];
   return { der: leaf.der, chainDer: others.filter((der) => !isSame(der, leaf.der)) };
 };
+
+const isSame = (left: Uint8Array, right: Uint8Array): boolean => Buffer.compare(left, right) === 0;
 
 const readPem = (text: string | undefined): CertificateChain | undefined => {
   const decoded = text === undefined ? undefined : percentDecode(text)?.trim();

@@ -70,7 +70,10 @@ export class IncomingRequest implements RouteRequest {
 }
 
 const findCertificate = (address: RequestAddress, message: IncomingMessage): ClientCertificate | undefined => {
-  if (address.isForwarded) return forwardedCertificateOf(message);
+  if (address.isForwarded) {
+    const { certificateHeader } = address;
+    return certificateHeader === undefined ? undefined : forwardedCertificateOf(message, certificateHeader);
+  }
   return address.isTls ? clientCertificateOf(message.socket) : undefined;
 };
 

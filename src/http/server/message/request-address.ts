@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { HostAddress } from '../doors.ts';
-import { certificateHeaders } from './certificate-header.ts';
+import { type CertificateHeader, certificateHeaders } from './certificate-header.ts';
 
 /** How a request is addressed: host, path twin and the connection it came over. */
 export type RequestAddress = {
@@ -16,6 +16,8 @@ export type RequestAddress = {
   readonly remoteAddress: string;
   /** Whether a configured proxy passed it on: what it says about the client counts, and its own certificate is not the client's. */
   readonly isForwarded: boolean;
+  /** Where that proxy tells the client's certificate; absent where it does not. */
+  readonly certificateHeader: CertificateHeader | undefined;
 };
 
 /** What proxies say about the requests they pass on. A request without any of these came from the proxy's machine itself. */
@@ -30,6 +32,8 @@ const pathTwin = /^\/t\/([A-Za-z0-9-]{1,63})(?=\/|\?|$)/;
 export const createAddressReader = (options: {
   readonly resolveHost: (host: string) => HostAddress;
   readonly trustedProxies: readonly string[];
+  /** The header in which those proxies tell the client's certificate. Named, since they pass on any other as the client sent it. */
+  readonly clientCertificateHeader?: CertificateHeader | undefined;
 }): ((message: IncomingMessage) => RequestAddress) => {
   const proxies = toBlockList(options.trustedProxies);
   return (message) => {
@@ -56,6 +60,7 @@ export const createAddressReader = (options: {
       url: rest.startsWith('/') ? rest : `/${rest}`,
       remoteAddress: forwarded('for') ?? peer,
       isForwarded: isTrusted && forwardedHeaders.some((name) => message.headers[name] !== undefined),
+      certificateHeader: options.clientCertificateHeader,
     };
   };
 };
