@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
@@ -95,7 +96,8 @@ export const updateClientRow = async (
   const changed = Object.fromEntries(Object.entries(toRow(after)).filter(([column, value]) => old[column] !== value));
   const { numUpdatedRows } = await transaction
     .updateTable('oauth_clients')
-    .set({ is_enabled: after.isEnabled ? 1 : 0, ...changed })
+    // Something must be set where nothing is to change; whoever disables the client at this moment must not be undone by it.
+    .set({ is_enabled: sql.ref<number>('is_enabled'), ...changed })
     .where('client_id', '=', after.clientId)
     .executeTakeFirstOrThrow();
   return numUpdatedRows === 1n;

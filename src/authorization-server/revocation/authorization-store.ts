@@ -34,8 +34,13 @@ export const insertIssuedJwt = async (
  * expire, so that a third use is recognised too. Source: RFC 6749 §4.1.2; RFC 9700 §4.14.2
  */
 export const endAuthorization = async (transaction: Transaction, authorizationId: string): Promise<EndedTokens> => {
-  // What can be redeemed comes first: a redemption under way is waited for, and its tokens are there to be deleted then.
-  await consumeAll(transaction, authorizationId);
+  // What can be redeemed comes first: a redemption under way is waited for, and its tokens are there to be deleted then. It may have brought a
+  // refresh token that somebody redeems at this moment; so until there are no more than before, all of which are held here.
+  let held = 0;
+  for (let count = await consumeAll(transaction, authorizationId); count > held; ) {
+    held = count;
+    count = await consumeAll(transaction, authorizationId);
+  }
   const opaque = await transaction
     .deleteFrom('access_tokens')
     .where('authorization_id', '=', authorizationId)
@@ -53,7 +58,6 @@ export const endAuthorization = async (transaction: Transaction, authorizationId
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  await consumeAll(transaction, authorizationId);
   return {
     tokenHashes: opaque.map(({ token_hash }) => token_hash),
     jwts: jwts.map(({ jti, client_id }) => ({ jti, clientId: client_id })),
@@ -159,12 +163,16 @@ export const endIssuedToClient = async (transaction: Transaction, clientId: stri
     .execute();
 };
 
-const consumeAll = async (transaction: Transaction, authorizationId: string): Promise<void> => {
+/** Answers how many there are, used before or now. */
+const consumeAll = async (transaction: Transaction, authorizationId: string): Promise<number> => {
+  let count = 0;
   for (const table of ['authorization_codes', 'refresh_tokens'] as const) {
-    await transaction
+    const { numUpdatedRows } = await transaction
       .updateTable(table)
       .set({ consumed_at_ms: sql<number>`coalesce(consumed_at_ms, issued_at_ms)` })
       .where('authorization_id', '=', authorizationId)
-      .execute();
+      .executeTakeFirstOrThrow();
+    count += Number(numUpdatedRows);
   }
+  return count;
 };
