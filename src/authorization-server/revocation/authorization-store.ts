@@ -78,7 +78,7 @@ export const holdAuthorization = async (transaction: Transaction, authorizationI
   }
 };
 
-/** Authorizations of a user of which something can still be redeemed. */
+/** Authorizations of a user of which something can still be redeemed, or whose only token may be a JWT. */
 export const listAuthorizationsOfUser = async (
   database: Pick<Database, 'read'>,
   subaccountId: string,
@@ -91,7 +91,12 @@ export const listAuthorizationsOfUser = async (
       .select('authorization_id')
       .where('subaccount_id', '=', subaccountId)
       .where('user_name', '=', userName)
-      .where('consumed_at_ms', 'is', null)
+      .where((row) =>
+        row.or([
+          row('consumed_at_ms', 'is', null),
+          row('authorization_id', 'in', database.read.selectFrom('issued_jwts').select('authorization_id')),
+        ]),
+      )
       .execute();
     for (const { authorization_id } of rows) ids.add(authorization_id);
   }

@@ -137,6 +137,26 @@ describeOnBothDatabases('the authorization code grant', (_open, { createPlace })
       expect(outcome(late)).toEqual(refused);
     }));
 
+  it('S-12: the JWT a code brought ends with all tokens of its user, also where nothing else is left of it', () =>
+    withServer(async (server) => {
+      const { id, secret } = server.books;
+      await server.clients.update(server.cf.id, id, { grantTypes: ['authorization_code'] }, administrator);
+      const code = await getCode(server, { client_id: id, redirect_uri: callback }, cfHost);
+      const sent = form({ grant_type: 'authorization_code', code, redirect_uri: callback });
+      const headers = { ...sent.headers, ...basic(id, secret) };
+      const { json } = await server.send({ host: cfHost, path: '/oauth/token', ...sent, headers });
+      expect(json.refresh_token).toBeUndefined();
+      const end = () =>
+        server.send({
+          method: 'DELETE',
+          host: cfHost,
+          path: `/oauth/token/revoke/user/${String(claimsOf(json.access_token).user_id)}`,
+          headers: { authorization: `Bearer ${String(json.access_token)}` },
+        });
+      expect((await end()).status).toBe(200);
+      expect((await end()).status).toBe(401);
+    }));
+
   it('refuses a code with another redirect URI, of another client, too late, or made up, and leaves it as it is', () =>
     withServer(async (server) => {
       const code = await getCode(server, expenses);
