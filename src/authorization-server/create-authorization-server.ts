@@ -160,6 +160,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     verifiers,
     publicUrls: settings.publicUrls,
     zones,
+    findClient: directory.get,
     audit,
     throttle,
     refusalDelay: createRefusalDelay(),

@@ -73,14 +73,20 @@ export const invalidTarget = (): WireError =>
   new WireError({ status: 400, code: 'invalid_target', description: 'The resource or audience is not acceptable' });
 
 /** Name or password of a user is wrong. Source: SAP doc "Token Retrieval Fails with Status Code 401"; UAA's words */
-export const wrongUserCredentials = (): WireError =>
-  new WireError({ status: 401, code: 'unauthorized', description: 'Bad credentials' });
-
-/** The identity provider asked for does not check passwords here. Source: SAP doc "Token Retrieval Fails with Status Code 401" */
-export const unknownOrigin = (): WireError =>
+export const wrongUserCredentials = (challenge: string | undefined): WireError =>
   new WireError({
     status: 401,
     code: 'unauthorized',
+    description: 'Bad credentials',
+    ...(challenge !== undefined && { headers: { 'WWW-Authenticate': challenge } }),
+  });
+
+/** The identity provider asked for does not check passwords here. Source: SAP doc "Token Retrieval Fails with Status Code 401" */
+export const unknownOrigin = (challenge: string | undefined): WireError =>
+  new WireError({
+    status: 401,
+    code: 'unauthorized',
+    ...(challenge !== undefined && { headers: { 'WWW-Authenticate': challenge } }),
     description:
       'The origin provided in login_hint does not match an active Identity Provider that supports the password grant',
   });

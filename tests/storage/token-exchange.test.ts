@@ -103,6 +103,8 @@ describeOnBothDatabases('exchange of tokens', (open) => {
         rawPath: '/oauth2/token',
         remoteAddress: '127.0.0.1',
         clientCertificate,
+        tenant: undefined,
+        headers: { get: () => undefined, all: () => [], list: () => [] },
       },
     });
   };

@@ -35,6 +35,7 @@ export const createAuthenticateCaller = (parts: {
   readonly verifiers: Verifiers;
   readonly publicUrls: PublicUrls;
   readonly zones: Zones;
+  readonly findClient: (clientId: string) => Promise<KnownClient | undefined> | KnownClient | undefined;
   readonly audit: Pick<Audit, 'appendAlone'>;
   readonly throttle: Pick<Throttle, 'recordRefusal'>;
   readonly refusalDelay: RefusalDelay;
@@ -51,7 +52,9 @@ export const createAuthenticateCaller = (parts: {
 
   const record = async (request: RouteRequest, rejection: Rejection): Promise<void> => {
     const { clientId, reason } = rejection;
-    const event = createEvent(request, clientId);
+    // Whoever administers the client is to see the attack on it; what names no client is a matter of the installation.
+    const subaccountId = clientId === undefined ? undefined : (await parts.findClient(clientId))?.client.subaccountId;
+    const event = { ...createEvent(request, clientId), ...(subaccountId !== undefined && { subaccountId }) };
     await parts.audit.appendAlone({ ...event, message: 'Client authentication failed', attributes: { reason } });
     if (rejection.hasReachedLimit === true) {
       await parts.audit.appendAlone({ ...event, message: 'Rate limit of failed client authentications reached' });

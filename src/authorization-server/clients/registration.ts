@@ -57,7 +57,8 @@ const defaultXsuaaValiditySeconds = 43_200;
 /** 7 days. Source: SAP doc "Application Security Descriptor Configuration Syntax", refresh-token-validity */
 const defaultXsuaaRefreshValiditySeconds = 604_800;
 
-const neoClientId = /^[A-Za-z0-9._~-]{1,128}$/;
+/** Not `.` or `..`: as a part of a path they would be resolved before anybody sees them. */
+const neoClientId = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}$/;
 const xsuaaClientId = /^[A-Za-z0-9._~!|-]{1,256}$/;
 /** RFC 6749 §3.3: visible ASCII without `"` and `\`. */
 const scopeToken = /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/;

@@ -20,7 +20,7 @@ export type GrantRequest<Parameters> = {
   /** How the endpoint was reached: for the record, and for what must name this endpoint. */
   readonly request: Pick<
     RouteRequest,
-    'origin' | 'pathPrefix' | 'rawPath' | 'remoteAddress' | 'id' | 'clientCertificate'
+    'clientCertificate' | 'headers' | 'id' | 'origin' | 'pathPrefix' | 'rawPath' | 'remoteAddress' | 'tenant'
   >;
 };
 

@@ -27,12 +27,14 @@ export const createPasswordGrant = (parts: {
       login_hint: z.string().max(512).optional(),
     }),
     authorize: async ({ known, zone, door, parameters, requestedScope, request }) => {
-      if (!namesOurProvider(parameters.login_hint)) throw unknownOrigin();
+      // As with clients: a challenge only for those who use the header. Source: RFC 6749 §5.2
+      const challenge = request.headers.get('authorization') === undefined ? undefined : door.challenge(request.tenant);
+      if (!namesOurProvider(parameters.login_hint)) throw unknownOrigin(challenge);
       const user = await parts.users.signIn(zone.id, parameters.username, new Secret(parameters.password), {
         remoteAddress: request.remoteAddress,
         requestId: request.id,
       });
-      if (user === undefined) throw wrongUserCredentials();
+      if (user === undefined) throw wrongUserCredentials(challenge);
       const rights = await parts.findUserRights(known.client, zone, user);
       const scopes = chooseScopes(rights.scopes, requestedScope, door.acceptsCommas);
       return {

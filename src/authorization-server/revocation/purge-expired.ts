@@ -4,18 +4,20 @@ import type { Audit } from '../../audit/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../storage/database.ts';
 import { forgetUsed } from '../../storage/single-use.ts';
+import { maxJwtLifetimeSeconds } from '../access-token/access-token.ts';
 import { effectiveLifetimeSeconds, type UnlimitedTokens } from '../clients/metadata/lifetimes.ts';
 
 /** Deletes what has expired; answers how many tokens it were. */
 export type PurgeExpired = () => Promise<number>;
 
-/** Tables whose rows say themselves when they end, with the column that names a row. */
+/** Tables whose rows say themselves when they end, with the column that names a row and how long it is kept beyond its end. */
 const expiringTables = [
-  ['authorization_codes', 'token_hash'],
-  ['refresh_tokens', 'token_hash'],
-  ['issued_jwts', 'jti'],
-  ['revoked_token_ids', 'jti'],
-  ['user_sessions', 'id_hash'],
+  // A code says whose the JWTs are that it brought, and those live longer than it does.
+  ['authorization_codes', 'token_hash', maxJwtLifetimeSeconds * 1000],
+  ['refresh_tokens', 'token_hash', maxJwtLifetimeSeconds * 1000],
+  ['issued_jwts', 'jti', 0],
+  ['revoked_token_ids', 'jti', 0],
+  ['user_sessions', 'id_hash', 0],
 ] as const;
 /** Rows one write deletes: each lies in a page of its own, and the tokens of that moment wait for them. Source: R-18 */
 const batchSize = 10;
@@ -54,13 +56,13 @@ export const createPurgeExpired = (parts: {
     return deleted;
   };
 
-  const purgeTable = async ([table, key]: (typeof expiringTables)[number], limit: number): Promise<number> => {
+  const purgeTable = async ([table, key, keptMs]: (typeof expiringTables)[number], limit: number): Promise<number> => {
     let deleted = 0;
     while (deleted < limit) {
       const rows = await database.read
         .selectFrom(table)
         .select(sql.ref<string>(key).as('key'))
-        .where('expires_at_ms', '<', clock())
+        .where('expires_at_ms', '<', clock() - keptMs)
         .orderBy('expires_at_ms')
         .limit(batchSize)
         .execute();
@@ -70,7 +72,7 @@ export const createPurgeExpired = (parts: {
         transaction
           .deleteFrom(table)
           .where(sql.ref<string>(key), 'in', keys)
-          .where('expires_at_ms', '<', clock())
+          .where('expires_at_ms', '<', clock() - keptMs)
           .execute(),
       );
       deleted += rows.length;

@@ -32,8 +32,12 @@ const ask = (
 const askOften = (times: number, attempt: () => Promise<WireReply>): Promise<readonly WireReply[]> =>
   Promise.all(Array.from({ length: times }, attempt));
 const statusesOf = (replies: readonly WireReply[]): readonly number[] => replies.map(({ status }) => status).sort();
-const listRefusals = async (address: string) =>
-  (await server.rooms.audit.list('installation')).filter(({ actor }) => actor.remoteAddress === address);
+/** What names a client of a subaccount is on record there, all else at the installation. */
+const listRefusals = async (address: string) => {
+  const scopes = ['installation', server.acme.id, server.cf.id] as const;
+  const events = await Promise.all(scopes.map((scope) => server.rooms.audit.list(scope)));
+  return events.flat().filter(({ actor, action }) => actor.remoteAddress === address && action === 'refuse');
+};
 
 describe('refusals that need no secret', () => {
   it.each<readonly [string, string, () => Promise<WireReply>]>([
