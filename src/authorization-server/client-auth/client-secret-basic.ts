@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { ClientAuthentication, ClientAuthMethod } from './client-auth.ts';
 
 const basicCredentials = /^basic +([A-Za-z0-9+/_-]{0,8192}={0,2}) *$/i;
@@ -47,7 +48,9 @@ export const parseBasic = (header: string): { readonly user: string; readonly pa
   if (encoded === undefined) return undefined;
   let text: string;
   try {
-    text = utf8.decode(Buffer.from(encoded, 'base64'));
+    const bytes = Buffer.from(encoded, 'base64');
+    // What almost all credentials are, and read in a fraction of the time.
+    text = isAscii(bytes) ? bytes.toString('latin1') : utf8.decode(bytes);
   } catch {
     return undefined; // not UTF-8
   }
