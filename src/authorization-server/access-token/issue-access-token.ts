@@ -1,20 +1,19 @@
 import type { Audit } from '../../audit/index.ts';
 import { hashToken } from '../../crypto/digest.ts';
-import { signJwt } from '../../crypto/jwt.ts';
+import { signEncodedJwt } from '../../crypto/jwt.ts';
 import { generateOpaqueToken } from '../../crypto/random.ts';
 import { type Clock, toEpochSeconds } from '../../foundation/clock.ts';
+import { randomHex } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { xsuaaOriginOf } from '../issuers.ts';
 import type { TokenKeys } from '../keys/token-keys.ts';
 import { insertIssuedJwt } from '../revocation/authorization-store.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
 import { type IssuedToken, maxJwtLifetimeSeconds, type TokenOrder } from './access-token.ts';
 import { type NewToken, prepareInsertTokens } from './access-token-store.ts';
-import { neoClaims } from './claims/neo-claims.ts';
-import { xsuaaClaims } from './claims/xsuaa-claims.ts';
 import { createIdToken } from './id-token.ts';
 import { issueEvent, refreshEvent } from './issue-event.ts';
 import type { LateEvents } from './late-events.ts';
+import { createPrepareJwt } from './prepare-jwt.ts';
 import { createRedeem } from './redeem.ts';
 import { createWriteToken } from './write-tokens.ts';
 
@@ -35,6 +34,7 @@ export const createIssueAccessToken = (parts: {
   const writeToken = createWriteToken(parts);
   const insertTokens = prepareInsertTokens(parts.database);
   const redeem = createRedeem(parts);
+  const prepareJwt = createPrepareJwt(urls);
 
   /** Writes what is issued for something that can be used once, or belongs to an authorization: all of it or nothing. */
   const writeTogether = (order: TokenOrder, store: (transaction: Transaction) => Promise<void>) =>
@@ -75,20 +75,13 @@ export const createIssueAccessToken = (parts: {
       iat + Math.min(lifetime, maxJwtLifetimeSeconds),
       order.notAfterMs === undefined ? Number.POSITIVE_INFINITY : toEpochSeconds(order.notAfterMs),
     );
-    const isXsuaa = client.kind === 'xsuaa';
-    const claims = (isXsuaa ? xsuaaClaims : neoClaims)(order, { iat, exp }, urls);
-    const accessToken = await signJwt({
-      header: {
-        ...(isXsuaa && { jku: `${xsuaaOriginOf(urls, order.zone)}/token_keys` }),
-        typ: order.format === 'jwtrfc' ? 'at+jwt' : 'JWT',
-      },
-      payload: order.format === 'jwtrfc' ? { ...claims, scope: order.scopes.join(' ') } : claims,
-      key,
-    });
-    const event = issueEvent(order, claims.jti);
+    const jti = randomHex(16);
+    const { headerSegment, fillPayload } = prepareJwt(order, key);
+    const accessToken = await signEncodedJwt({ headerSegment, payload: fillPayload({ jti, iat, exp }), key });
+    const event = issueEvent(order, jti);
     // XSUAA counts the remaining whole seconds: 43199 for a token of twelve hours.
-    const expiresInSeconds = isXsuaa ? Math.floor(exp - nowMs / 1000) : exp - iat;
-    const issued = { accessToken, expiresInSeconds, scopes: order.scopes, jti: claims.jti };
+    const expiresInSeconds = client.kind === 'xsuaa' ? Math.floor(exp - nowMs / 1000) : exp - iat;
+    const issued = { accessToken, expiresInSeconds, scopes: order.scopes, jti };
     if (!needsOwnWrite(order)) {
       lateEvents.note(event);
       return issued;
@@ -98,7 +91,7 @@ export const createIssueAccessToken = (parts: {
     const extras = await writeTogether(order, async (transaction) => {
       if (authorizationId !== undefined) {
         await insertIssuedJwt(transaction, {
-          jti: claims.jti,
+          jti,
           clientId: client.clientId,
           authorizationId,
           expiresAtMs: exp * 1000,

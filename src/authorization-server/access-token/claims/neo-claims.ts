@@ -1,25 +1,23 @@
-import { randomHex } from '../../../foundation/ids.ts';
 import type { PublicUrls } from '../../../http/server/public-urls.ts';
 import { neoIssuerOf } from '../../issuers.ts';
 import type { TokenOrder } from '../access-token.ts';
 import { audienceOf } from './audience.ts';
 import { bindingClaims, neoSubjectClaims } from './subject-claims.ts';
 
-/** A JWT's claims with the two this room reads back. */
-export type Claims = { readonly jti: string; readonly exp: number } & Readonly<Record<string, unknown>>;
+/** A JWT's claims in their order. Those that differ from token to token only have their places here, filled when it is signed. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** In the place of a claim that is filled in later. */
+export const later = '';
 
 /**
  * Claims of a JWT of the Neo OAuth service. Assumed: SAP documents the existence of these tokens, not their claims.
  * Source: RFC 9068 §2.2 for the standard ones
  */
-export const neoClaims = (
-  order: TokenOrder,
-  times: { readonly iat: number; readonly exp: number },
-  urls: PublicUrls,
-): Claims => {
+export const neoClaims = (order: TokenOrder, urls: PublicUrls): Claims => {
   const { client } = order.known;
   return {
-    jti: randomHex(16),
+    jti: later,
     iss: neoIssuerOf(urls, order.zone),
     ...neoSubjectClaims(order),
     aud: order.audience ?? audienceOf(client, order.scopes, urls),
@@ -29,9 +27,9 @@ export const neoClaims = (
     scope: order.scopes.join(' '),
     scopes: order.scopes,
     account: order.zone.technicalName,
-    iat: times.iat,
-    nbf: times.iat,
-    exp: times.exp,
+    iat: later,
+    nbf: later,
+    exp: later,
     ...bindingClaims(order),
   };
 };

@@ -1,22 +1,17 @@
-import { randomHex } from '../../../foundation/ids.ts';
 import type { PublicUrls } from '../../../http/server/public-urls.ts';
 import { xsuaaIssuerOf } from '../../issuers.ts';
 import type { TokenOrder } from '../access-token.ts';
 import { audienceOf } from './audience.ts';
-import type { Claims } from './neo-claims.ts';
+import { type Claims, later } from './neo-claims.ts';
 import { bindingClaims, xsuaaSubjectClaims } from './subject-claims.ts';
 
 /** Claims of an XSUAA token, in XSUAA's order. Source: UAA doc "Token Format"; accessors of `@sap/xssec` */
-export const xsuaaClaims = (
-  order: TokenOrder,
-  times: { readonly iat: number; readonly exp: number },
-  urls: PublicUrls,
-): Claims => {
+export const xsuaaClaims = (order: TokenOrder, urls: PublicUrls): Claims => {
   const { client, revocationSignature } = order.known;
   const { clientId, serviceInstanceId } = client;
   const user = order.subject.kind === 'user' ? order.subject.user : undefined;
   return {
-    jti: randomHex(16),
+    jti: later,
     ext_attr: {
       enhancer: 'XSUAA',
       subaccountid: order.zone.id,
@@ -35,8 +30,8 @@ export const xsuaaClaims = (
     azp: clientId,
     grant_type: order.grantType,
     rev_sig: revocationSignature,
-    iat: times.iat,
-    exp: times.exp,
+    iat: later,
+    exp: later,
     iss: xsuaaIssuerOf(urls, order.zone),
     zid: order.zone.id,
     aud: order.audience ?? audienceOf(client, order.scopes, urls),
