@@ -71,6 +71,8 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
     clientErrorHandler: refuseConnection,
     rewriteUrl: (message) => addressOf(message as IncomingMessage).url,
     exposeHeadRoutes: false,
+    // Our routes have no schemas of Fastify's: without these it loads the compilers for them, which costs a start 40 ms and 4 MiB.
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     routerOptions: {
       ignoreTrailingSlash: false,
       caseSensitive: true,
@@ -84,6 +86,10 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
   app.setNotFoundHandler(answerUnmatched);
   await app.ready();
   return { port: await server.listen(options.host, options.port), close: server.close };
+};
+
+const refuseSchema = (): never => {
+  throw new Error('A route has a schema for Fastify; ours are checked by the pipeline');
 };
 
 /** Lets the router choose between routes of the same path by the door of the host name. */
