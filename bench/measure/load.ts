@@ -8,12 +8,15 @@ const job = z
     connections: z.number(),
     seconds: z.number(),
     warmupSeconds: z.number(),
+    /** Requests that must have been answered besides before counting begins. */
+    warmupRequests: z.number(),
     request: z.string(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
 const request = Buffer.from(job.request, 'latin1');
 const latencies: number[] = [];
+let answered = 0;
 let counted = 0;
 let failures = 0;
 let isCounting = false;
@@ -35,6 +38,7 @@ const run = (): void => {
     if (head < 0) return;
     const end = endOfReply(pending, head);
     if (end === undefined || pending.length < end) return;
+    answered += 1;
     if (isCounting) {
       counted += 1;
       latencies.push(performance.now() - sentAtMs);
@@ -57,27 +61,36 @@ const endOfReply = (text: string, head: number): number | undefined => {
 };
 
 for (let index = 0; index < job.connections; index += 1) run();
-setTimeout(() => {
+
+const startCounting = (): void => {
   isCounting = true;
   console.log('counting');
   const startedAtMs = performance.now();
-  setTimeout(() => {
-    const seconds = (performance.now() - startedAtMs) / 1000;
-    isCounting = false;
-    isOver = true;
-    latencies.sort((a, b) => a - b);
-    const at = (share: number): number =>
-      latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-    console.log(
-      JSON.stringify({
-        count: counted,
-        perSecond: counted / seconds,
-        failures,
-        p50Ms: at(0.5),
-        p95Ms: at(0.95),
-        p99Ms: at(0.99),
-      }),
-    );
-    process.exit(0);
-  }, job.seconds * 1000);
-}, job.warmupSeconds * 1000);
+  setTimeout(() => report(startedAtMs), job.seconds * 1000);
+};
+
+const report = (startedAtMs: number): void => {
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  isCounting = false;
+  isOver = true;
+  latencies.sort((a, b) => a - b);
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  console.log(
+    JSON.stringify({
+      count: counted,
+      perSecond: counted / seconds,
+      failures,
+      p50Ms: at(0.5),
+      p95Ms: at(0.95),
+      p99Ms: at(0.99),
+    }),
+  );
+  process.exit(0);
+};
+
+const warmUp = (): void => {
+  if (answered >= job.warmupRequests) startCounting();
+  else setTimeout(warmUp, 100);
+};
+setTimeout(warmUp, job.warmupSeconds * 1000);
