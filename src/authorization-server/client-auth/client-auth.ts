@@ -92,7 +92,5 @@ export type Verifiers = {
 export type ClientAuthMethod = {
   /** Source: IANA registry "OAuth Token Endpoint Authentication Methods" */
   readonly name: string;
-  /** Whether a door with these rules takes it. */
-  readonly isOffered: (rules: ClientAuthRules) => boolean;
   readonly authenticate: (request: ClientAuthRequest, verifiers: Verifiers) => Promise<ClientAuthentication>;
 };

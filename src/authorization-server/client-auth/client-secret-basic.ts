@@ -11,7 +11,6 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export const clientSecretBasic: ClientAuthMethod = {
   name: 'client_secret_basic',
-  isOffered: () => true,
   authenticate: async (request, { verifySecret }) => {
     const [header] = request.authorization;
     if (header === undefined) return { kind: 'absent' };

@@ -6,7 +6,6 @@ import type { ClientAuthMethod } from './client-auth.ts';
  */
 export const clientSecretPost: ClientAuthMethod = {
   name: 'client_secret_post',
-  isOffered: ({ acceptsParameters }) => acceptsParameters,
   authenticate: async (request, { verifySecret }) => {
     const secret = request.parameters.get('client_secret');
     if (secret === undefined) return { kind: 'absent' };

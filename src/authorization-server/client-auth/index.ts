@@ -1,11 +1,5 @@
 import { invalidRequest } from '../errors.ts';
-import type {
-  ClientAuthentication,
-  ClientAuthMethod,
-  ClientAuthRequest,
-  ClientAuthRules,
-  Verifiers,
-} from './client-auth.ts';
+import type { ClientAuthentication, ClientAuthMethod, ClientAuthRequest, Verifiers } from './client-auth.ts';
 import { clientSecretBasic, parseBasic } from './client-secret-basic.ts';
 import { clientSecretPost } from './client-secret-post.ts';
 import { noAuthentication } from './no-authentication.ts';
@@ -25,10 +19,6 @@ export const clientAuthMethods: readonly ClientAuthMethod[] = [
   selfSignedTlsClientAuth,
   noAuthentication,
 ];
-
-/** Names of the methods a door offers, for its metadata. Source: RFC 8414 §2, `token_endpoint_auth_methods_supported` */
-export const listMethodNames = (rules: ClientAuthRules): readonly string[] =>
-  clientAuthMethods.filter((method) => method.isOffered(rules)).map(({ name }) => name);
 
 /**
  * Finds out which client is calling. Throws `invalid_request` where two methods or two clients are presented at once (S-02); a

@@ -6,7 +6,6 @@ import type { ClientAuthMethod } from './client-auth.ts';
  */
 export const noAuthentication: ClientAuthMethod = {
   name: 'none',
-  isOffered: () => true,
   authenticate: async ({ parameters }, { findPublicClient }) => {
     const clientId = parameters.get('client_id');
     if (clientId === undefined) return { kind: 'absent' };

@@ -10,7 +10,6 @@ const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
  */
 export const privateKeyJwt: ClientAuthMethod = {
   name: 'private_key_jwt',
-  isOffered: ({ acceptsAssertions }) => acceptsAssertions,
   authenticate: async ({ parameters, rules, listAudiences, remoteAddress }, { verifyAssertion }) => {
     const assertion = parameters.get('client_assertion');
     if (assertion === undefined) return { kind: 'absent' };

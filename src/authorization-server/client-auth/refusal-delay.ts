@@ -7,7 +7,8 @@ export type RefusalDelay = {
 };
 
 /** What a refusal may take. Refused means within 1 s (security.md). Few steps, far apart: a moment's load moves nobody to another one alone. */
-const stepsMs = [250, 500, 800] as const;
+const stepsMs = [250, 500] as const;
+const longestMs = 800;
 const headroom = 1.25;
 /** How long a slow moment is remembered, whoever is refused meanwhile. */
 const memoryMs = 60_000;
@@ -25,7 +26,7 @@ export const createRefusalDelay = (): RefusalDelay => {
         const nowMs = performance.now();
         const elapsedMs = nowMs - startedAtMs;
         if (elapsedMs >= slowest.ms || nowMs - slowest.atMs > memoryMs) slowest = { ms: elapsedMs, atMs: nowMs };
-        const wholeMs = stepsMs.find((step) => step >= slowest.ms * headroom) ?? 800;
+        const wholeMs = stepsMs.find((step) => step >= slowest.ms * headroom) ?? longestMs;
         if (wholeMs > elapsedMs) await pause(wholeMs - elapsedMs);
       };
     },

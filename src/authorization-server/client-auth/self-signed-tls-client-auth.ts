@@ -5,7 +5,6 @@ import { authenticateByCertificate } from './tls-client-auth.ts';
 /** A certificate the client has made itself, and that is registered as it is. Source: RFC 8705 §2.2 */
 export const selfSignedTlsClientAuth: ClientAuthMethod = {
   name: 'self_signed_tls_client_auth',
-  isOffered: ({ acceptsCertificates }) => acceptsCertificates !== 'nowhere',
   authenticate: async (request, verifiers) =>
     request.certificate !== undefined && isSelfIssued(request.certificate.der)
       ? authenticateByCertificate(request, verifiers)

@@ -7,7 +7,6 @@ import type { ClientAuthentication, ClientAuthMethod, ClientAuthRequest, Verifie
  */
 export const tlsClientAuth: ClientAuthMethod = {
   name: 'tls_client_auth',
-  isOffered: ({ acceptsCertificates }) => acceptsCertificates !== 'nowhere',
   authenticate: async (request, verifiers) =>
     request.certificate === undefined || isSelfIssued(request.certificate.der)
       ? { kind: 'absent' }
