@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { signJwt } from '../../../src/crypto/jwt.ts';
 import { generateSigningKey, type SigningKey, toPublicJwk } from '../../../src/crypto/signing-keys.ts';
-import { administrator, claimsOf, type WireReply } from '../../support/authorization-server.ts';
+import { administrator, claimsOf, form, type WireReply } from '../../support/authorization-server.ts';
+import { issueIdentity, sendTls } from '../../support/client-credentials.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
+import { accessTokenType, startWithExchange, tokenExchange } from '../../support/token-exchange.ts';
 import { jwtBearer, type ServerWithUsers, startWithUsers } from '../../support/user-tokens.ts';
 
 const issuer = 'https://login.partner.example';
@@ -65,6 +67,32 @@ describeOnBothDatabases('JWT bearer assertions of a trusted issuer', (_open, { c
         scope: ['openid', 'uaa.user'],
       });
       expect(outcome(await send(setting, assertion))).toEqual([400, 'invalid_grant']);
+    }));
+
+  it('S-30: an id counts among those of its issuer alone', () =>
+    withIssuer(async (setting) => {
+      const secondIssuer = 'https://login.second-partner.example';
+      await setting.server.rooms.identityProvider.trustedProviders.put(
+        setting.server.cf.id,
+        { kind: 'jwt', name: secondIssuer, keys: [toPublicJwk(setting.key)] },
+        administrator,
+      );
+      for (const iss of [issuer, secondIssuer]) {
+        for (const jti of ['one', 'two']) {
+          expect((await send(setting, await assert(setting, { iss, jti }))).status, `${iss} ${jti}`).toBe(200);
+        }
+      }
+      expect(outcome(await send(setting, await assert(setting, { jti: 'two' })))).toEqual([400, 'invalid_grant']);
+    }));
+
+  it('S-65: a token of ours that has ended is refused as that, and not taken for an assertion of somebody else', () =>
+    withIssuer(async (setting) => {
+      const { server } = setting;
+      const { json } = await server.signIn();
+      server.clock.advance(43_200_000);
+      expect(outcome(await send(setting, String(json.access_token)))).toEqual([400, 'invalid_grant']);
+      const [event] = await server.rooms.audit.list(server.cf.id);
+      expect(event?.attributes).toMatchObject({ reason: 'assertion expired' });
     }));
 
   it('S-30: are used up atomically: of 20 simultaneous uses one succeeds', () =>
@@ -136,4 +164,31 @@ describeOnBothDatabases('JWT bearer assertions of a trusted issuer', (_open, { c
       );
       expect(outcome(await send(setting, await assert(setting)))).toEqual([400, 'invalid_grant']);
     }));
+});
+
+it('S-27: a token of a user that is bound to a certificate is no assertion for others', async () => {
+  const server = await startWithExchange();
+  try {
+    const nowMs = server.clock.now();
+    const identity = await issueIdentity(server.rooms.authority, [['CN', 'back']], { nowMs });
+    const registration = { binding: 'exact', certificatePem: identity.cert } as const;
+    await server.clients.addCertificate(server.cf.id, server.back.id, { registration }, administrator);
+    const fields = { grant_type: tokenExchange, client_id: server.back.id, subject_token_type: accessTokenType };
+    const bound = await sendTls(
+      server.httpsPort,
+      {
+        host: 'cf-one.authentication',
+        path: '/oauth2/token',
+        ...form({ ...fields, subject_token: await server.janesToken() }),
+      },
+      identity,
+    );
+    expect(claimsOf(bound.json.access_token).cnf).toBeDefined();
+    const { status, json } = await server.ask({ grant_type: jwtBearer, assertion: String(bound.json.access_token) });
+    expect([status, json.error]).toEqual([400, 'invalid_grant']);
+    const [event] = await server.rooms.audit.list(server.cf.id);
+    expect(event?.attributes).toMatchObject({ reason: 'the assertion is bound to a certificate' });
+  } finally {
+    await server.close();
+  }
 });

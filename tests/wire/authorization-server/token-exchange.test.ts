@@ -200,6 +200,17 @@ describe('token exchange refuses', () => {
     expect(await refusal({ subject_token: await server.janesToken(), ...actor })).toEqual(invalid);
   });
 
+  it('an opaque actor token called a JWT', async () => {
+    const { json } = await server.post('/oauth/token', server.back, {
+      grant_type: 'client_credentials',
+      token_format: 'opaque',
+    });
+    const subject_token = await server.janesToken();
+    const actor_token = String(json.access_token);
+    expect((await server.exchange({ subject_token, actor_token, actor_token_type: accessTokenType })).status).toBe(200);
+    expect(await refusal({ subject_token, actor_token, actor_token_type: jwtType })).toEqual(invalid);
+  });
+
   it('S-03: tokens in the query', async () => {
     const reply = await server.post('/oauth2/token?subject_token=x', server.back, { grant_type: tokenExchange });
     expect([reply.status, reply.json.error]).toEqual(invalid);

@@ -94,6 +94,16 @@ describeOnBothDatabases('tokens of users', (_open, { createPlace }) => {
       }
     }));
 
+  it('R-12: a user name of 256 characters is judged, a longer one is no request', () =>
+    withServer(async (server) => {
+      const send = async (length: number) => {
+        const { status, json } = await server.signIn({ username: 'x'.repeat(length) });
+        return [status, json.error];
+      };
+      expect(await send(256)).toEqual([401, 'unauthorized']);
+      expect(await send(257)).toEqual([400, 'invalid_request']);
+    }));
+
   it('login_hint must name our own identity provider', () =>
     withServer(async (server) => {
       expect((await server.signIn({ login_hint: '{"origin":"sap.default"}' })).status).toBe(200);
@@ -371,6 +381,15 @@ describeOnBothDatabases('tokens of users', (_open, { createPlace }) => {
         server.service,
       );
       expect([late.status, late.json.error]).toEqual([400, 'invalid_grant']);
+    }));
+
+  it('a refresh token of XSUAA lives 7 days where the client was registered without a lifetime', () =>
+    withServer(async (server) => {
+      const { json } = await server.signIn();
+      server.clock.advance(7 * 86_400_000 - 2_000);
+      expect((await refresh(server, json.refresh_token)).status).toBe(200);
+      server.clock.advance(2_000);
+      expect((await refresh(server, json.refresh_token)).json.error).toBe('invalid_grant');
     }));
 
   it('S-65: refused grants are on record, with the reason and without the credential', () =>
