@@ -265,6 +265,14 @@ describe('guessing', () => {
 });
 
 describe('what is left of an attempt', () => {
+  it('S-65: a secret that names no client is refused, and that is on record', async () => {
+    const body = form({ ...grant, client_secret: 'belongs-to-nobody' });
+    const { status, json } = await server.send({ host: 'cf-one.authentication', path: '/oauth/token', ...body });
+    expect([status, json.error]).toEqual([401, 'invalid_client']);
+    const [event] = await server.rooms.audit.list('installation');
+    expect(event).toMatchObject({ action: 'refuse', attributes: { reason: 'a secret without a client id' } });
+  });
+
   it('O-82, S-64, S-65: an audit event without secret or token, and no trace of them in the log', async () => {
     const marker = 'marker-secret-8271a067';
     const id = await registerWith('right-secret-123');

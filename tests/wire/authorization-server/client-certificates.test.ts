@@ -90,6 +90,8 @@ describe('a pinned certificate', () => {
     expect((await ask(client, identity)).status).toBe(200);
     const nameless = await ask(undefined, identity);
     expect([nameless.status, nameless.json]).toEqual([401, refusal]);
+    const [event] = await server.rooms.audit.list('installation');
+    expect(event).toMatchObject({ action: 'refuse', attributes: { reason: 'a certificate without a client id' } });
     expect((await ask(client)).status, 'no certificate').toBe(401);
   });
 

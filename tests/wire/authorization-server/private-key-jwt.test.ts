@@ -52,6 +52,12 @@ describe('private_key_jwt', () => {
     expect((await ask(sign({}, audience()))).status).toBe(200);
   });
 
+  it('takes a life of ten minutes, with the skew where nothing says when it began', async () => {
+    expect((await ask(sign({ payload: { exp: seconds() + 600 } }))).status).toBe(200);
+    expect((await ask(sign({ payload: { iat: undefined, exp: seconds() + 660 } }))).status).toBe(200);
+    expect((await ask(sign({ payload: { iat: seconds() + 60, exp: seconds() + 660 } }))).status).toBe(200);
+  });
+
   it('works at the token endpoint of XSUAA and by the path twin, whose address is the audience there', async () => {
     expect((await ask(sign(), { path: '/oauth/token' })).status).toBe(200);
     const twin = `http://127.0.0.1:${server.httpPort}/t/cf-one`;

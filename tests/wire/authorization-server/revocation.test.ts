@@ -163,6 +163,13 @@ describe('UAA revocation by name', () => {
     expect((await remove(`user/${server.janeId}`, other)).status).toBe(403);
   });
 
+  it('S-21: a token of a user made out to one application alone ends nothing but itself', async () => {
+    const { access: subject_token } = await signIn();
+    const { json } = await server.exchange({ subject_token, audience: 'back!t1' });
+    expect((await remove(`user/${server.janeId}`, String(json.access_token))).status).toBe(403);
+    expect(await server.isValid(subject_token)).toBe(true);
+  });
+
   it('asks for a bearer token, of this zone', async () => {
     const anonymous = await remove('0'.repeat(32), undefined);
     expect([anonymous.status, anonymous.headers['www-authenticate']]).toEqual([
