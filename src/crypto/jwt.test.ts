@@ -125,6 +125,17 @@ describe('hostile tokens', () => {
     expect(await reasonOf(`${encode({ alg: 'none' })}.${encode(payload)}.`)).toBe('malformed');
   });
 
+  it('S-20, S-22: an algorithm no key can have costs no search for a key', async () => {
+    const findKey = () => {
+      throw new Error('asked for a key');
+    };
+    for (const alg of ['none', 'HS256', 'constructor', '']) {
+      expect(await reasonOf(forge({ alg, kid: 'other' }, payload), { findKey })).toBe('algorithm-refused');
+    }
+    const narrowed = { findKey, algorithms: ['ES256'] as const };
+    expect(await reasonOf(forge({ alg: 'RS256', kid: 'other' }, payload), narrowed)).toBe('algorithm-refused');
+  });
+
   it('S-20: refuses HMAC keyed with the public key', async () => {
     const input = `${encode({ alg: 'HS256', kid: rsa.kid })}.${encode(payload)}`;
     for (const secret of [toPublicJwk(rsa).value, rsa.publicKey.export({ type: 'pkcs1', format: 'der' })]) {
