@@ -122,6 +122,8 @@ describe('token exchange (RFC 8693)', () => {
     expect(claimsOf(json.access_token).aud).toEqual([resource]);
     const other = { subject_token: String(json.access_token), resource: 'https://other.example/' };
     expect((await server.exchange(other)).json.error, 'narrowed to another one').toBe('invalid_target');
+    const own = await server.exchange({ subject_token: await server.janesToken(), resource }, server.front);
+    expect(claimsOf(own.json.access_token).aud, 'by the client it was given to').toEqual([resource]);
   });
 
   it('records what it issues', async () => {
