@@ -264,4 +264,4 @@ it('S-55: no route shows or changes anything of another subaccount, whatever hos
 
   expect(await readOwn()).toEqual(before);
   expect(await app.rooms.flows.manage.listFlows(victim.id)).toEqual(flows);
-}, 120_000);
+}, 300_000);
