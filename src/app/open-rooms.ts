@@ -91,6 +91,7 @@ export const openRooms = async (
     accounts,
     audit,
     findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,
+    checkToken: authorizationServer.checkToken,
     settings: { strictTenantHeader: config.strictTenantHeader },
   });
   const serviceInstances = createServiceInstances({

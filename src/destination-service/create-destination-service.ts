@@ -14,7 +14,9 @@ import { createConfigurationStore } from './configurations/configuration-store.t
 import { type ConfigurationManagement, createConfigurationManagement } from './configurations/manage-configurations.ts';
 import { managementRoutes } from './configurations/management-routes.ts';
 import { createEffectiveDestinations, noFragments } from './lookup/effective-destinations.ts';
+import { createFetchKeySet } from './lookup/key-sets.ts';
 import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
+import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts';
 import { lookupRoutes } from './routes.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
 
@@ -32,6 +34,8 @@ export type DestinationServiceParts = {
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
   /** The subaccount that owns an OAuth client: the provider's, where a subscriber's token is presented. */
   readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
+  /** Checks a token of our own authorization server. */
+  readonly checkToken: (token: string) => Promise<OwnTokenCheck>;
   readonly settings: { readonly strictTenantHeader: boolean };
 };
 
@@ -94,6 +98,11 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
         findSubdomain,
         findClientSubaccount: parts.findClientSubaccount,
         strictTenantHeader: settings.strictTenantHeader,
+        findUserToken: createFindUserToken({
+          checkToken: parts.checkToken,
+          fetchKeySet: createFetchKeySet({ outbound, clock }),
+          clock,
+        }),
       }),
       ...managementRoutes(Object.values(managements), { clock, openKeystore }),
     ],

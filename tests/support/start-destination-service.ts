@@ -1,7 +1,12 @@
 import { createAccounts } from '../../src/accounts/index.ts';
 import { createKeystoreParser } from '../../src/crypto/keystores.ts';
 import { createSealing } from '../../src/crypto/sealing.ts';
-import { createDestinationService, type DestinationService, type Level } from '../../src/destination-service/index.ts';
+import {
+  createDestinationService,
+  type DestinationService,
+  type DestinationServiceParts,
+  type Level,
+} from '../../src/destination-service/index.ts';
 import type { Actor, AuditEvent } from '../../src/foundation/audit-event.ts';
 import { type AdjustableClock, createAdjustableClock } from '../../src/foundation/clock.ts';
 import { randomUuid, toServiceInstanceId, toSubaccountId } from '../../src/foundation/ids.ts';
@@ -82,6 +87,8 @@ export const startDestinationService = async (options: {
   readonly trustAllPermitted?: boolean;
   readonly strictTenantHeader?: boolean;
   readonly providers?: Readonly<Record<string, string>>;
+  /** Stands for the authorization server; without it no token is one of ours. */
+  readonly checkToken?: DestinationServiceParts['checkToken'];
   readonly resolveHost?: (hostname: string) => Promise<readonly string[]>;
 }): Promise<RunningDestinationService> => {
   const clock = createAdjustableClock();
@@ -116,6 +123,7 @@ export const startDestinationService = async (options: {
     outbound,
     accounts,
     audit: { append: async (_transaction, event) => void audited.push(event) },
+    checkToken: options.checkToken ?? (async () => ({ kind: 'invalid', reason: 'signature' })),
     findClientSubaccount: async (client) => {
       const provider = options.providers?.[client];
       return provider === undefined ? undefined : toSubaccountId(provider === 'acme' ? acme : other);

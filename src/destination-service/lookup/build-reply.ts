@@ -3,7 +3,8 @@ import type { RequestHeaders } from '../../http/server/route.ts';
 import type { Configuration } from '../configurations/configuration.ts';
 import { checkConditions } from '../etag.ts';
 import { toAuthTokensJson } from '../token-retrieval/auth-token.ts';
-import type { LookupInput, RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import type { LookupInput } from '../token-retrieval/lookup-input.ts';
+import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import type { EffectiveDestination } from './effective-destinations.ts';
 import type { LookupQuery } from './lookup-query.ts';
 

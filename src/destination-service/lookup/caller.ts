@@ -40,7 +40,8 @@ export const findCallerTenant = async (
   return subdomain !== undefined && isTenantLabel(subdomain) ? subdomain : undefined;
 };
 
-const readSubdomain = (claims: Readonly<Record<string, unknown>> | undefined): string | undefined => {
+/** Subdomain of the tenant a token is of, as its claims say. Source: claim `ext_attr.zdn` of XSUAA tokens */
+export const readSubdomain = (claims: Readonly<Record<string, unknown>> | undefined): string | undefined => {
   const extended = claims?.ext_attr;
   if (typeof extended !== 'object' || extended === null || !('zdn' in extended)) return undefined;
   return typeof extended.zdn === 'string' ? extended.zdn : undefined;

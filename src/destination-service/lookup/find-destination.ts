@@ -4,9 +4,11 @@ import type { Reply } from '../../http/server/reply.ts';
 import { principalOf, type RouteRequest } from '../../http/server/route.ts';
 import type { Level } from '../configurations/configuration.ts';
 import { badRequest, configurationNotFound, levelsMixed } from '../errors.ts';
-import type { LookupInput, RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import type { LookupInput } from '../token-retrieval/lookup-input.ts';
+import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import { buildLookupReply } from './build-reply.ts';
 import { findCallerTenant, findInstanceLevel, getInstanceLevel, subaccountLevelOf } from './caller.ts';
+import { type FindByName, runChain } from './chains.ts';
 import {
   type EffectiveDestination,
   type EffectiveDestinations,
@@ -15,6 +17,7 @@ import {
 } from './effective-destinations.ts';
 import { type LookupHeaders, readLookupHeaders } from './lookup-headers.ts';
 import { readLookupQuery } from './lookup-query.ts';
+import type { FindUserToken } from './user-token.ts';
 
 /** What lookups need. */
 export type LookupParts = {
@@ -24,6 +27,7 @@ export type LookupParts = {
   /** The subaccount that owns an OAuth client: the provider of the service instance the client belongs to. */
   readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
   readonly strictTenantHeader: boolean;
+  readonly findUserToken: FindUserToken;
 };
 
 /**
@@ -44,7 +48,10 @@ export const findDestination = async (name: string, request: RouteRequest, parts
     );
   const destination = (instance && (await onLevel(instance))) ?? (await onLevel(subaccount));
   if (destination === undefined) throw configurationNotFound();
-  const input = toInput(principal, headers, parts);
+  const findByName: FindByName = async (other, selectOn) =>
+    (instance && (await parts.destinations.find(instance, other, selectOn(instance)))) ??
+    (await parts.destinations.find(subaccount, other, selectOn(subaccount)));
+  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { ...parts, findByName });
   return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: true });
 };
 
@@ -77,7 +84,8 @@ export const consumeDestination = async (
     assertLevelsFit([level, ...references.map((reference) => reference.level)], principal);
   const destination = await parts.destinations.find(level, name, selection);
   if (destination === undefined) throw configurationNotFound();
-  const input = toInput(principal, headers, parts);
+  const findByName: FindByName = (other, selectOn) => parts.destinations.find(level, other, selectOn(level));
+  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { ...parts, findByName });
   return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: false });
 };
 
@@ -85,7 +93,14 @@ const toInput = (principal: Principal, headers: LookupHeaders, parts: LookupPart
   tenantHeader: headers.tenant,
   clientAssertion: headers.clientAssertion,
   assertionProvider: headers.assertionProvider,
+  refreshToken: headers.refreshToken,
+  code: headers.code,
+  subjectToken: headers.subjectToken,
+  actorToken: headers.actorToken,
+  samlAssertion: headers.samlAssertion,
   findCallerTenant: () => findCallerTenant(principal, headers.userToken, parts.findSubdomain, parts.strictTenantHeader),
+  findUserToken: (properties, userToken = headers.userToken) =>
+    parts.findUserToken({ principal, userToken, level: principal, properties }),
 });
 
 const splitLevel = (address: string): { readonly name: string; readonly level?: string } => {

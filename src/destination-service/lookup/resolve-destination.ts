@@ -2,7 +2,8 @@ import type { SubaccountId } from '../../foundation/ids.ts';
 import type { OutboundTls } from '../../http/client/outbound.ts';
 import { listBelow } from '../configurations/configuration.ts';
 import { isRetrievable } from '../token-retrieval/index.ts';
-import type { LookupInput, RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import type { LookupInput } from '../token-retrieval/lookup-input.ts';
+import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import { encodeForm } from '../token-service/build-token-request.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
@@ -49,7 +50,13 @@ export const resolveDestination = async (
     tenantHeader: undefined,
     clientAssertion: undefined,
     assertionProvider: undefined,
+    refreshToken: undefined,
+    code: undefined,
+    subjectToken: undefined,
+    actorToken: undefined,
+    samlAssertion: undefined,
     findCallerTenant: () => parts.findSubdomain(subaccountId),
+    findUserToken: async () => ({ kind: 'failed', message: 'The call is made for no user' }),
   };
   const retrieved = await retrieval.retrieve(destination, input, parts.tools);
   if (retrieved.kind === 'failed') return retrieved;

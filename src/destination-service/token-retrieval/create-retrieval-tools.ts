@@ -3,19 +3,20 @@ import type { Log } from '../../foundation/log.ts';
 import { createBreaker } from '../../http/client/breaker.ts';
 import type { Outbound } from '../../http/client/outbound.ts';
 import type { Level } from '../configurations/configuration.ts';
-import { callTokenService } from '../token-service/call-token-service.ts';
+import { callForRefreshToken, callTokenService, type TokenCallResult } from '../token-service/call-token-service.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import type { IssuedToken } from '../token-service/parse-token-response.ts';
 import { type AuthTokenTemplate, type RetrievedToken, toAuthTokenTemplate } from './auth-token.ts';
+import type { LookupInput } from './lookup-input.ts';
 import { createTokenCache, type FetchedToken, type TokenLookup } from './token-cache.ts';
 import {
   type AssertionSource,
   type BoundRetrieval,
-  type LookupInput,
   type RetrievalSubject,
   type RetrievalTools,
   retrievalFailure,
   type TokenCallPlan,
+  type TokenOptions,
 } from './token-retrieval.ts';
 
 /** What token retrieval needs from the outside. */
@@ -47,21 +48,46 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
     onLookup: (key, outcome) => log.debug('token-lookup', { cacheKey: key.slice(0, 12), outcome }),
   });
 
+  const callParts = { outbound, breaker, clock, log, random };
+
+  const callFor = async (
+    subject: RetrievalSubject,
+    plan: Exclude<TokenCallPlan, { readonly kind: 'failed' }>,
+    isRepeatable: boolean,
+  ): Promise<TokenCallResult> => {
+    const { service } = plan;
+    const loaded = await loadTls(subject.level, service.trust, service.keyStore, parts);
+    if (loaded.kind === 'failed') return loaded;
+    const call = { service, tls: loaded.tls, subaccountId: subject.level.subaccountId, isRepeatable };
+    if (plan.kind === 'call') return callTokenService({ ...call, request: plan.request }, callParts);
+    const first = await callForRefreshToken({ ...call, request: plan.first }, callParts);
+    if (first.kind === 'refresh-token') {
+      return callTokenService({ ...call, request: plan.next(first.refreshToken), isRepeatable: false }, callParts);
+    }
+    // Source: assumed; ordinary token services do not know UAA's grant, and say so.
+    if (first.code === 'unsupported_grant_type')
+      return callTokenService({ ...call, request: plan.fallback }, callParts);
+    return {
+      kind: 'failed',
+      message: `Unable to fetch refresh token from the specified token service URL. ${first.message}`,
+    };
+  };
+
   const fetchToken = async (
     subject: RetrievalSubject,
     prepare: () => Promise<TokenCallPlan>,
+    options: TokenOptions = {},
   ): Promise<FetchedToken<AuthTokenTemplate>> => {
     try {
       const plan = await prepare();
       if (plan.kind === 'failed') return plan;
-      const loaded = await loadTls(subject.level, plan.service.trust, plan.service.keyStore, parts);
-      if (loaded.kind === 'failed') return loaded;
-      const { subaccountId } = subject.level;
-      const call = { request: plan.request, service: plan.service, tls: loaded.tls, subaccountId };
-      const result = await callTokenService(call, { outbound, breaker, clock, log, random });
-      return result.kind === 'failed'
-        ? result
-        : { kind: 'token', token: toTemplate(result.token), lifetimeMs: result.token.lifetimeMs };
+      const result = await callFor(subject, plan, options.isCached !== false);
+      if (result.kind === 'failed') return result;
+      const { token } = result;
+      if (options.requires === 'issued_token_type' && token.issuedTokenType === undefined) {
+        return { kind: 'failed', message: '"issued_token_type" is missing in the response of the token service' };
+      }
+      return { kind: 'token', token: toTemplate(token, options.header), lifetimeMs: boundLifetime(token, options) };
     } catch (error) {
       // Many lookups may wait for this one: each gets an error token, the log gets the fault.
       log.error('token-retrieval-fault', {
@@ -73,8 +99,15 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
     }
   };
 
-  const findToken: RetrievalTools['findToken'] = (subject, cacheKey, prepare) => {
-    const found = cache.find(cacheKey, () => fetchToken(subject, prepare));
+  /** What is got for a user's token is not kept beyond it. */
+  const boundLifetime = ({ lifetimeMs }: IssuedToken, { notAfterMs }: TokenOptions): number | undefined =>
+    notAfterMs === undefined || lifetimeMs === undefined
+      ? lifetimeMs
+      : Math.max(0, Math.min(lifetimeMs, notAfterMs - clock()));
+
+  const findToken: RetrievalTools['findToken'] = (subject, cacheKey, prepare, options) => {
+    if (options?.isCached === false) return fetchToken(subject, prepare, options).then(toUncached);
+    const found = cache.find(cacheKey, () => fetchToken(subject, prepare, options));
     return found instanceof Promise ? found.then(toRetrieved) : toRetrieved(found);
   };
 
@@ -82,9 +115,9 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
     findToken,
     renewing: (refusedValue) => ({
       ...tools,
-      findToken: (subject, cacheKey, prepare) => {
+      findToken: (subject, cacheKey, prepare, options) => {
         cache.discard(cacheKey, ({ value }) => value === refusedValue);
-        return findToken(subject, cacheKey, prepare);
+        return findToken(subject, cacheKey, prepare, options);
       },
     }),
     findAssertionSource: async (consumer, provider, input): Promise<AssertionSource> => {
@@ -130,14 +163,20 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
   return tools;
 };
 
-const toTemplate = (token: IssuedToken): AuthTokenTemplate =>
-  toAuthTokenTemplate({
-    type: token.tokenType,
-    value: token.accessToken,
-    scope: token.scope,
-    refresh_token: token.refreshToken,
-    issued_token_type: token.issuedTokenType,
-  });
+const toTemplate = (token: IssuedToken, header?: string): AuthTokenTemplate =>
+  toAuthTokenTemplate(
+    {
+      type: token.tokenType,
+      value: token.accessToken,
+      scope: token.scope,
+      refresh_token: token.refreshToken,
+      issued_token_type: token.issuedTokenType,
+    },
+    header,
+  );
+
+const toUncached = (fetched: FetchedToken<AuthTokenTemplate>): RetrievedToken =>
+  toRetrieved(fetched.kind === 'failed' ? fetched : { ...fetched, remainingMs: fetched.lifetimeMs });
 
 const toRetrieved = (found: TokenLookup<AuthTokenTemplate>): RetrievedToken => {
   if (found.kind === 'failed') return retrievalFailure(found.message);

@@ -1,7 +1,14 @@
 import type { Properties } from '../configurations/configuration.ts';
 import { basicAuthentication } from './basic-authentication.ts';
 import { noAuthentication } from './no-authentication.ts';
+import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts';
 import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
+import { oauth2JwtBearer } from './oauth2-jwt-bearer.ts';
+import { oauth2Password } from './oauth2-password.ts';
+import { oauth2RefreshToken } from './oauth2-refresh-token.ts';
+import { oauth2TechnicalUserPropagation } from './oauth2-technical-user-propagation.ts';
+import { oauth2TokenExchange } from './oauth2-token-exchange.ts';
+import { oauth2UserTokenExchange } from './oauth2-user-token-exchange.ts';
 import type { AuthenticationType, BoundRetrieval } from './token-retrieval.ts';
 
 /** The authentication types whose credentials this server retrieves. A new one is a file beside this one and a line here. */
@@ -9,6 +16,13 @@ export const authenticationTypes: readonly AuthenticationType[] = [
   noAuthentication,
   basicAuthentication,
   oauth2ClientCredentials,
+  oauth2Password,
+  oauth2UserTokenExchange,
+  oauth2JwtBearer,
+  oauth2RefreshToken,
+  oauth2AuthorizationCode,
+  oauth2TokenExchange,
+  oauth2TechnicalUserPropagation,
 ];
 
 const storedOnly: BoundRetrieval = {

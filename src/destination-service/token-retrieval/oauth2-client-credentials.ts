@@ -1,15 +1,10 @@
-import { sha256Hex } from '../../crypto/digest.ts';
 import { badRequest } from '../errors.ts';
 import { buildTokenRequest, type ClientAssertion } from '../token-service/build-token-request.ts';
 import { resolveTenant } from '../token-service/resolve-tenant.ts';
 import { readTokenService, type TokenService, tokenServiceSchema } from '../token-service/token-service-properties.ts';
 import type { RetrievedToken } from './auth-token.ts';
-import {
-  type AssertionSource,
-  defineAuthenticationType,
-  retrievalFailure,
-  type TokenCallPlan,
-} from './token-retrieval.ts';
+import { findAssertion, findObstacle } from './oauth-type.ts';
+import { defineAuthenticationType, retrievalFailure, type TokenCallPlan } from './token-retrieval.ts';
 
 /** An access token by the client credentials grant. Source: SAP doc "OAuth Client Credentials Authentication"; RFC 6749 §4.4 */
 export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({
@@ -33,8 +28,9 @@ export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({
   retrieve: (service, subject, input, tools) => {
     const obstacle = findObstacle(service);
     if (obstacle !== undefined) return retrievalFailure(obstacle);
-    const provider = input.assertionProvider ?? (input.clientAssertion ? undefined : service.assertionProvider);
-    const usesAssertion = service.keyStore === undefined && (input.clientAssertion ?? provider) !== undefined;
+    const usesAssertion =
+      service.keyStore === undefined &&
+      (input.clientAssertion ?? input.assertionProvider ?? service.assertionProvider) !== undefined;
     // The usual case, and the one that must be cheap: nothing of the lookup decides about the token.
     if (service.urlType === 'Dedicated' && !usesAssertion)
       return tools.findToken(subject, subject.fingerprint, async () => plan(service, service.url, undefined));
@@ -51,32 +47,16 @@ export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({
         cacheKey += ` ${tenant}`;
       }
       if (!usesAssertion) return tools.findToken(subject, cacheKey, async () => plan(service, url, undefined));
-      const source = await findAssertionSource();
+      const source = await findAssertion(service, subject, input, tools);
+      if (source === undefined) return retrievalFailure('A client assertion is required');
       if (source.kind === 'failed') return retrievalFailure(source.message);
       return tools.findToken(subject, `${cacheKey} ${source.fingerprint}`, async () => {
         const result = await source.get();
         return result.kind === 'failed' ? result : plan(service, url, result.assertion);
       });
     }
-
-    async function findAssertionSource(): Promise<AssertionSource> {
-      if (provider !== undefined) return tools.findAssertionSource(subject, provider, input);
-      const assertion = input.clientAssertion;
-      if (assertion === undefined) return { kind: 'failed', message: 'A client assertion is required' };
-      const fingerprint = sha256Hex(`${assertion.type} ${assertion.assertion}`);
-      return { kind: 'source', fingerprint, get: async () => ({ kind: 'assertion', assertion }) };
-    }
   },
 });
-
-const findObstacle = (service: TokenService): string | undefined => {
-  if (service.proxyType === 'Internet') return undefined;
-  if (service.proxyType === 'OnPremise')
-    return service.keyStore === undefined
-      ? 'The connectivity proxy is not configured on this server'
-      : '"tokenService.KeyStoreLocation" can only be used with proxy type "Internet"';
-  return `The proxy type does not support automatic token retrieval`;
-};
 
 const plan = (service: TokenService, url: string, assertion: ClientAssertion | undefined): TokenCallPlan =>
   service.keyStore === undefined && assertion === undefined && service.clientSecret === undefined

@@ -3,18 +3,7 @@ import type { Level, Properties } from '../configurations/configuration.ts';
 import type { ClientAssertion, TokenRequest } from '../token-service/build-token-request.ts';
 import type { TokenService } from '../token-service/token-service-properties.ts';
 import type { RetrievedToken } from './auth-token.ts';
-
-/** What the caller of a lookup contributed to token retrieval. */
-export type LookupInput = {
-  /** `X-tenant`, a DNS label. */
-  readonly tenantHeader: string | undefined;
-  /** The tenant the caller acts for where `X-tenant` does not say: a DNS label, or a thrown 400 where the server is strict about it. */
-  readonly findCallerTenant: () => Promise<string | undefined>;
-  /** `X-client-assertion` and its type. */
-  readonly clientAssertion: ClientAssertion | undefined;
-  /** `X-client-assertion-destination-name`. */
-  readonly assertionProvider: string | undefined;
-};
+import type { LookupInput } from './lookup-input.ts';
 
 /** A destination as retrieval sees it: fragments merged, referenced certificates read. */
 export type RetrievalSubject = {
@@ -32,6 +21,7 @@ export type RetrievalTools = {
     subject: RetrievalSubject,
     cacheKey: string,
     prepare: () => Promise<TokenCallPlan>,
+    options?: TokenOptions,
   ) => RetrievedToken | Promise<RetrievedToken>;
   /** The same tools for a caller whose token `refusedValue` did not work: that one is fetched anew. */
   readonly renewing: (refusedValue: string) => RetrievalTools;
@@ -43,9 +33,29 @@ export type RetrievalTools = {
   ) => Promise<AssertionSource>;
 };
 
+/** How a token is kept and sent on. */
+export type TokenOptions = {
+  /** False for what must be asked anew each time: codes and refresh tokens are used up by it. */
+  readonly isCached?: boolean;
+  /** The token is kept no longer. */
+  readonly notAfterMs?: number;
+  /** The header it goes into; `Authorization` unless told otherwise. */
+  readonly header?: string;
+  /** Without this member of its reply a token service has not done what was asked. */
+  readonly requires?: 'issued_token_type';
+};
+
 /** The request to a token service, or why it cannot be made. */
 export type TokenCallPlan =
   | { readonly kind: 'call'; readonly service: TokenService; readonly request: TokenRequest }
+  /** A refresh token is got first, and the token with it; `fallback` is tried where the service does not know the first step. */
+  | {
+      readonly kind: 'two-steps';
+      readonly service: TokenService;
+      readonly first: TokenRequest;
+      readonly next: (refreshToken: string) => TokenRequest;
+      readonly fallback: TokenRequest;
+    }
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Where a client assertion comes from. `fingerprint` stands for it in cache keys; `get` is called when a token is really fetched. */

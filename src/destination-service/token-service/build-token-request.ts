@@ -40,7 +40,7 @@ export const buildTokenRequest = (
     url: appendQueries(url, service.queries),
     headers: override(headers, service.headers, (name) => name.toLowerCase()),
     body: encodeForm(override(fields, service.bodyParameters, (name) => name)),
-    secrets: listSecrets(service, assertion, authentication.basic),
+    secrets: listSecrets(service, grant, assertion, authentication.basic),
   };
 };
 
@@ -48,7 +48,7 @@ type ClientAuthentication = { readonly basic: string | undefined; readonly field
 
 /** Where the client's credentials go, by the first row that applies. Source: SAP doc "OAuth Client Credentials Authentication" (`addClientCredentialsInBody`), "OAuth with X.509 Client Certificates" */
 const authenticateClient = (service: TokenService, assertion: ClientAssertion | undefined): ClientAuthentication => {
-  const { clientId, clientSecret = '', user } = service;
+  const { clientId, clientSecret, user } = service;
   const userBasic = user && toBasic(user.name, user.password);
   const id: Pair = ['client_id', clientId];
   // The certificate proves the client: the secret stays at home.
@@ -58,8 +58,10 @@ const authenticateClient = (service: TokenService, assertion: ClientAssertion | 
       basic: undefined,
       fields: [id, ['client_assertion_type', assertion.type], ['client_assertion', assertion.assertion]],
     };
-  if (service.addsCredentialsToBody) return { basic: userBasic, fields: [id, ['client_secret', clientSecret]] };
-  return { basic: userBasic ?? toBasic(clientId, clientSecret), fields: [] };
+  // A client without a secret is a public one, which says no more than who it is.
+  if (service.addsCredentialsToBody || (clientSecret === undefined && userBasic === undefined))
+    return { basic: userBasic, fields: clientSecret === undefined ? [id] : [id, ['client_secret', clientSecret]] };
+  return { basic: userBasic ?? toBasic(clientId, clientSecret ?? ''), fields: [] };
 };
 
 const toBasic = (user: string, password: string): string =>
@@ -86,8 +88,20 @@ const appendQueries = (url: string, queries: readonly Pair[]): string => {
   return `${base}${separator}${encodeForm(queries)}${fragment === undefined ? '' : `#${fragment}`}`;
 };
 
+/** Fields of grants that are credentials. Source: RFC 6749, 7521, 7636, 8693 */
+const secretFields: ReadonlySet<string> = new Set([
+  'actor_token',
+  'assertion',
+  'code',
+  'code_verifier',
+  'password',
+  'refresh_token',
+  'subject_token',
+]);
+
 const listSecrets = (
   service: TokenService,
+  grant: readonly Pair[],
   assertion: ClientAssertion | undefined,
   basic: string | undefined,
 ): readonly string[] => {
@@ -96,6 +110,7 @@ const listSecrets = (
     service.user?.password,
     service.keyStore?.password,
     assertion?.assertion,
+    ...grant.flatMap(([name, value]) => (secretFields.has(name) ? [value] : [])),
     // Nobody says which of these are secret, so all of them are.
     ...service.headers.map(([, value]) => value),
     ...service.bodyParameters.map(([, value]) => value),

@@ -5,7 +5,7 @@ import type { Breaker, BreakerPass } from '../../http/client/breaker.ts';
 import type { Outbound, OutboundResult, OutboundTls } from '../../http/client/outbound.ts';
 import type { TokenRequest } from './build-token-request.ts';
 import { describeRefusal } from './describe-refusal.ts';
-import { type IssuedToken, parseTokenResponse } from './parse-token-response.ts';
+import { type IssuedToken, parseErrorCode, parseRefreshToken, parseTokenResponse } from './parse-token-response.ts';
 import type { TokenService } from './token-service-properties.ts';
 
 /** One call to a token service. */
@@ -15,12 +15,20 @@ export type TokenCall = {
   readonly tls: OutboundTls;
   /** Whose breaker it is: callers of one subaccount cannot lock another out of a token service both use. */
   readonly subaccountId: string;
+  /** False where a second try could use up what the first one has used up already: codes and refresh tokens. */
+  readonly isRepeatable?: boolean;
 };
 
 /** The token, or why there is none, fit to be shown. */
 export type TokenCallResult =
   | { readonly kind: 'issued'; readonly token: IssuedToken }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `code` is the `error` of a refusal. */
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string | undefined };
+
+/** The refresh token, or why there is none. */
+export type RefreshTokenResult =
+  | { readonly kind: 'refresh-token'; readonly refreshToken: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string | undefined };
 
 /** What calls to token services need. */
 export type TokenCallParts = {
@@ -42,6 +50,27 @@ const ownReasons: ReadonlySet<string> = new Set(['invalid-url', 'invalid-request
 
 /** Calls a token service: through the breaker, with one retry where that can help. Never rejects for what the other side does. Source: security.md R-06, R-15, S-42, S-43 */
 export const callTokenService = async (call: TokenCall, parts: TokenCallParts): Promise<TokenCallResult> => {
+  const answer = await exchange(call, parts);
+  if (answer.kind === 'failed') return answer;
+  const parsed = parseTokenResponse(answer.body, parts.clock());
+  return parsed.kind === 'issued' ? parsed : { kind: 'failed', message: parsed.message };
+};
+
+/** As `callTokenService`, for a reply of which only the refresh token counts. Source: UAA doc "User Token Grant" */
+export const callForRefreshToken = async (call: TokenCall, parts: TokenCallParts): Promise<RefreshTokenResult> => {
+  const answer = await exchange(call, parts);
+  if (answer.kind === 'failed') return answer;
+  const refreshToken = parseRefreshToken(answer.body);
+  return refreshToken === undefined
+    ? { kind: 'failed', message: '"refresh_token" is missing in the response of the token service' }
+    : { kind: 'refresh-token', refreshToken };
+};
+
+type Answer =
+  | { readonly kind: 'answered'; readonly body: Uint8Array }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string | undefined };
+
+const exchange = async (call: TokenCall, parts: TokenCallParts): Promise<Answer> => {
   const pass = parts.breaker.enter(breakerKeyOf(call));
   if (pass === undefined)
     return { kind: 'failed', message: 'The token service failed repeatedly and is not called for a few seconds' };
@@ -51,7 +80,7 @@ export const callTokenService = async (call: TokenCall, parts: TokenCallParts): 
   try {
     result = await send(call, parts.outbound, totalTimeoutOf(call.service));
     const pauseMs = 100 + 100 * parts.random();
-    if (mayRetry(result) && spentMs() + pauseMs < retryBudgetMs) {
+    if (call.isRepeatable !== false && mayRetry(result) && spentMs() + pauseMs < retryBudgetMs) {
       await delay(pauseMs);
       result = await send(call, parts.outbound, totalTimeoutOf(call.service) - spentMs());
     }
@@ -67,7 +96,7 @@ export const callTokenService = async (call: TokenCall, parts: TokenCallParts): 
     reason: result.kind === 'failed' ? result.reason : undefined,
     durationMs: Math.round(spentMs()),
   });
-  return toResult(result, call, parts.clock);
+  return toAnswer(result, call);
 };
 
 const send = (call: TokenCall, outbound: Outbound, totalTimeoutMs: number): Promise<OutboundResult> =>
@@ -100,12 +129,14 @@ const report = (pass: BreakerPass, result: OutboundResult): void => {
   else pass.fail();
 };
 
-const toResult = (result: OutboundResult, call: TokenCall, clock: Clock): TokenCallResult => {
+const toAnswer = (result: OutboundResult, call: TokenCall): Answer => {
   if (result.kind === 'failed') return { kind: 'failed', message: result.message };
-  if (result.status < 200 || result.status > 299)
-    return { kind: 'failed', message: describeRefusal(result.status, result.body, call.request.secrets) };
-  const parsed = parseTokenResponse(result.body, clock());
-  return parsed.kind === 'issued' ? parsed : { kind: 'failed', message: parsed.message };
+  if (result.status >= 200 && result.status <= 299) return { kind: 'answered', body: result.body };
+  return {
+    kind: 'failed',
+    message: describeRefusal(result.status, result.body, call.request.secrets),
+    code: parseErrorCode(result.body),
+  };
 };
 
 const breakerKeyOf = ({ subaccountId, request }: TokenCall): string => {

@@ -62,6 +62,18 @@ export const parseTokenResponse = (body: Uint8Array, nowMs: number): ParsedToken
   };
 };
 
+/** The refresh token in a reply that need not have an access token. Source: UAA doc "User Token Grant" */
+export const parseRefreshToken = (body: Uint8Array): string | undefined => {
+  const refreshToken = parseObject(body)?.refresh_token;
+  return typeof refreshToken === 'string' && visibleAscii.test(refreshToken) ? refreshToken : undefined;
+};
+
+/** The `error` of a refusal, `undefined` where it has none. Source: RFC 6749 §5.2 */
+export const parseErrorCode = (body: Uint8Array): string | undefined => {
+  const error = parseObject(body)?.error;
+  return typeof error === 'string' ? error : undefined;
+};
+
 /** A JSON object, or `undefined` for whatever else the bytes are. */
 export const parseObject = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
   try {
