@@ -76,6 +76,29 @@ export const createCertificateAuthority = async (options: {
   return { certificatePem: formatPem('CERTIFICATE', der), privateKeyPem: exportKey(privateKey) };
 };
 
+/** Makes a key pair (RSA, 2048 bits) that vouches for itself: whoever trusts its signatures is given this very certificate. Source: RFC 5280 §4.1 */
+export const createSelfSignedCertificate = async (options: {
+  readonly subject: DistinguishedName;
+  readonly validityDays: number;
+  readonly nowMs: number;
+}): Promise<{ readonly certificatePem: string; readonly privateKeyPem: Secret }> => {
+  const { publicKey, privateKey } = await generatePair({ type: 'RSA', modulusBits: 2048 });
+  const name = encodeName(options.subject);
+  const der = await signCertificate(
+    {
+      serialNumber: createSerialNumber(),
+      issuer: name,
+      subject: name,
+      notBeforeMs: options.nowMs - notBeforeSkewMs,
+      notAfterMs: options.nowMs + options.validityDays * dayMs,
+      publicKey,
+      extensions: [basicConstraints(false), keyUsage(['digitalSignature']), subjectKeyIdentifier(publicKey)],
+    },
+    privateKey,
+  );
+  return { certificatePem: formatPem('CERTIFICATE', der), privateKeyPem: exportKey(privateKey) };
+};
+
 /** Issues a TLS server certificate (EC P-256, 397 days) for DNS names, wildcards and IP addresses. Source: RFC 6125 §6.4; RFC 5280 §4.2.1.6 */
 export const issueServerCertificate = async (options: {
   readonly authority: CertificateAuthority;

@@ -7,9 +7,12 @@ const reference = /&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}))
 const otherReference = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)/;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/** Whether every character of a text is one that XML allows, by reference at least. Source: XML 1.0 §2.2 */
+export const isCharacterData = (text: string): boolean => !forbiddenCharacter.test(text);
+
 /** Throws where a text has a character XML does not allow. */
 export const assertCharacters = (text: string): void => {
-  if (forbiddenCharacter.test(text)) throw new XmlRefused('malformed');
+  if (!isCharacterData(text)) throw new XmlRefused('malformed');
 };
 
 /**

@@ -15,6 +15,7 @@ export type TestSigner = {
 const keyTypes = {
   rsa: ['-newkey', 'rsa:2048'],
   ec: ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  weak: ['-newkey', 'rsa:1024'],
 } as const;
 
 /** Creates a signer. Takes some tens of milliseconds. */
