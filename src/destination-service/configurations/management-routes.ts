@@ -1,9 +1,9 @@
 import type { KeystoreParser } from '../../crypto/keystores.ts';
-import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Principal } from '../../http/server/principal.ts';
 import { json, type Reply } from '../../http/server/reply.ts';
 import { defineRoute, type HttpMethod, principalOf, type Route, type RouteRequest } from '../../http/server/route.ts';
+import { actorOf } from '../caller-actor.ts';
 import { destinationErrorBody } from '../error-body.ts';
 import { badRequest, configurationNotFound, preconditionFailed, usedAsAssertionProvider } from '../errors.ts';
 import { checkConditions, expectedRevisionOf, toEtag } from '../etag.ts';
@@ -169,14 +169,4 @@ const assertUnused = async (
     (other) => other.properties['clientAssertion.destinationName'] === name && !alsoDeleted.includes(other.name),
   );
   if (consumer !== undefined) throw usedAsAssertionProvider(name, consumer.name);
-};
-
-const actorOf = (request: RouteRequest): Actor => {
-  const principal = principalOf(request);
-  return {
-    kind: principal.kind,
-    name: principal.clientId ?? principal.name,
-    remoteAddress: request.remoteAddress,
-    requestId: request.id,
-  };
 };

@@ -15,7 +15,22 @@ export type DestinationConfigurationRow = {
   readonly modified_at_ms: number;
 };
 
+/**
+ * The keys that sign SAML assertions of a subaccount's destinations: the one in use, and one that is to take its place. The columns of
+ * a key are null together; private keys are sealed. Source: SAP doc "Manage Trust"
+ */
+export type SamlTrustKeysRow = {
+  readonly subaccount_id: string;
+  readonly active_key_id: string | null;
+  readonly active_certificate_pem: string | null;
+  readonly active_sealed_private_key: Uint8Array | null;
+  readonly passive_key_id: string | null;
+  readonly passive_certificate_pem: string | null;
+  readonly passive_sealed_private_key: Uint8Array | null;
+};
+
 /** Tables of the destination service. */
 export type DestinationServiceTables = {
+  readonly saml_trust_keys: SamlTrustKeysRow;
   readonly destination_configurations: DestinationConfigurationRow;
 };
