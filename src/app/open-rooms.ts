@@ -92,7 +92,10 @@ export const openRooms = async (
     audit,
     findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,
     checkToken: authorizationServer.checkToken,
-    settings: { strictTenantHeader: config.strictTenantHeader },
+    settings: {
+      strictTenantHeader: config.strictTenantHeader,
+      saml: { entityHost: `cfapps.${config.publicDomain}`, acceptsSystemUser: config.acceptSystemUser },
+    },
   });
   const serviceInstances = createServiceInstances({
     database,

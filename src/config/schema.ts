@@ -170,6 +170,12 @@ export const settings = {
     'false',
     flag.default(false),
   ),
+  acceptSystemUser: setting(
+    'Compatibility',
+    'Lets destinations that have SAML assertions made name a constant SystemUser in place of a user, which SAP has deprecated.',
+    'true',
+    flag.default(true),
+  ),
   signingAlgorithm: setting(
     'Compatibility',
     "Algorithm of a subaccount's first token signing key, RS256 or ES256; later ones keep it unless told otherwise.",

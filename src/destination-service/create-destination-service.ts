@@ -18,6 +18,7 @@ import { createFetchKeySet } from './lookup/key-sets.ts';
 import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
 import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts';
 import { lookupRoutes } from './routes.ts';
+import { createSaml, type SamlSettings } from './saml/create-saml.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
 
 /** What the destination service needs. */
@@ -36,7 +37,7 @@ export type DestinationServiceParts = {
   readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
   /** Checks a token of our own authorization server. */
   readonly checkToken: (token: string) => Promise<OwnTokenCheck>;
-  readonly settings: { readonly strictTenantHeader: boolean };
+  readonly settings: { readonly strictTenantHeader: boolean; readonly saml: SamlSettings };
 };
 
 /** The destination service. Source: SAP doc "Consuming the Destination Service" */
@@ -79,12 +80,14 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     findCertificate: (level: Parameters<typeof store.list>[0], name: string) =>
       cache.find({ level, kind: 'certificate', name }),
   };
+  const saml = createSaml({ ...parts, ...tlsParts, appendAudit: parts.audit.append }, settings.saml);
   const tools = createRetrievalTools({
     ...tlsParts,
     outbound,
     clock,
     log,
     random: randomFraction,
+    assertions: saml.assertions,
     findSubject: (level, name) => destinations.find(level, name, noFragments),
   });
   const findSubdomain = async (subaccountId: SubaccountId): Promise<string | undefined> =>
@@ -105,6 +108,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
         }),
       }),
       ...managementRoutes(Object.values(managements), { clock, openKeystore }),
+      ...saml.routes,
     ],
     manage: { ...managements, deleteInstance: store.deleteInstance, forget: cache.clear },
     resolve: (subaccountId, name) =>

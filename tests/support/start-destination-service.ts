@@ -83,25 +83,29 @@ export type RunningDestinationService = {
 /** Starts it on a fresh database. Outbound calls may go anywhere unless `allowsPrivateTargets` is false. */
 export const startDestinationService = async (options: {
   readonly open: (options?: OpenOptions) => Promise<Database>;
+  /** A node whose database, subaccounts and clock this one shares. */
+  readonly besides?: Pick<RunningDestinationService, 'clock' | 'database' | 'acme' | 'other' | 'instance'>;
   readonly allowsPrivateTargets?: boolean;
   readonly trustAllPermitted?: boolean;
   readonly strictTenantHeader?: boolean;
+  readonly acceptsSystemUser?: boolean;
   readonly providers?: Readonly<Record<string, string>>;
   /** Stands for the authorization server; without it no token is one of ours. */
   readonly checkToken?: DestinationServiceParts['checkToken'];
   readonly resolveHost?: (hostname: string) => Promise<readonly string[]>;
 }): Promise<RunningDestinationService> => {
-  const clock = createAdjustableClock();
+  const { besides } = options;
+  const clock = besides?.clock ?? createAdjustableClock();
   const logLines: string[] = [];
   const log = createLog({ level: 'debug', sink: { write: (line) => logLines.push(line) } });
-  const database = await options.open({ clock: clock.now });
+  const database = besides?.database ?? (await options.open({ clock: clock.now }));
   const actor: Actor = { kind: 'system', name: 'test' };
   const accounts = createAccounts({ database, clock: clock.now, appendAudit: async () => {} });
   const createSubaccount = async (subdomain: string): Promise<string> =>
     (await accounts.createSubaccount({ subdomain, flavour: 'cf' }, actor)).id;
-  const acme = await createSubaccount('acme');
-  const other = await createSubaccount('other');
-  const instance = randomUuid();
+  const acme = besides?.acme ?? (await createSubaccount('acme'));
+  const other = besides?.other ?? (await createSubaccount('other'));
+  const instance = besides?.instance ?? randomUuid();
   const audited: AuditEvent[] = [];
   const outbound = createOutbound({
     allowedTargets: { hosts: [], cidrs: [], allowAll: options.allowsPrivateTargets ?? true },
@@ -128,7 +132,10 @@ export const startDestinationService = async (options: {
       const provider = options.providers?.[client];
       return provider === undefined ? undefined : toSubaccountId(provider === 'acme' ? acme : other);
     },
-    settings: { strictTenantHeader: options.strictTenantHeader ?? false },
+    settings: {
+      strictTenantHeader: options.strictTenantHeader ?? false,
+      saml: { entityHost: 'cfapps.example', acceptsSystemUser: options.acceptsSystemUser ?? true },
+    },
   });
   const listener = await startTestListener(service.routes, {
     authenticators: { 'destination-service': authenticate },

@@ -61,16 +61,23 @@ const metadataJson = ({ name, level, certificates, fragments }: EffectiveDestina
   });
 };
 
+/** Types whose reply carries the stores the client needs for the target itself. Source: SAP doc "Find Destination Response Structure" */
+const typesWithStores: ReadonlySet<string | undefined> = new Set([
+  'ClientCertificateAuthentication',
+  'OAuth2SAMLBearerAssertion',
+]);
+
 /** Source: SAP doc "Find Destination Response Structure"; OpenAPI (`$skipTokenRetrieval` with a token service keystore) */
 const listShownCertificates = (destination: EffectiveDestination, query: LookupQuery): readonly Configuration[] => {
   const { certificates, properties, retrieval } = destination;
   if (certificates.length === 0) return [];
-  if (properties.Authentication === 'ClientCertificateAuthentication')
-    return certificates.filter(
-      ({ name }) => name === properties.KeyStoreLocation || name === properties.TrustStoreLocation,
-    );
-  if (!query.skipsTokenRetrieval || retrieval.tokenKeyStore === undefined) return [];
-  return certificates.filter(({ name }) => name === retrieval.tokenKeyStore);
+  const shown = [
+    ...(typesWithStores.has(properties.Authentication)
+      ? [properties.KeyStoreLocation, properties.TrustStoreLocation]
+      : []),
+    ...(query.skipsTokenRetrieval ? [retrieval.tokenKeyStore] : []),
+  ];
+  return certificates.filter(({ name }) => shown.includes(name));
 };
 
 const toWire = ({ properties }: Configuration) => ({

@@ -3,6 +3,7 @@ import type { Log } from '../../foundation/log.ts';
 import { createBreaker } from '../../http/client/breaker.ts';
 import type { Outbound } from '../../http/client/outbound.ts';
 import type { Level } from '../configurations/configuration.ts';
+import type { AssertionIssuer } from '../saml/issue-assertion.ts';
 import { callForRefreshToken, callTokenService, type TokenCallResult } from '../token-service/call-token-service.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import type { IssuedToken } from '../token-service/parse-token-response.ts';
@@ -21,6 +22,7 @@ import {
 
 /** What token retrieval needs from the outside. */
 export type RetrievalParts = TlsParts & {
+  readonly assertions: AssertionIssuer;
   readonly outbound: Outbound;
   readonly clock: Clock;
   readonly log: Log;
@@ -112,6 +114,7 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
   };
 
   const tools: RetrievalTools = {
+    assertions: parts.assertions,
     findToken,
     renewing: (refusedValue) => ({
       ...tools,

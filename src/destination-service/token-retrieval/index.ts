@@ -6,9 +6,11 @@ import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
 import { oauth2JwtBearer } from './oauth2-jwt-bearer.ts';
 import { oauth2Password } from './oauth2-password.ts';
 import { oauth2RefreshToken } from './oauth2-refresh-token.ts';
+import { oauth2SamlBearerAssertion } from './oauth2-saml-bearer-assertion.ts';
 import { oauth2TechnicalUserPropagation } from './oauth2-technical-user-propagation.ts';
 import { oauth2TokenExchange } from './oauth2-token-exchange.ts';
 import { oauth2UserTokenExchange } from './oauth2-user-token-exchange.ts';
+import { samlAssertion } from './saml-assertion.ts';
 import type { AuthenticationType, BoundRetrieval } from './token-retrieval.ts';
 
 /** The authentication types whose credentials this server retrieves. A new one is a file beside this one and a line here. */
@@ -23,6 +25,8 @@ export const authenticationTypes: readonly AuthenticationType[] = [
   oauth2AuthorizationCode,
   oauth2TokenExchange,
   oauth2TechnicalUserPropagation,
+  oauth2SamlBearerAssertion,
+  samlAssertion,
 ];
 
 const storedOnly: BoundRetrieval = {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Level, Properties } from '../configurations/configuration.ts';
+import type { AssertionIssuer } from '../saml/issue-assertion.ts';
 import type { ClientAssertion, TokenRequest } from '../token-service/build-token-request.ts';
 import type { TokenService } from '../token-service/token-service-properties.ts';
 import type { RetrievedToken } from './auth-token.ts';
@@ -16,6 +17,8 @@ export type RetrievalSubject = {
 
 /** What retrieval may use. */
 export type RetrievalTools = {
+  /** Makes SAML assertions. */
+  readonly assertions: AssertionIssuer;
   /** Asks a token service, through its token cache. `cacheKey` stands for all that decides about the token. */
   readonly findToken: (
     subject: RetrievalSubject,

@@ -50,7 +50,8 @@ export const loadTls = async (
 
 type Failed = { readonly kind: 'failed'; readonly message: string };
 
-const loadClientCertificate = async (
+/** Opens a keystore on the level of the destination that names it: its first private key, with certificates. */
+export const loadClientCertificate = async (
   level: Level,
   store: StoreReference,
   parts: TlsParts,

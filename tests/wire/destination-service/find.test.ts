@@ -94,8 +94,8 @@ describeOnBothDatabases('find destination', (open) => {
   });
 
   it('returns types without token logic as stored, without authTokens', async () => {
-    await app.store({ Name: 'saml', Authentication: 'OAuth2SAMLBearerAssertion', audience: 'x', 'own.key': ' kept ' });
-    const reply = await app.find('saml');
+    await app.store({ Name: 'sso', Authentication: 'SAPAssertionSSO', 'own.key': ' kept ' });
+    const reply = await app.find('sso');
     expect(reply.json).not.toHaveProperty('authTokens');
     expect(reply.json.destinationConfiguration['own.key']).toBe(' kept ');
   });
