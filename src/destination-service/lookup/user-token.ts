@@ -5,6 +5,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Principal } from '../../http/server/principal.ts';
 import type { Level, Properties } from '../configurations/configuration.ts';
 import type { UserTokenResult } from '../token-retrieval/lookup-input.ts';
+import { isTenantLabel } from '../token-service/resolve-tenant.ts';
 import { readSubdomain } from './caller.ts';
 import type { FetchKeySet } from './key-sets.ts';
 
@@ -121,7 +122,10 @@ const claimsSchema = z.record(z.string(), z.unknown());
 
 const toUser = (token: string, claims: unknown, expiresAtMs: number): UserTokenResult => {
   const parsed = claimsSchema.parse(claims);
-  return { kind: 'user', token, claims: parsed, expiresAtMs, subdomain: readSubdomain(parsed) };
+  const subdomain = readSubdomain(parsed);
+  // It becomes a part of a host name: what an issuer of others writes there must not lead to another host.
+  const isLabel = subdomain !== undefined && isTenantLabel(subdomain);
+  return { kind: 'user', token, claims: parsed, expiresAtMs, subdomain: isLabel ? subdomain : undefined };
 };
 
 function failed(message: string): UserTokenResult {

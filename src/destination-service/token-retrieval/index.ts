@@ -1,16 +1,16 @@
 import type { Properties } from '../configurations/configuration.ts';
-import { basicAuthentication } from './basic-authentication.ts';
-import { noAuthentication } from './no-authentication.ts';
-import { oauth2AuthorizationCode } from './oauth2-authorization-code.ts';
-import { oauth2ClientCredentials } from './oauth2-client-credentials.ts';
-import { oauth2JwtBearer } from './oauth2-jwt-bearer.ts';
-import { oauth2Password } from './oauth2-password.ts';
-import { oauth2RefreshToken } from './oauth2-refresh-token.ts';
-import { oauth2SamlBearerAssertion } from './oauth2-saml-bearer-assertion.ts';
-import { oauth2TechnicalUserPropagation } from './oauth2-technical-user-propagation.ts';
-import { oauth2TokenExchange } from './oauth2-token-exchange.ts';
-import { oauth2UserTokenExchange } from './oauth2-user-token-exchange.ts';
-import { samlAssertion } from './saml-assertion.ts';
+import { basicAuthentication } from './authentication-types/basic-authentication.ts';
+import { noAuthentication } from './authentication-types/no-authentication.ts';
+import { oauth2AuthorizationCode } from './authentication-types/oauth2-authorization-code.ts';
+import { oauth2ClientCredentials } from './authentication-types/oauth2-client-credentials.ts';
+import { oauth2JwtBearer } from './authentication-types/oauth2-jwt-bearer.ts';
+import { oauth2Password } from './authentication-types/oauth2-password.ts';
+import { oauth2RefreshToken } from './authentication-types/oauth2-refresh-token.ts';
+import { oauth2SamlBearerAssertion } from './authentication-types/oauth2-saml-bearer-assertion.ts';
+import { oauth2TechnicalUserPropagation } from './authentication-types/oauth2-technical-user-propagation.ts';
+import { oauth2TokenExchange } from './authentication-types/oauth2-token-exchange.ts';
+import { oauth2UserTokenExchange } from './authentication-types/oauth2-user-token-exchange.ts';
+import { samlAssertion } from './authentication-types/saml-assertion.ts';
 import type { AuthenticationType, BoundRetrieval } from './token-retrieval.ts';
 
 /** The authentication types whose credentials this server retrieves. A new one is a file beside this one and a line here. */

@@ -286,6 +286,19 @@ describe('the user of a lookup', () => {
     expect(tokens.calls[0]?.headers.host).toBe(`own-tenant.idp.example:${tokens.port}`);
   });
 
+  it('S-40: no tenant that is no DNS label becomes a part of the address', async () => {
+    await store('OAuth2JWTBearer', {
+      'x_user_token.jwks': jwks(),
+      tokenServiceURLType: 'Common',
+      tokenServiceURL: `http://{tenant}.idp.example:${tokens.port}/oauth/token`,
+    });
+    for (const zdn of ['evil.example/', 'a.b', 'x@y', '']) {
+      const token = await foreign({ ext_attr: { zdn } });
+      expect((await find({ 'x-user-token': token }))?.error, zdn).toContain('could not be determined');
+    }
+    expect(tokens.calls).toHaveLength(0);
+  });
+
   it('D-40: a foreign token counts by the keys the destination names, and only by them', async () => {
     const token = await foreign();
     await store('OAuth2JWTBearer');

@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import { sha256Hex } from '../../crypto/digest.ts';
-import type { Properties } from '../configurations/configuration.ts';
-import { type AssertionProperties, assertionFields, readAssertionProperties } from '../saml/assertion-properties.ts';
-import { buildTokenRequest } from '../token-service/build-token-request.ts';
-import { isTenantLabel, resolveTenant } from '../token-service/resolve-tenant.ts';
-import { readTokenService, type TokenService, tokenServiceSchema } from '../token-service/token-service-properties.ts';
-import type { RetrievedToken } from './auth-token.ts';
-import type { LookupInput } from './lookup-input.ts';
-import { findObstacle } from './oauth-type.ts';
-import { prepareAssertion } from './prepare-assertion.ts';
+import { sha256Hex } from '../../../crypto/digest.ts';
+import type { Properties } from '../../configurations/configuration.ts';
+import { type AssertionProperties, assertionFields, readAssertionProperties } from '../../saml/assertion-properties.ts';
+import { buildTokenRequest } from '../../token-service/build-token-request.ts';
+import { isTenantLabel, resolveTenant } from '../../token-service/resolve-tenant.ts';
+import {
+  readTokenService,
+  type TokenService,
+  tokenServiceSchema,
+} from '../../token-service/token-service-properties.ts';
+import type { RetrievedToken } from '../auth-token.ts';
+import type { LookupInput } from '../lookup-input.ts';
+import { findObstacle } from '../oauth-type.ts';
+import { prepareAssertion } from '../prepare-assertion.ts';
 import {
   defineAuthenticationType,
   type ParsedProperties,
@@ -16,7 +20,7 @@ import {
   type RetrievalTools,
   retrievalFailure,
   type TokenCallPlan,
-} from './token-retrieval.ts';
+} from '../token-retrieval.ts';
 
 const properties = tokenServiceSchema
   .omit({

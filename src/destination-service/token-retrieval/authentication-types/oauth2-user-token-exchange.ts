@@ -1,6 +1,6 @@
-import { sha256Hex } from '../../crypto/digest.ts';
-import { buildTokenRequest, type TokenRequest } from '../token-service/build-token-request.ts';
-import { defineOAuthType } from './oauth-type.ts';
+import { sha256Hex } from '../../../crypto/digest.ts';
+import { buildTokenRequest, type TokenRequest } from '../../token-service/build-token-request.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 

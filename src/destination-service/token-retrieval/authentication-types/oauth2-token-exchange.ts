@@ -1,5 +1,5 @@
-import { sha256Hex } from '../../crypto/digest.ts';
-import { defineOAuthType } from './oauth-type.ts';
+import { sha256Hex } from '../../../crypto/digest.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 /** The caller brings a token of somebody else's to be exchanged. Source: SAP doc "OAuth Token Exchange Authentication"; RFC 8693 §2.1 */
 export const oauth2TokenExchange = defineOAuthType({

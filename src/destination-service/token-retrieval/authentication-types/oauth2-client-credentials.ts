@@ -1,10 +1,14 @@
-import { badRequest } from '../errors.ts';
-import { buildTokenRequest, type ClientAssertion } from '../token-service/build-token-request.ts';
-import { resolveTenant } from '../token-service/resolve-tenant.ts';
-import { readTokenService, type TokenService, tokenServiceSchema } from '../token-service/token-service-properties.ts';
-import type { RetrievedToken } from './auth-token.ts';
-import { findAssertion, findObstacle } from './oauth-type.ts';
-import { defineAuthenticationType, retrievalFailure, type TokenCallPlan } from './token-retrieval.ts';
+import { badRequest } from '../../errors.ts';
+import { buildTokenRequest, type ClientAssertion } from '../../token-service/build-token-request.ts';
+import { resolveTenant } from '../../token-service/resolve-tenant.ts';
+import {
+  readTokenService,
+  type TokenService,
+  tokenServiceSchema,
+} from '../../token-service/token-service-properties.ts';
+import type { RetrievedToken } from '../auth-token.ts';
+import { findAssertion, findObstacle } from '../oauth-type.ts';
+import { defineAuthenticationType, retrievalFailure, type TokenCallPlan } from '../token-retrieval.ts';
 
 /** An access token by the client credentials grant. Source: SAP doc "OAuth Client Credentials Authentication"; RFC 6749 §4.4 */
 export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({

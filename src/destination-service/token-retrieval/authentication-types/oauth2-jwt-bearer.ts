@@ -1,5 +1,5 @@
-import { sha256Hex } from '../../crypto/digest.ts';
-import { defineOAuthType } from './oauth-type.ts';
+import { sha256Hex } from '../../../crypto/digest.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 /** The user's token is exchanged for one of the system behind the destination. Source: SAP doc "OAuth JWT Bearer Authentication"; RFC 7523 §2.1 */
 export const oauth2JwtBearer = defineOAuthType({

@@ -1,4 +1,4 @@
-import { defineOAuthType } from './oauth-type.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 /**
  * A token of a technical user for a system behind the Cloud Connector, which gets it in a header of its own. The token service is on the Internet

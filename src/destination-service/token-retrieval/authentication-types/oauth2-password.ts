@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { tokenServiceSchema } from '../token-service/token-service-properties.ts';
-import { defineOAuthType } from './oauth-type.ts';
+import { tokenServiceSchema } from '../../token-service/token-service-properties.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 const schema = tokenServiceSchema.extend({
   User: z.string({ error: '"User" is required' }).min(1, '"User" is required'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toAuthTokenTemplate } from './auth-token.ts';
-import { defineAuthenticationType } from './token-retrieval.ts';
+import { toAuthTokenTemplate } from '../auth-token.ts';
+import { defineAuthenticationType } from '../token-retrieval.ts';
 
 const properties = z.looseObject({
   User: z.string({ error: '"User" is required' }).min(1, '"User" is required'),

@@ -1,4 +1,4 @@
-import { defineOAuthType } from './oauth-type.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 /** The caller brings a refresh token. Nothing is kept: the token service may replace it. Source: SAP doc "OAuth Refresh Token Authentication"; RFC 6749 §6 */
 export const oauth2RefreshToken = defineOAuthType({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineAuthenticationType } from './token-retrieval.ts';
+import { defineAuthenticationType } from '../token-retrieval.ts';
 
 /** Nothing to send. Also what a destination without `Authentication` has. Source: SAP doc "HTTP Destinations" */
 export const noAuthentication = defineAuthenticationType({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type AssertionProperties, assertionFields, readAssertionProperties } from '../saml/assertion-properties.ts';
-import { toAuthTokenTemplate } from './auth-token.ts';
-import { prepareAssertion } from './prepare-assertion.ts';
-import { defineAuthenticationType, retrievalFailure } from './token-retrieval.ts';
+import { type AssertionProperties, assertionFields, readAssertionProperties } from '../../saml/assertion-properties.ts';
+import { toAuthTokenTemplate } from '../auth-token.ts';
+import { prepareAssertion } from '../prepare-assertion.ts';
+import { defineAuthenticationType, retrievalFailure } from '../token-retrieval.ts';
 
 const properties = z.looseObject({
   URL: z.string().optional(),

@@ -1,4 +1,4 @@
-import { defineOAuthType } from './oauth-type.ts';
+import { defineOAuthType } from '../oauth-type.ts';
 
 /** The caller brings a code, which is good for one use. Source: SAP doc "OAuth Authorization Code Authentication"; RFC 6749 §4.1.3, RFC 7636 §4.5 */
 export const oauth2AuthorizationCode = defineOAuthType({
