@@ -4,7 +4,7 @@ import { bodyTooLarge, malformedRequest, requestTimeout, unsupportedMediaType } 
 import { type NameValuePairs, parseForm } from '../parse-form.ts';
 import { type Route, requestTimeoutOf } from '../route.ts';
 import { isHttp2 } from './framing.ts';
-import { parseJson } from './parse-json.ts';
+import { assertUniqueMembers, parseJson } from './parse-json.ts';
 
 const defaultMaxBodyBytes = 1024 * 1024;
 
@@ -138,7 +138,10 @@ const readJson = (bytes: Buffer, contentType: string | undefined): unknown => {
     (type) => type === 'application/json' || type.endsWith('+json'),
     'application/json in UTF-8',
   );
-  return parseJson(decodeText(bytes));
+  const text = decodeText(bytes);
+  const value = parseJson(text);
+  assertUniqueMembers(text);
+  return value;
 };
 
 const assertMediaType = (
