@@ -175,7 +175,7 @@ const startListeners = async (
 
 const startJobs = (
   { config, log, clock }: AppOptions,
-  { audit, authorizationServer, flows, messageProcessingLogs, sealing }: Rooms,
+  { audit, authorizationServer, destinationService, flows, messageProcessingLogs, sealing }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
@@ -188,6 +188,7 @@ const startJobs = (
     }),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
     every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
+    every('certificate-renewal', 3_600_000, async () => void (await destinationService.renewDueCertificates())),
     every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),
     every('message-processing-log-retention', 3_600_000, async () => {
       await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);

@@ -87,6 +87,7 @@ export const openRooms = async (
     log,
     sealing,
     openKeystore: createKeystoreParser(),
+    authority,
     outbound,
     accounts,
     audit,

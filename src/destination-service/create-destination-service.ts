@@ -1,3 +1,4 @@
+import type { CertificateAuthority } from '../crypto/certificate-authority.ts';
 import { createHmacKey } from '../crypto/digest.ts';
 import type { KeystoreParser } from '../crypto/keystores.ts';
 import type { Sealing } from '../crypto/sealing.ts';
@@ -8,6 +9,8 @@ import type { Log } from '../foundation/log.ts';
 import type { Outbound } from '../http/client/outbound.ts';
 import type { Route } from '../http/server/route.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { createCertificateIssuer } from './certificates/issue-certificate.ts';
+import { createRenewDueCertificates, type RenewDueCertificates } from './certificates/renew-certificates.ts';
 import { createConfigurationCache } from './configurations/configuration-cache.ts';
 import { createConfigurationSealing } from './configurations/configuration-sealing.ts';
 import { createConfigurationStore } from './configurations/configuration-store.ts';
@@ -28,6 +31,8 @@ export type DestinationServiceParts = {
   readonly log: Log;
   readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
   readonly openKeystore: KeystoreParser;
+  /** Issues the certificates that are generated. */
+  readonly authority: CertificateAuthority;
   readonly outbound: Outbound;
   readonly accounts: {
     readonly findSubaccount: (id: SubaccountId) => Promise<{ readonly subdomain: string } | undefined>;
@@ -52,6 +57,8 @@ export type DestinationService = {
     readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
     readonly forget: () => void;
   };
+  /** Renews the generated certificates that are due; answers how many it were. */
+  readonly renewDueCertificates: RenewDueCertificates;
   /** A subaccount's destination with ready credentials. */
   readonly resolve: (subaccountId: SubaccountId, name: string) => Promise<ResolvedDestination>;
 };
@@ -63,8 +70,11 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
   const store = createConfigurationStore(database);
   const sealing = createConfigurationSealing(parts.sealing);
   const cache = createConfigurationCache({ store, open: sealing.open, clock });
+  const issueCertificate = createCertificateIssuer({ authority: parts.authority, clock });
+  const appendAudit = parts.audit.append;
+  const configurationParts = { database, store, cache, sealing, issueCertificate, appendAudit, clock };
   const manage = (kind: 'destination' | 'fragment' | 'certificate'): ConfigurationManagement =>
-    createConfigurationManagement(kind, { database, store, cache, sealing, appendAudit: parts.audit.append, clock });
+    createConfigurationManagement(kind, configurationParts);
   const managements = {
     destinations: manage('destination'),
     fragments: manage('fragment'),
@@ -107,10 +117,15 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
           clock,
         }),
       }),
-      ...managementRoutes(Object.values(managements), { clock, openKeystore }),
+      ...managementRoutes(Object.values(managements), {
+        clock,
+        openKeystore,
+        findClientSubaccount: parts.findClientSubaccount,
+      }),
       ...saml.routes,
     ],
     manage: { ...managements, deleteInstance: store.deleteInstance, forget: cache.clear },
+    renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name) =>
       resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, findSubdomain }),
   };

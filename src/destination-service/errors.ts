@@ -54,3 +54,11 @@ export const usedAsAssertionProvider = (provider: string, consumer: string): Wir
   badRequest(
     `Cannot perform operation on the destination '${provider}' because it is used as an assertion provider for destination '${consumer}'`,
   );
+
+/** Labels that others change all the time. */
+export const labelsContended = (): WireError =>
+  new WireError({ status: 409, code: 'conflict', description: 'The labels are being changed by others; try again' });
+
+/** The zone shared with the subscriber exists on subscription level only. Source: SAP doc "Accessing and Managing Destination Service Configurations on Subscription Level" */
+export const zoneNotOnLevel = (): WireError =>
+  badRequest('"$metadata.shared_with_subscriber" may be true on subscription level only');

@@ -20,10 +20,11 @@ export const checkConditions = (headers: RequestHeaders, etag: string): Reply | 
   return ifNoneMatch !== undefined && isListed(ifNoneMatch, etag) ? empty(304, { etag }) : undefined;
 };
 
-/** The revision a write is conditioned on, if it is. */
-export const expectedRevisionOf = (headers: RequestHeaders): string | undefined => {
-  const ifMatch = headers.get('if-match')?.trim();
-  return ifMatch === undefined || ifMatch === '*' ? undefined : opaqueTag(ifMatch);
+/** The revisions a write is conditioned on, one of which must be there; `undefined` for a write that takes whatever is there. */
+export const expectedRevisionsOf = (headers: RequestHeaders): readonly string[] | undefined => {
+  const ifMatch = headers.get('if-match');
+  const tags = ifMatch?.split(',').map((tag) => tag.trim());
+  return tags === undefined || tags.includes('*') ? undefined : tags.map(opaqueTag);
 };
 
 const isListed = (list: string, etag: string): boolean => {

@@ -1,12 +1,14 @@
 export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
-export type { ConfigurationManagement, WriteOptions, WriteOutcome } from './configurations/manage-configurations.ts';
+export type { ConfigurationManagement } from './configurations/manage-configurations.ts';
 export { toShown } from './configurations/management-replies.ts';
 export { assertDestination } from './configurations/parse-configuration.ts';
 export { isSecretProperty, withoutSecrets } from './configurations/secret-properties.ts';
+export type { WriteOptions, WriteOutcome } from './configurations/write-configurations.ts';
 export {
   createDestinationService,
   type DestinationService,
   type DestinationServiceParts,
 } from './create-destination-service.ts';
+export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
 export { authenticationTypes } from './token-retrieval/index.ts';

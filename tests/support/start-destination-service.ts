@@ -1,4 +1,5 @@
 import { createAccounts } from '../../src/accounts/index.ts';
+import { createCertificateAuthority } from '../../src/crypto/certificate-authority.ts';
 import { createKeystoreParser } from '../../src/crypto/keystores.ts';
 import { createSealing } from '../../src/crypto/sealing.ts';
 import {
@@ -124,6 +125,7 @@ export const startDestinationService = async (options: {
       clock: clock.now,
     }),
     openKeystore: createKeystoreParser(),
+    authority: await createCertificateAuthority({ subject: [['CN', 'test CA']], nowMs: clock.now() }),
     outbound,
     accounts,
     audit: { append: async (_transaction, event) => void audited.push(event) },

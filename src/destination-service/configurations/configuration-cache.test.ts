@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { toSubaccountId } from '../../foundation/ids.ts';
 import { DatabaseUnavailable } from '../../storage/errors.ts';
-import type { DestinationConfigurationRow } from '../../storage/tables/destination-service.ts';
+import type { StoredDestinationConfiguration } from '../../storage/tables/destination-service.ts';
 import { toProperties } from './configuration.ts';
 import { createConfigurationCache } from './configuration-cache.ts';
 
 const key = { level: { subaccountId: toSubaccountId('s') }, kind: 'destination', name: 'd' } as const;
-const row = (revision: string): DestinationConfigurationRow => ({
+const row = (revision: string): StoredDestinationConfiguration => ({
   subaccount_id: 's',
   instance_id: '',
   kind: 'destination',
@@ -15,11 +15,15 @@ const row = (revision: string): DestinationConfigurationRow => ({
   sealed_content: new Uint8Array(),
   revision,
   modified_at_ms: 0,
+  labels: '[]',
+  is_shared: 0,
+  sealed_generation: null,
+  renew_at_ms: null,
 });
 
 const createFixture = (maxEntries = 10) => {
   let nowMs = 1000;
-  let stored: DestinationConfigurationRow | undefined = row('1');
+  let stored: StoredDestinationConfiguration | undefined = row('1');
   let isLost = false;
   let reads = 0;
   const cache = createConfigurationCache({
@@ -31,14 +35,15 @@ const createFixture = (maxEntries = 10) => {
         if (isLost) throw new DatabaseUnavailable('gone');
         return found;
       },
-      list: async () => [],
-      insert: async () => true,
-      update: async () => true,
-      findRevision: async () => undefined,
-      delete: async () => true,
-      deleteInstance: async () => 0,
     },
-    open: ({ revision }) => ({ ...key, properties: toProperties([]), revision, modifiedAtMs: 0 }),
+    open: ({ revision }) => ({
+      ...key,
+      properties: toProperties([]),
+      revision,
+      modifiedAtMs: 0,
+      labels: [],
+      isShared: false,
+    }),
     clock: () => nowMs,
     maxEntries,
   });

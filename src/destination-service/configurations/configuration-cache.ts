@@ -1,6 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import { DatabaseUnavailable } from '../../storage/errors.ts';
-import type { DestinationConfigurationRow } from '../../storage/tables/destination-service.ts';
+import type { StoredDestinationConfiguration } from '../../storage/tables/destination-service.ts';
 import type { Configuration } from './configuration.ts';
 import { type ConfigurationKey, type ConfigurationStore, instanceColumn } from './configuration-store.ts';
 
@@ -30,8 +30,8 @@ const outageMs = 5 * 60_000;
 
 /** Creates the cache. `open` unseals a row. Entries are at most 2 s old, 5 min while the database is lost. Source: security.md R-04, R-16 */
 export const createConfigurationCache = (options: {
-  readonly store: ConfigurationStore;
-  readonly open: (row: DestinationConfigurationRow) => Configuration;
+  readonly store: Pick<ConfigurationStore, 'find'>;
+  readonly open: (row: StoredDestinationConfiguration) => Configuration;
   readonly clock: Clock;
   readonly maxEntries?: number;
 }): ConfigurationCache => {
@@ -56,7 +56,7 @@ export const createConfigurationCache = (options: {
     const known = entries.get(id);
     const readAtMs = clock();
     const writesBefore = writes;
-    let row: DestinationConfigurationRow | undefined;
+    let row: StoredDestinationConfiguration | undefined;
     try {
       row = await store.find(key);
     } catch (error) {

@@ -1,6 +1,9 @@
 import type { ServiceInstanceId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { DestinationConfigurationRow } from '../../storage/tables/destination-service.ts';
+import type {
+  NewDestinationConfiguration,
+  StoredDestinationConfiguration,
+} from '../../storage/tables/destination-service.ts';
 import type { ConfigurationKind, Level } from './configuration.ts';
 
 /** A row's address. */
@@ -8,23 +11,36 @@ export type ConfigurationKey = { readonly level: Level; readonly kind: Configura
 
 /** The SQL of destinations, certificates and fragments. */
 export type ConfigurationStore = {
-  readonly find: (key: ConfigurationKey) => Promise<DestinationConfigurationRow | undefined>;
+  readonly find: (key: ConfigurationKey) => Promise<StoredDestinationConfiguration | undefined>;
   /** Every configuration of a kind on a level, sorted by name (code units, in both databases alike). */
-  readonly list: (level: Level, kind: ConfigurationKind) => Promise<readonly DestinationConfigurationRow[]>;
+  readonly list: (level: Level, kind: ConfigurationKind) => Promise<readonly StoredDestinationConfiguration[]>;
   /** Answers false where the name is taken already. */
-  readonly insert: (transaction: Transaction, row: DestinationConfigurationRow) => Promise<boolean>;
-  /** Answers false where there is none of that name, or its revision is not the expected one. */
+  readonly insert: (transaction: Transaction, row: NewDestinationConfiguration) => Promise<boolean>;
+  /** Answers false where there is none of that name, or its revision is none of the expected ones. Labels stay; so does the zone where the row names none. */
   readonly update: (
     transaction: Transaction,
-    row: DestinationConfigurationRow,
-    expectedRevision?: string,
+    row: NewDestinationConfiguration,
+    expectedRevisions?: readonly string[],
   ) => Promise<boolean>;
+  /** Replaces the labels (JSON) where they still are `expected`; answers whether they were. */
+  readonly updateLabels: (
+    transaction: Transaction,
+    key: ConfigurationKey,
+    labels: string,
+    expected: string,
+  ) => Promise<boolean>;
+  /** Certificates that have entered the window of their renewal, those due longest first. */
+  readonly listDueRenewals: (nowMs: number, limit: number) => Promise<readonly StoredDestinationConfiguration[]>;
   /** The revision as the transaction sees it. */
   readonly findRevision: (transaction: Transaction, key: ConfigurationKey) => Promise<string | undefined>;
   /** Deletes everything of a service instance, subscriptions to it included; answers how much that was. */
   readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
-  /** Answers false where there is none of that name, or its revision is not the expected one. */
-  readonly delete: (transaction: Transaction, key: ConfigurationKey, revision?: string) => Promise<boolean>;
+  /** Answers false where there is none of that name, or its revision is none of the expected ones. */
+  readonly delete: (
+    transaction: Transaction,
+    key: ConfigurationKey,
+    expectedRevisions?: readonly string[],
+  ) => Promise<boolean>;
 };
 
 /** The column value of a level's instance: empty on subaccount level. */
@@ -63,7 +79,7 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
     return inserted !== undefined;
   },
 
-  update: async (transaction, row, expectedRevision) => {
+  update: async (transaction, row, expectedRevisions) => {
     let statement = transaction
       .updateTable('destination_configurations')
       .set({
@@ -71,14 +87,40 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
         sealed_content: row.sealed_content,
         revision: row.revision,
         modified_at_ms: row.modified_at_ms,
+        sealed_generation: row.sealed_generation ?? null,
+        renew_at_ms: row.renew_at_ms ?? null,
+        ...(row.is_shared !== undefined && { is_shared: row.is_shared }),
       })
       .where('subaccount_id', '=', row.subaccount_id)
       .where('instance_id', '=', row.instance_id)
       .where('kind', '=', row.kind)
       .where('name', '=', row.name);
-    if (expectedRevision !== undefined) statement = statement.where('revision', '=', expectedRevision);
+    if (expectedRevisions !== undefined) statement = statement.where('revision', 'in', expectedRevisions);
     return (await statement.returning('name').executeTakeFirst()) !== undefined;
   },
+
+  updateLabels: async (transaction, { level, kind, name }, labels, expected) => {
+    const updated = await transaction
+      .updateTable('destination_configurations')
+      .set({ labels })
+      .where('subaccount_id', '=', level.subaccountId)
+      .where('instance_id', '=', instanceColumn(level))
+      .where('kind', '=', kind)
+      .where('name', '=', name)
+      .where('labels', '=', expected)
+      .returning('name')
+      .executeTakeFirst();
+    return updated !== undefined;
+  },
+
+  listDueRenewals: (nowMs, limit) =>
+    database.read
+      .selectFrom('destination_configurations')
+      .selectAll()
+      .where('renew_at_ms', '<=', nowMs)
+      .orderBy('renew_at_ms')
+      .limit(limit)
+      .execute(),
 
   findRevision: async (transaction, { level, kind, name }) => {
     const row = await transaction
@@ -101,14 +143,14 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
     return deleted.length;
   },
 
-  delete: async (transaction, { level, kind, name }, revision) => {
+  delete: async (transaction, { level, kind, name }, expectedRevisions) => {
     let statement = transaction
       .deleteFrom('destination_configurations')
       .where('subaccount_id', '=', level.subaccountId)
       .where('instance_id', '=', instanceColumn(level))
       .where('kind', '=', kind)
       .where('name', '=', name);
-    if (revision !== undefined) statement = statement.where('revision', '=', revision);
+    if (expectedRevisions !== undefined) statement = statement.where('revision', 'in', expectedRevisions);
     return (await statement.returning('name').executeTakeFirst()) !== undefined;
   },
 });

@@ -1,4 +1,6 @@
 import type { ServiceInstanceId, SubaccountId } from '../../foundation/ids.ts';
+import type { Generation } from '../certificates/generation.ts';
+import type { Label } from '../labels/label.ts';
 
 /** What the service stores. All three are bags of strings. Source: SAP doc "Destination service REST API" */
 export type ConfigurationKind = 'destination' | 'certificate' | 'fragment';
@@ -25,6 +27,11 @@ export type Configuration = {
   /** 64 hex characters that change with every write. */
   readonly revision: string;
   readonly modifiedAtMs: number;
+  readonly labels: readonly Label[];
+  /** In the zone that the subscriber sees too. */
+  readonly isShared: boolean;
+  /** How a certificate was generated. */
+  readonly generation?: Generation;
 };
 
 /** The property that holds the name. Source: SAP doc "Manage Destination Fragments" (`FragmentName`) */

@@ -1,6 +1,8 @@
 import type { Clock } from '../../foundation/clock.ts';
 import { parseForm, toUniqueRecord } from '../../http/server/parse-form.ts';
 import { badRequest } from '../errors.ts';
+import type { Label } from '../labels/label.ts';
+import { parseLabelFilter } from '../labels/label-filter.ts';
 import type { ConfigurationKind } from './configuration.ts';
 
 /** What a list is narrowed to. `modifiedSince` is in epoch milliseconds. */
@@ -8,7 +10,8 @@ export type ListFilter =
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'starts-with'; readonly text: string }
   | { readonly kind: 'ends-with'; readonly text: string }
-  | { readonly kind: 'modified-since'; readonly atMs: number };
+  | { readonly kind: 'modified-since'; readonly atMs: number }
+  | { readonly kind: 'labels'; readonly labels: readonly Label[] };
 
 /** A page of a list; numbers from 1. */
 export type ListPage = {
@@ -38,8 +41,8 @@ export const parseListQuery = (rawQuery: string, kind: ConfigurationKind, clock:
   const given: Options = toUniqueRecord(parseForm(rawQuery));
   const unknown = Object.keys(given).find((name) => name.startsWith('$') && !options.some((option) => option === name));
   if (unknown !== undefined) throw badRequest('The request has an unknown query option');
-  if (kind === 'fragment' && Object.keys(given).some((name) => name.startsWith('$')))
-    throw badRequest('Fragments are listed without query options');
+  if (kind === 'fragment' && Object.keys(given).some((name) => name.startsWith('$') && name !== '$filter'))
+    throw badRequest('Fragments are listed without query options other than "$filter" by label');
   const exclusive = [given.$filter, given.$select, given.$page].filter((value) => value !== undefined);
   if (exclusive.length > 1) throw badRequest('"$filter", "$select" and "$page" exclude each other');
   if (given.$includeMetadata !== undefined && (given.$select ?? given.$page) !== undefined)
@@ -93,7 +96,9 @@ const parseMetadata = (text: string, kind: ConfigurationKind): ListQuery['metada
 };
 
 const parseFilter = (text: string, kind: ConfigurationKind, clock: Clock): ListFilter => {
-  const names = parseInList(text);
+  const labels = parseLabelFilter(text);
+  if (labels !== undefined) return { kind: 'labels', labels };
+  const names = kind === 'fragment' ? undefined : parseInList(text);
   if (names !== undefined) return { kind: 'names', names };
   if (kind === 'destination') {
     const match = /^(startswith|endswith)\(\s*Name\s*,\s*'((?:[^']|'')*)'\s*\)$/.exec(text.trim());

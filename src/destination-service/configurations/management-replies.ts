@@ -4,8 +4,9 @@ import { empty, json, type Reply } from '../../http/server/reply.ts';
 import { toEtag } from '../etag.ts';
 import type { Configuration } from './configuration.ts';
 import type { ListPage, ListQuery } from './list-query.ts';
-import type { WriteOutcome } from './manage-configurations.ts';
+
 import { isSecretProperty, withoutSecrets } from './secret-properties.ts';
+import type { WriteOutcome } from './write-configurations.ts';
 
 const plainJson = { 'content-type': 'application/json' };
 

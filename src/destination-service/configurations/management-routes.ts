@@ -1,12 +1,14 @@
 import type { KeystoreParser } from '../../crypto/keystores.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Principal } from '../../http/server/principal.ts';
-import { json, type Reply } from '../../http/server/reply.ts';
+import { empty, json, type Reply } from '../../http/server/reply.ts';
 import { defineRoute, type HttpMethod, principalOf, type Route, type RouteRequest } from '../../http/server/route.ts';
 import { actorOf } from '../caller-actor.ts';
 import { destinationErrorBody } from '../error-body.ts';
 import { badRequest, configurationNotFound, preconditionFailed, usedAsAssertionProvider } from '../errors.ts';
-import { checkConditions, expectedRevisionOf, toEtag } from '../etag.ts';
+import { checkConditions, expectedRevisionsOf, toEtag } from '../etag.ts';
+import { labelHandlers } from '../labels/label-routes.ts';
 import { getInstanceLevel, subaccountLevelOf } from '../lookup/caller.ts';
 import { readName } from '../read-name.ts';
 import type { ConfigurationKind, Level } from './configuration.ts';
@@ -37,7 +39,12 @@ const levels: readonly { readonly prefix: string; readonly levelOf: (principal: 
 ];
 
 /** What the management API needs besides the stored configurations. */
-export type ManagementRouteParts = { readonly clock: Clock; readonly openKeystore: KeystoreParser };
+export type ManagementRouteParts = {
+  readonly clock: Clock;
+  readonly openKeystore: KeystoreParser;
+  /** The subaccount that owns an OAuth client: another one than the token's on subscription level. */
+  readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
+};
 
 const plainJson = { 'content-type': 'application/json' };
 
@@ -45,12 +52,25 @@ const plainJson = { 'content-type': 'application/json' };
 export const managementRoutes = (
   managements: readonly ConfigurationManagement[],
   parts: ManagementRouteParts,
-): readonly Route[] =>
-  managements.flatMap((management) =>
+): readonly Route[] => [
+  ...managements.flatMap((management) =>
     levels.flatMap(({ prefix, levelOf }) =>
       collectionRoutes(management, `${prefix}${collections[management.kind]}`, levelOf, parts),
     ),
-  );
+  ),
+  // There is no cache of this kind here: nothing of it is left when this answers.
+  defineRoute({
+    method: 'DELETE',
+    path: '/destination-configuration/maintenance/v1/caches/ias',
+    doors: ['destination'],
+    access: { audience: 'destination-service' },
+    bodyKind: 'none',
+    errors: destinationErrorBody,
+    source: 'OpenAPI of the Destination service',
+    summary: 'Empties the cache of Identity Authentication data',
+    handle: async () => empty(200),
+  }),
+];
 
 const collectionRoutes = (
   management: ConfigurationManagement,
@@ -71,7 +91,7 @@ const collectionRoutes = (
       path: `${base}/${collection}${path}`,
       doors: ['destination'],
       access: { audience: 'destination-service' },
-      bodyKind: method === 'POST' || method === 'PUT' ? 'json' : 'none',
+      bodyKind: method === 'GET' || method === 'DELETE' ? 'none' : 'json',
       maxBodyBytes,
       errors: destinationErrorBody,
       source: 'OpenAPI of the Destination service',
@@ -83,24 +103,29 @@ const collectionRoutes = (
     const { body } = request;
     const level = levelIn(request);
     const actor = actorOf(request);
-    const expectedRevision = expectedRevisionOf(request.headers);
+    const expectedRevisions = action === 'update' ? expectedRevisionsOf(request.headers) : undefined;
+    const allowsSharedZone = level.instanceId !== undefined && (await isSubscription(principalOf(request), parts));
+    const options = { allowsSharedZone, ...(expectedRevisions !== undefined && { expectedRevisions }) };
     const run = (values: readonly unknown[]) =>
       action === 'create'
-        ? management.create(level, values, actor)
-        : management.put(level, values, actor, { ...(expectedRevision !== undefined && { expectedRevision }) });
+        ? management.create(level, values, actor, options)
+        : management.put(level, values, actor, options);
     if (!Array.isArray(body)) return toSingleWriteReply((await run([body]))[0], action);
     if (kind === 'fragment') throw badRequest('A single fragment is expected, not an array');
+    // One tag cannot be the state of several objects.
+    if (expectedRevisions !== undefined) throw badRequest('If-Match goes together with a single object only');
     return toBulkWriteReply(await run(body), action);
   };
 
   const remove = async (level: Level, name: string, request: RouteRequest): Promise<boolean> => {
-    const expectedRevision = expectedRevisionOf(request.headers);
-    const [result] = await management.delete(level, [name], actorOf(request), expectedRevision);
+    const expectedRevisions = expectedRevisionsOf(request.headers);
+    const [result] = await management.delete(level, [name], actorOf(request), expectedRevisions);
     if (result?.isDeleted === true) return true;
-    const stored = expectedRevision === undefined ? undefined : await management.find(level, name);
+    const stored = expectedRevisions === undefined ? undefined : await management.find(level, name);
     if (stored !== undefined) throw preconditionFailed(toEtag(stored.revision));
     return false;
   };
+  const labels = labelHandlers(management.labels, levelIn, actorOf);
 
   return [
     route('GET', '', `Lists ${kind}s`, async (request) => {
@@ -121,7 +146,9 @@ const collectionRoutes = (
           route('DELETE', '', `Deletes the ${kind}s named by $filter`, async (request) => {
             const names = parseDeleteFilter(request.rawQuery);
             const level = levelIn(request);
-            for (const name of names) await assertUnused(management, level, name, names);
+            if (expectedRevisionsOf(request.headers) !== undefined)
+              throw badRequest('If-Match goes together with a single object only');
+            await assertUnused(management, level, names);
             return toBulkDeleteReply(await management.delete(level, names, actorOf(request)));
           }),
         ]),
@@ -146,11 +173,14 @@ const collectionRoutes = (
     route('DELETE', '/:name', `Deletes one ${kind}`, async (request) => {
       const level = levelIn(request);
       const name = readName(request.params);
-      await assertUnused(management, level, name, [name]);
+      await assertUnused(management, level, [name]);
       const isDeleted = await remove(level, name, request);
       if (!isDeleted && kind !== 'fragment') throw configurationNotFound();
       return toCountReply(isDeleted ? 1 : 0);
     }),
+    route('GET', '/:name/labels', `Reads the labels of a ${kind}`, labels.GET),
+    route('PUT', '/:name/labels', `Replaces the labels of a ${kind}`, labels.PUT),
+    route('PATCH', '/:name/labels', `Adds or deletes labels of a ${kind}`, labels.PATCH),
   ];
 };
 
@@ -158,15 +188,19 @@ const collectionRoutes = (
 const assertUnused = async (
   management: ConfigurationManagement,
   level: Level,
-  name: string,
-  alsoDeleted: readonly string[],
+  names: readonly string[],
 ): Promise<void> => {
   if (management.kind !== 'destination') return;
-  const provider = await management.find(level, name);
-  if (provider?.properties['clientAssertion.type'] === undefined) return;
-  const all = await management.list(level);
-  const consumer = all.find(
-    (other) => other.properties['clientAssertion.destinationName'] === name && !alsoDeleted.includes(other.name),
-  );
-  if (consumer !== undefined) throw usedAsAssertionProvider(name, consumer.name);
+  // A consumer that goes as well, the provider itself among them, needs it no more.
+  const others = (await management.list(level)).filter(({ name }) => !names.includes(name));
+  for (const { name, properties } of others) {
+    const provider = properties['clientAssertion.destinationName'];
+    if (provider !== undefined && names.includes(provider)) throw usedAsAssertionProvider(provider, name);
+  }
+};
+
+// The token of a subscriber's tenant, got by the client of an instance that is another subaccount's.
+const isSubscription = async (principal: Principal, parts: ManagementRouteParts): Promise<boolean> => {
+  const provider = principal.clientId === undefined ? undefined : await parts.findClientSubaccount(principal.clientId);
+  return provider !== undefined && provider !== principal.subaccountId;
 };

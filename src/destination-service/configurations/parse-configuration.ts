@@ -39,8 +39,6 @@ const parseFragment = (value: unknown): ParsedConfiguration => {
 
 /** Source: SAP doc "Manage Destination Certificates" (file kinds by extension); S-49 */
 const parseCertificate = (value: unknown): ParsedConfiguration => {
-  if (typeof value === 'object' && value !== null && 'Attributes' in value)
-    throw badRequest('Generating certificates ("Attributes") is not supported by this server');
   const properties = parseCertificateProperties(value);
   const name = assertName(properties.Name, 'Name');
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();

@@ -23,10 +23,7 @@ export const parseProperties = (value: unknown): Properties => {
   const entries: [string, string][] = [];
   let bytes = 0;
   for (const [name, member] of Object.entries(value)) {
-    if (name === '$metadata') {
-      assertPrivateZone(member);
-      continue;
-    }
+    if (name === '$metadata') continue;
     const text = toText(name, member);
     assertSafeProperty(name, text);
     bytes += Buffer.byteLength(name) + Buffer.byteLength(text);
@@ -59,13 +56,15 @@ const assertSafeProperty = (name: string, value: string): void => {
     throw badRequest(`The property ${quote(name)} is not a header that may be sent`);
 };
 
-// The shared zone of subscription level is a documented feature that is absent here: say so rather than store it in the wrong zone.
-const assertPrivateZone = (metadata: unknown): void => {
-  const shared =
-    typeof metadata === 'object' && metadata !== null && 'shared_with_subscriber' in metadata
-      ? metadata.shared_with_subscriber
-      : false;
-  if (shared === true) throw badRequest('"$metadata.shared_with_subscriber" is not supported by this server');
+/**
+ * Whether `$metadata.shared_with_subscriber` asks for the zone that the subscriber sees too; `undefined` where it is not said. Throws a
+ * 400 for anything but true and false. Source: SAP doc "Accessing and Managing Destination Service Configurations on Subscription Level"
+ */
+export const readZone = (value: unknown): boolean | undefined => {
+  const metadata = typeof value === 'object' && value !== null && '$metadata' in value ? value.$metadata : undefined;
+  if (typeof metadata !== 'object' || metadata === null || !('shared_with_subscriber' in metadata)) return undefined;
+  if (typeof metadata.shared_with_subscriber === 'boolean') return metadata.shared_with_subscriber;
+  throw badRequest('"$metadata.shared_with_subscriber" must be true or false');
 };
 
 /** A name, 1 to 200 printable characters without `/`. Throws a 400. Source: SAP doc "Using the Destinations Editor in the Cockpit"; S-47 */

@@ -1,5 +1,6 @@
 import { describeCertificate, parseCertificates } from '../../crypto/certificates.ts';
 import type { KeystoreParser } from '../../crypto/keystores.ts';
+import { Secret } from '../../foundation/secret.ts';
 import { badRequest } from '../errors.ts';
 import type { Configuration } from './configuration.ts';
 
@@ -21,7 +22,9 @@ export const listPublicKeys = async (
     if (parsed.kind === 'failed') throw badRequest('The file holds no certificate that can be read');
     return [toPublicKey(undefined, parsed.certificatesPem)];
   }
-  const opened = await openKeystore({ content });
+  // Of what this service generated it knows the password.
+  const password = certificate.generation?.password;
+  const opened = await openKeystore({ content, ...(password !== undefined && { password: new Secret(password) }) });
   if (opened.kind === 'failed')
     throw badRequest(
       opened.reason === 'wrong-password'

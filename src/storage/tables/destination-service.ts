@@ -1,3 +1,5 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+
 /**
  * A destination, certificate or fragment. `instance_id` is empty on subaccount level; on instance level the pair of subaccount and
  * instance names the store, which for a subscriber's subaccount makes it the subscription level. Everything but name and type is sealed.
@@ -13,6 +15,14 @@ export type DestinationConfigurationRow = {
   /** 64 random hex characters, new with every write: what ETags are made of, so that they tell nothing of the content. */
   readonly revision: string;
   readonly modified_at_ms: number;
+  /** JSON: a list of `{ key, values }`, in clear. */
+  readonly labels: Generated<string>;
+  /** 1 in the zone a subscriber sees too, on subscription level only. */
+  readonly is_shared: Generated<number>;
+  /** How the certificate was generated; null for everything else. */
+  readonly sealed_generation: Uint8Array | null;
+  /** When the certificate enters the window of its renewal; null where it is not renewed. */
+  readonly renew_at_ms: number | null;
 };
 
 /**
@@ -28,6 +38,11 @@ export type SamlTrustKeysRow = {
   readonly passive_certificate_pem: string | null;
   readonly passive_sealed_private_key: Uint8Array | null;
 };
+/** A row as it is written. */
+export type NewDestinationConfiguration = Insertable<DestinationConfigurationRow>;
+
+/** A row as it is read. */
+export type StoredDestinationConfiguration = Selectable<DestinationConfigurationRow>;
 
 /** Tables of the destination service. */
 export type DestinationServiceTables = {

@@ -294,7 +294,6 @@ describeOnBothDatabases('management API of the destination service', (open) => {
     ['no base64', { Name: 'a.pem', Content: 'not base64!' }],
     ['no content', { Name: 'a.pem' }],
     ['S-49: more than 1 MiB', { Name: 'a.p12', Content: 'A'.repeat(1_500_000) }],
-    ['a certificate to be generated', { Name: 'a.pem', Attributes: { CN: 'x' } }],
   ])('refuses a certificate with %s', async (_what, body) => {
     expect((await post(body, certificates)).status).toBe(400);
   });
