@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
-import { createDestinationCommand } from './commands/destination.ts';
+import { createDestinationCommand } from './commands/destination/destination.ts';
 import { createDiffCommand } from './commands/diff.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
 import { createEnvCommand } from './commands/env.ts';

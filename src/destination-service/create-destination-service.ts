@@ -11,6 +11,7 @@ import type { Route } from '../http/server/route.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { createCertificateIssuer } from './certificates/issue-certificate.ts';
 import { createRenewDueCertificates, type RenewDueCertificates } from './certificates/renew-certificates.ts';
+import { type CheckConnection, createCheckConnection } from './check/check-connection.ts';
 import { createConfigurationCache } from './configurations/configuration-cache.ts';
 import { createConfigurationSealing } from './configurations/configuration-sealing.ts';
 import { createConfigurationStore } from './configurations/configuration-store.ts';
@@ -23,6 +24,7 @@ import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts'
 import { lookupRoutes } from './routes.ts';
 import { createSaml, type SamlSettings } from './saml/create-saml.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
+import { createDestinationTransfer, type DestinationTransfer } from './transfer/transfer-destinations.ts';
 
 /** What the destination service needs. */
 export type DestinationServiceParts = {
@@ -53,6 +55,10 @@ export type DestinationService = {
     readonly destinations: ConfigurationManagement;
     readonly fragments: ConfigurationManagement;
     readonly certificates: ConfigurationManagement;
+    /** Destinations as files, and copies of them. */
+    readonly transfer: DestinationTransfer;
+    /** Whether a destination's target can be reached. */
+    readonly checkConnection: CheckConnection;
     /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
     readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
     readonly forget: () => void;
@@ -124,7 +130,13 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       }),
       ...saml.routes,
     ],
-    manage: { ...managements, deleteInstance: store.deleteInstance, forget: cache.clear },
+    manage: {
+      ...managements,
+      transfer: createDestinationTransfer(managements.destinations, clock),
+      checkConnection: createCheckConnection({ ...tlsParts, destinations: managements.destinations, outbound, clock }),
+      deleteInstance: store.deleteInstance,
+      forget: cache.clear,
+    },
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name) =>
       resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, findSubdomain }),

@@ -1,7 +1,8 @@
+export type { CheckResult } from './check/check-connection.ts';
 export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
 export type { ConfigurationManagement } from './configurations/manage-configurations.ts';
 export { toShown } from './configurations/management-replies.ts';
-export { assertDestination } from './configurations/parse-configuration.ts';
+export { assertDestination, assertFragment } from './configurations/parse-configuration.ts';
 export { isSecretProperty, withoutSecrets } from './configurations/secret-properties.ts';
 export type { WriteOptions, WriteOutcome } from './configurations/write-configurations.ts';
 export {
@@ -12,3 +13,5 @@ export {
 export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
 export { authenticationTypes } from './token-retrieval/index.ts';
+export type { FileFormat } from './transfer/destination-file.ts';
+export type { ImportOutcome } from './transfer/transfer-destinations.ts';

@@ -4,6 +4,7 @@ import { brandingOperations } from './contract/branding-operations.ts';
 import { clientOperations } from './contract/client-operations.ts';
 import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
+import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
@@ -128,5 +129,6 @@ export const operations = {
   ...brandingOperations,
   ...serviceInstanceOperations,
   ...destinationOperations,
+  ...destinationToolOperations,
   ...flowOperations,
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fragmentSchema, labelledSchema } from './contract/destination-tool-operations.ts';
 import { trustedProviderSchema } from './contract/trusted-provider-schema.ts';
 
 /** `providerAccount/application`, e.g. `intprov/acmetmn`. */
@@ -130,8 +131,9 @@ export const serviceInstanceSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).optional(),
   /** Made where there is none of the name; what a new one is used with is shown that once, unless it is a certificate of your own. */
   keys: z.array(z.strictObject({ name, parameters: z.record(z.string(), z.unknown()).optional() })).optional(),
-  /** Of offering `destination`: destinations on the level of the instance. */
+  /** Of offering `destination`: destinations and fragments on the level of the instance. */
   destinations: z.array(destinationSchema).optional(),
+  fragments: z.array(fragmentSchema).optional(),
 });
 
 /** A message endpoint and where it forwards to. */
@@ -172,6 +174,9 @@ export const landscapeSubaccountSchema = z.strictObject({
   serviceInstances: z.array(serviceInstanceSchema).default([]),
   certificates: z.array(certificateSchema).default([]),
   destinations: z.array(destinationSchema).default([]),
+  fragments: z.array(fragmentSchema).default([]),
+  /** Of destinations, fragments and certificates; who is not listed is left alone. */
+  labels: z.array(labelledSchema).default([]),
   flows: z.array(flowSchema).default([]),
 });
 
@@ -217,9 +222,23 @@ export const landscapeSchema = z
       refuseDuplicates(subaccount.serviceInstances, (instance) => instance.name, at('serviceInstances'));
       refuseDuplicates(subaccount.certificates, (certificate) => certificate.name, at('certificates'));
       refuseDuplicates(subaccount.destinations, ({ Name }) => String(Name), at('destinations'));
+      refuseDuplicates(subaccount.fragments, ({ FragmentName }) => String(FragmentName), at('fragments'));
+      refuseDuplicates(
+        subaccount.labels,
+        ({ labels: _labels, ...holder }) => Object.entries(holder).sort().flat().join(' '),
+        at('labels'),
+      );
       refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
-      for (const [position, { destinations = [], keys = [] }] of subaccount.serviceInstances.entries()) {
+      for (const [
+        position,
+        { destinations = [], fragments = [], keys = [] },
+      ] of subaccount.serviceInstances.entries()) {
         refuseDuplicates(keys, (key) => key.name, [...at('serviceInstances'), position, 'keys']);
+        refuseDuplicates(fragments, ({ FragmentName }) => String(FragmentName), [
+          ...at('serviceInstances'),
+          position,
+          'fragments',
+        ]);
         refuseDuplicates(destinations, ({ Name }) => String(Name), [
           ...at('serviceInstances'),
           position,

@@ -4,6 +4,7 @@ import type { Endpoints } from './endpoints.ts';
 import type { ManagedRooms } from './rooms.ts';
 import { clientRoutes } from './routes/client-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
+import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
@@ -49,5 +50,6 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...brandingRoutes(rooms),
   ...serviceInstanceRoutes(rooms),
   ...destinationRoutes(rooms),
+  ...destinationToolRoutes(rooms),
   ...flowRoutes(rooms),
 ];

@@ -16,6 +16,9 @@ export const parseConfiguration = (kind: ConfigurationKind, value: unknown): Par
 /** Throws the 400 with which the management API would refuse these properties of a destination. Source: OpenAPI of the Destination service */
 export const assertDestination = (value: unknown): void => void parseDestination(value);
 
+/** Throws the 400 with which the management API would refuse a fragment. Source: SAP doc "Manage Destination Fragments" */
+export const assertFragment = (value: unknown): void => void parseFragment(value);
+
 /** Source: OpenAPI of the Destination service (`Name` and `Type` required); SAP doc "HTTP Destinations" (`URL`) */
 const parseDestination = (value: unknown): ParsedConfiguration => {
   const properties = parseProperties(value);

@@ -36,7 +36,7 @@ export const serviceInstanceOperations = {
     response: z.array(storedInstanceSchema),
   }),
   createServiceInstance: create(`${inSubaccount}/service-instances`, 'Create a service instance', {
-    request: serviceInstanceSchema.omit({ destinations: true, keys: true }),
+    request: serviceInstanceSchema.omit({ destinations: true, fragments: true, keys: true }),
     response: storedInstanceSchema,
   }),
   changeServiceInstance: change(inInstance, 'Change the parameters of a service instance; its keys stay valid', {

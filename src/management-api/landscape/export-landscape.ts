@@ -1,6 +1,5 @@
 import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
 import type { OAuthClient } from '../../authorization-server/index.ts';
-import { withoutSecrets } from '../../destination-service/index.ts';
 import type { Landscape, LandscapeSubaccount } from '../contract.ts';
 import { toWireFlow } from '../flows.ts';
 import { toWireClient } from '../oauth-clients.ts';
@@ -9,6 +8,7 @@ import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
+import { exportDestinations } from './destinations/export-destinations.ts';
 import { toWireProvider } from './wire-provider.ts';
 
 /**
@@ -63,11 +63,7 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
       id: client.clientId,
       scopes: [...client.scopes],
     })),
-    serviceInstances: await exportServiceInstances(rooms, subaccount),
-    certificates: (await rooms.destinations.certificates.list({ subaccountId: id })).map(({ name }) => ({ name })),
-    destinations: (await rooms.destinations.destinations.list({ subaccountId: id })).map(({ properties }) => ({
-      ...withoutSecrets(properties),
-    })),
+    ...(await exportDestinations(rooms, subaccount)),
     flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
   };
 };
@@ -95,27 +91,6 @@ const toLandscapeClient = (client: OAuthClient): LandscapeSubaccount['oauthClien
     ...(Object.keys(wire.translations).length > 0 && { translations: wire.translations }),
     ...(wire.isImported && { isImported: true }),
   };
-};
-
-const exportServiceInstances = async (
-  { serviceInstances, destinations }: ManagedRooms,
-  subaccount: Subaccount,
-): Promise<LandscapeSubaccount['serviceInstances']> => {
-  const exported: LandscapeSubaccount['serviceInstances'] = [];
-  for (const { id, name, offering, plan, parameters } of await serviceInstances.listInstances(subaccount)) {
-    const stored =
-      offering === 'destination'
-        ? await destinations.destinations.list({ subaccountId: subaccount.id, instanceId: id })
-        : [];
-    exported.push({
-      name,
-      offering,
-      plan,
-      ...(Object.keys(parameters).length > 0 && { parameters: { ...parameters } }),
-      ...(stored.length > 0 && { destinations: stored.map(({ properties }) => ({ ...withoutSecrets(properties) })) }),
-    });
-  }
-  return exported;
 };
 
 const isCollection = (

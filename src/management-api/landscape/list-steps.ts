@@ -3,7 +3,9 @@ import type { Landscape, LandscapeSubaccount } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { applicationSteps } from './application-steps.ts';
 import { apiClientSteps, oauthClientSteps } from './client-steps.ts';
-import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destination-steps.ts';
+import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destinations/destination-steps.ts';
+import { fragmentSteps } from './destinations/fragment-steps.ts';
+import { labelSteps } from './destinations/label-steps.ts';
 import { flowSteps } from './flow-steps.ts';
 import { groupSteps, roleAssignmentSteps, roleCollectionSteps } from './role-steps.ts';
 import { serviceInstanceSteps } from './service-instance-steps.ts';
@@ -47,6 +49,8 @@ const listSubaccountSteps = (
     ...certificateSteps(rooms, parent, wanted.certificates, actor),
     ...destinationSteps(rooms, parent, wanted.destinations, actor),
     ...instanceDestinationSteps(rooms, parent, wanted.serviceInstances, actor),
+    ...fragmentSteps(rooms, parent, wanted, actor),
+    ...labelSteps(rooms, parent, wanted.labels, actor),
     ...flowSteps(rooms, parent, wanted.flows, actor),
   ];
 };

@@ -4,23 +4,18 @@ import type { Route } from '../../http/server/route.ts';
 import { toCertificateProperties } from '../certificates.ts';
 import { operations } from '../contract.ts';
 import { saveDestination } from '../destinations.ts';
-import { invalidField, thingNotFound } from '../errors.ts';
+import { thingNotFound } from '../errors.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
-import { getSubaccountByLabel } from './find-subaccount.ts';
+import { getDestinationLevel } from './find-destination-level.ts';
 
 /** Destinations on both levels, and certificates. Lists leave secrets out (S-48). Source: SAP doc "Managing Destinations" */
 export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
-  const { accounts, serviceInstances, destinations } = rooms;
-  const subaccountLevel = async (params: { readonly subaccount: string }): Promise<Level> => ({
-    subaccountId: (await getSubaccountByLabel(accounts, params.subaccount)).id,
-  });
-  const instanceLevel = async (params: { readonly subaccount: string; readonly instance: string }): Promise<Level> => {
-    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
-    const instance = await serviceInstances.getInstance(subaccount, params.instance);
-    if (instance.offering !== 'destination') throw invalidField('instance', 'must be of the offering "destination"');
-    return { subaccountId: subaccount.id, instanceId: instance.id };
-  };
+  const { destinations } = rooms;
+  const subaccountLevel = (params: { readonly subaccount: string }): Promise<Level> =>
+    getDestinationLevel(rooms, params.subaccount, undefined);
+  const instanceLevel = (params: { readonly subaccount: string; readonly instance: string }): Promise<Level> =>
+    getDestinationLevel(rooms, params.subaccount, params.instance);
   const list = async (level: Level) =>
     (await destinations.destinations.list(level)).map((destination) => ({ ...toShown(destination) }));
   const remove = async (level: Level, name: string, actor: Actor): Promise<void> => {

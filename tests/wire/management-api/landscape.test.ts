@@ -74,6 +74,7 @@ const cf = {
       name: 'dest',
       offering: 'destination',
       destinations: [{ Name: 'own', Type: 'HTTP', URL: 'https://own.example.com', Authentication: 'NoAuthentication' }],
+      fragments: [{ FragmentName: 'own-fragment', 'URL.queries.q': '1' }],
     },
   ],
   certificates: [{ name: 'ca.pem', content: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' }],

@@ -1,11 +1,11 @@
-import type { Level } from '../../destination-service/index.ts';
-import { assertDestination, isSecretProperty } from '../../destination-service/index.ts';
-import type { Actor } from '../../foundation/audit-event.ts';
-import { toCertificateProperties } from '../certificates.ts';
-import type { LandscapeSubaccount } from '../contract.ts';
-import { saveDestination } from '../destinations.ts';
-import { invalidField } from '../errors.ts';
-import type { ManagedRooms } from '../rooms.ts';
+import type { Level } from '../../../destination-service/index.ts';
+import { assertDestination, isSecretProperty } from '../../../destination-service/index.ts';
+import type { Actor } from '../../../foundation/audit-event.ts';
+import { toCertificateProperties } from '../../certificates.ts';
+import type { LandscapeSubaccount } from '../../contract.ts';
+import { saveDestination } from '../../destinations.ts';
+import { invalidField } from '../../errors.ts';
+import type { ManagedRooms } from '../../rooms.ts';
 import {
   type Comparison,
   differingFields,
@@ -15,7 +15,8 @@ import {
   toCreate,
   toUpdate,
   unchanged,
-} from './step.ts';
+} from '../step.ts';
+import { findInstanceLevel } from './find-instance-level.ts';
 
 type WantedDestination = LandscapeSubaccount['destinations'][number];
 
@@ -81,15 +82,11 @@ export const instanceDestinationSteps = (
       destinations,
       (destination) => String(destination.Name),
       async (subaccount, destination) => {
-        const all = await rooms.serviceInstances.listInstances(subaccount);
-        const instance = all.find((candidate) => candidate.name === name);
+        const level = await findInstanceLevel(rooms, subaccount, name, 'destinations');
         // A dry run has not made it.
-        if (instance === undefined)
+        if (level === undefined)
           return toCreate(() => Promise.reject(new Error('a destination was written before its instance')));
-        if (instance.offering !== 'destination') {
-          throw invalidField('destinations', 'may be given for instances of the offering "destination" only');
-        }
-        return compareDestination(rooms, { subaccountId: subaccount.id, instanceId: instance.id }, destination, actor);
+        return compareDestination(rooms, level, destination, actor);
       },
       assertDestination,
     ),

@@ -1,0 +1,135 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCommandLine } from '../../support/command-line.ts';
+import { type Receiver, startReceiver } from '../../support/receiver.ts';
+import { startTestApp, type TestApp } from '../../support/start-app.ts';
+
+let app: TestApp;
+let receiver: Receiver;
+let portolan: ReturnType<typeof createCommandLine>;
+const folder = mkdtempSync(join(tmpdir(), 'portolan-destinations-'));
+const masked = '<< Existing password/certificate removed on export >>';
+
+beforeAll(async () => {
+  app = await startTestApp();
+  receiver = await startReceiver((_request, response) => response.writeHead(404).end());
+  portolan = createCommandLine(app);
+  const landscape = `subaccounts:
+  - subdomain: acme
+    flavour: cf
+    serviceInstances: [{ name: dest, offering: destination }]
+    destinations:
+      - Name: erp
+        Type: HTTP
+        URL: ${receiver.url}
+        ProxyType: Internet
+        Authentication: BasicAuthentication
+        User: user
+        Password: MARKER-password
+`;
+  const applied = await portolan(['apply', '-'], { input: landscape });
+  expect(applied.exitCode, applied.notes).toBe(0);
+});
+afterAll(async () => {
+  await app.close();
+  await receiver.close();
+});
+
+const passwordOf = async (name: string) => {
+  const subaccount = await app.rooms.accounts.findSubaccountByLabel('acme');
+  if (subaccount === undefined) throw new Error('there is no acme');
+  const stored = await app.rooms.destinationService.manage.destinations.find({ subaccountId: subaccount.id }, name);
+  return stored?.properties.Password;
+};
+
+describe('portolan destination', () => {
+  it.each(['properties', 'json', 'yaml'])('D-78: a %s export imports to the same destination', async (format) => {
+    const exported = await portolan(['destination', 'export', 'erp', '--format', format]);
+    expect(exported.output).toContain(masked);
+    expect(exported.output).not.toContain('MARKER');
+    writeFileSync(join(folder, `erp.${format}`), exported.output);
+    const before = (await portolan(['destination', 'get', 'erp', '--json'])).output;
+    const same = await portolan(['destination', 'import', `erp.${format}`, '--json'], { folder });
+    expect(JSON.parse(same.output)).toEqual([{ name: 'erp', action: 'replaced', missingSecrets: [] }]);
+    expect((await portolan(['destination', 'get', 'erp', '--json'])).output).toBe(before);
+    expect(await passwordOf('erp')).toBe('MARKER-password');
+
+    const elsewhere = await portolan(['destination', 'import', `erp.${format}`, '--instance', 'dest'], { folder });
+    expect(elsewhere).toMatchObject({ exitCode: 0 });
+    expect(elsewhere.output).toMatch(/^erp +(created|replaced) +secrets to be set: Password$/m);
+    expect((await portolan(['destination', 'get', 'erp', '--instance', 'dest', '--json'])).output).toBe(before);
+  });
+
+  it('duplicates with secrets, which nobody sees', async () => {
+    const copied = await portolan(['destination', 'duplicate', 'erp', 'erp-copy']);
+    expect(copied).toMatchObject({ exitCode: 0, output: 'Created erp-copy.\n' });
+    expect(await passwordOf('erp-copy')).toBe('MARKER-password');
+    expect((await portolan(['destination', 'duplicate', 'erp', 'erp-copy'])).exitCode).toBe(1);
+    expect((await portolan(['destination', 'duplicate', 'nope', 'x'])).exitCode).toBe(1);
+  });
+
+  it('exports all as one list, and says what failed of a list', async () => {
+    const all = await portolan(['destination', 'export', '--format', 'json']);
+    expect(JSON.parse(all.output).map(({ Name }: { readonly Name: string }) => Name)).toEqual(['erp', 'erp-copy']);
+    const input = JSON.stringify([
+      { Name: 'good', Type: 'RFC' },
+      { Name: 'bad', Type: 'NOPE' },
+    ]);
+    const mixed = await portolan(['destination', 'import', '-'], { input });
+    expect(mixed.exitCode).toBe(1);
+    expect(mixed.output).toMatch(/^good +created$/m);
+    expect(mixed.output).toMatch(/^bad +failed +The property "Type" must/m);
+    expect((await portolan(['destination', 'export', 'nope'])).exitCode).toBe(1);
+    expect((await portolan(['destination', 'export', '--format', 'properties'])).notes).toContain('one destination');
+  });
+
+  it('makes one of a service key', async () => {
+    const key = {
+      clientid: 'c',
+      clientsecret: 'MARKER-s',
+      url: 'https://acme.authentication.example/',
+      uri: 'https://d.example',
+    };
+    writeFileSync(join(folder, 'key.json'), JSON.stringify(key));
+    expect((await portolan(['destination', 'from-key', 'service', 'key.json'], { folder })).exitCode).toBe(0);
+    const stored = JSON.parse((await portolan(['destination', 'get', 'service', '--json'])).output);
+    expect(stored).toEqual({
+      Name: 'service',
+      Type: 'HTTP',
+      URL: 'https://d.example',
+      ProxyType: 'Internet',
+      Authentication: 'OAuth2ClientCredentials',
+      clientId: 'c',
+      tokenServiceURLType: 'Dedicated',
+      tokenServiceURL: 'https://acme.authentication.example/oauth/token',
+    });
+    writeFileSync(join(folder, 'no-key.json'), '{"MARKER": 1');
+    const wrong = await portolan(['destination', 'from-key', 'x', 'no-key.json'], { folder });
+    expect(wrong).toMatchObject({ exitCode: 1, notes: 'no-key.json is not the JSON object of a service key.\n' });
+  });
+
+  it('D-77: checks the connection step by step, and ends with 1 where there is none', async () => {
+    const good = await portolan(['destination', 'check', 'erp']);
+    expect(good).toMatchObject({ exitCode: 0, notes: '' });
+    expect(good.output).toMatch(/^response +done +The target system answered with status 404$/m);
+    expect(good.output).toMatch(/^HEAD +404 +\d+ ms$/m);
+    expect(receiver.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+      ['HEAD', `Basic ${Buffer.from('user:MARKER-password').toString('base64')}`],
+    ]);
+    await portolan([
+      'destination',
+      'put',
+      'cloud-less',
+      '-p',
+      'Type=HTTP',
+      '-p',
+      'URL=http://v',
+      '-p',
+      'ProxyType=OnPremise',
+    ]);
+    const none = await portolan(['destination', 'check', 'cloud-less']);
+    expect(none).toMatchObject({ exitCode: 1, notes: 'cloud-less: Backend status could not be determined.\n' });
+  });
+});
