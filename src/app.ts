@@ -1,5 +1,6 @@
 import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
+import { c4cErrorFormat } from './cloud-for-customer/index.ts';
 import type { Config } from './config/schema.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
@@ -102,10 +103,15 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.destinationService.routes,
     ...rooms.integrationApi.routes,
     ...rooms.flows.routes,
+    ...rooms.cloudForCustomer.routes,
   ];
 
   const pipelineParts: PipelineParts = {
-    authenticators: { ...rooms.inboundAuth.authenticators, management: administrators.authenticate },
+    authenticators: {
+      ...rooms.inboundAuth.authenticators,
+      management: administrators.authenticate,
+      'cloud-for-customer': rooms.cloudForCustomer.authenticate,
+    },
     clock,
     log: log.child({ room: 'http' }),
     onFinished: metrics.onFinished,
@@ -144,6 +150,7 @@ const managedRooms = (rooms: Rooms): ManagedRooms => ({
   signingKeys: rooms.authorizationServer.signingKeys,
   destinations: rooms.destinationService.manage,
   flows: rooms.flows.manage,
+  cloudForCustomer: rooms.cloudForCustomer.manage,
 });
 
 const startListeners = async (
@@ -161,7 +168,12 @@ const startListeners = async (
       trustedProxies: config.trustedProxies,
       clientCertificateHeader: config.clientCertificateHeader,
     }),
-    notFoundFormats: { bare: oauthErrorFormat, integration: odataErrorFormat, flows: flowErrorFormat },
+    notFoundFormats: {
+      bare: oauthErrorFormat,
+      integration: odataErrorFormat,
+      flows: flowErrorFormat,
+      'cloud-for-customer': c4cErrorFormat,
+    },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };
   const http = await startListener({ ...common, port: config.httpPort });
@@ -175,7 +187,7 @@ const startListeners = async (
 
 const startJobs = (
   { config, log, clock }: AppOptions,
-  { audit, authorizationServer, destinationService, flows, messageProcessingLogs, sealing }: Rooms,
+  { audit, authorizationServer, cloudForCustomer, destinationService, flows, messageProcessingLogs, sealing }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
@@ -187,6 +199,7 @@ const startJobs = (
       await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
     }),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
+    every('cloud-for-customer-token-clean-up', 60_000, async () => void (await cloudForCustomer.purgeExpired())),
     every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
     every('certificate-renewal', 3_600_000, async () => void (await destinationService.renewDueCertificates())),
     every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),

@@ -3,6 +3,7 @@ import { createAccounts } from '../accounts/index.ts';
 import type { AppOptions } from '../app.ts';
 import { createAudit } from '../audit/index.ts';
 import { createAuthorizationServer } from '../authorization-server/index.ts';
+import { createCloudForCustomer } from '../cloud-for-customer/index.ts';
 import type { Config } from '../config/schema.ts';
 import { createKeystoreParser } from '../crypto/keystores.ts';
 import { generatePepper } from '../crypto/random.ts';
@@ -133,6 +134,16 @@ export const openRooms = async (
     outbound,
     settings: { maxMessageBytes: config.maxMessageBytes },
   });
+  const cloudForCustomer = createCloudForCustomer({
+    database,
+    clock,
+    accounts,
+    audit,
+    identityProvider,
+    secretHashing,
+    publicUrls,
+    csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
+  });
   return {
     database,
     authority,
@@ -143,6 +154,7 @@ export const openRooms = async (
     audit,
     accounts,
     authorizationServer,
+    cloudForCustomer,
     destinationService,
     identityProvider,
     inboundAuth,

@@ -7,6 +7,8 @@ export { bearerChallengeOf } from './bearer/bearer-challenge.ts';
 export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/branding.ts';
 export type { Logo } from './branding/branding-store.ts';
 export type { Brandings } from './branding/brandings.ts';
+export { parseBasic } from './client-auth/client-secret-basic.ts';
+export { createThrottle, type Throttle } from './client-auth/throttle.ts';
 export type { Clients } from './clients/clients.ts';
 export type { DeletionAdvice } from './clients/credentials/deletion-advice.ts';
 export type {

@@ -1,6 +1,12 @@
 export { createIdentityProvider, type IdentityProvider } from './create-identity-provider.ts';
 export type { JwtOutcome } from './jwt-assertions/accept-jwt-assertion.ts';
 export type { SamlOutcome } from './saml/accept-assertion.ts';
+export {
+  type AssertionIssuer,
+  type JudgedAssertion,
+  judgeSamlAssertion,
+  readSigningCertificate,
+} from './saml/judge-assertion.ts';
 export type { AssertedUser } from './saml/map-user.ts';
 export type { TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
 export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';

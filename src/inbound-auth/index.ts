@@ -1,6 +1,11 @@
+export { type Challenge, createAuthenticate } from './authenticate.ts';
+export { type Authenticator, absent, type Outcome, rejected } from './authenticators/authenticator.ts';
+export { readAuthorizationHeader } from './authenticators/authorization-header.ts';
+export { parseBasicCredentials } from './authenticators/basic.ts';
 export type { Collaborators } from './collaborators.ts';
 export { assertRole, createInboundAuth, type InboundAuth } from './create-inbound-auth.ts';
 export type { Csrf } from './csrf.ts';
+export { type CsrfSessions, createCsrfSessions } from './csrf-sessions.ts';
 export { csrfTokenRequired, missingRole, unauthenticated } from './errors.ts';
 export {
   apiApplicationId,

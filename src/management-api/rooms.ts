@@ -1,6 +1,7 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { AuthorizationServer } from '../authorization-server/index.ts';
+import type { CloudForCustomer } from '../cloud-for-customer/index.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { DestinationService } from '../destination-service/index.ts';
 import type { Flows } from '../flows/index.ts';
@@ -17,6 +18,7 @@ export type ManagedRooms = {
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];
+  readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone'>;
 };

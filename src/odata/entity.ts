@@ -1,4 +1,4 @@
-/** A primitive value: text, number (Int32, Int64 within the safe range, DateTime as epoch milliseconds), boolean or null. */
+/** A primitive value: text, number (Int32, Int64 within the safe range, times as epoch milliseconds), boolean or null. */
 export type PrimitiveValue = string | number | boolean | null;
 
 /** The value of a complex property. */
@@ -12,6 +12,8 @@ export type Entity = {
   readonly values: Row;
   /** Media type of the stream behind `/$value`; `application/octet-stream` when not given. Only for types with a stream. */
   readonly mediaType?: string;
+  /** The entity tag as its header shows it, quotes included. Only for sets that have them. */
+  readonly etag?: string;
   /** The expanded navigation properties by name: a list for `*`, an entity or null for the others. */
   readonly expanded?: Readonly<Record<string, readonly Entity[] | Entity | null>>;
 };

@@ -16,7 +16,14 @@ export type EntityModel = {
 };
 
 /** The primitive types we carry. Guid values are lower-case text. Source: OData 2.0 Overview §6 "Primitive Data Types" */
-export type PrimitiveType = 'Edm.String' | 'Edm.Int32' | 'Edm.Int64' | 'Edm.Boolean' | 'Edm.DateTime' | 'Edm.Guid';
+export type PrimitiveType =
+  | 'Edm.String'
+  | 'Edm.Int32'
+  | 'Edm.Int64'
+  | 'Edm.Boolean'
+  | 'Edm.DateTime'
+  | 'Edm.DateTimeOffset'
+  | 'Edm.Guid';
 
 /** A property whose value is an inline object: `complex` is the name of a complex type without namespace. */
 export type ComplexTypeReference = { readonly complex: string };

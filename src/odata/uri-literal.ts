@@ -5,7 +5,7 @@ import type { Token } from './query-options/tokenize.ts';
 /** A literal as written in a URI, with the type its spelling gives it. Whole numbers that fit are Int32 unless they end in `L`. */
 export type UriLiteral =
   | { readonly type: 'Edm.String' | 'Edm.Guid'; readonly value: string }
-  | { readonly type: 'Edm.Int32' | 'Edm.Int64' | 'Edm.DateTime'; readonly value: number }
+  | { readonly type: 'Edm.Int32' | 'Edm.Int64' | 'Edm.DateTime' | 'Edm.DateTimeOffset'; readonly value: number }
   | { readonly type: 'Edm.Boolean'; readonly value: boolean }
   | { readonly type: 'null'; readonly value: null };
 
@@ -24,6 +24,10 @@ export const readUriLiteral = (token: Token): UriLiteral | undefined => {
       if (token.prefix === 'datetime') {
         const value = parseDateTime(token.text);
         return value === undefined ? undefined : { type: 'Edm.DateTime', value };
+      }
+      if (token.prefix === 'datetimeoffset') {
+        const value = parseDateTimeOffset(token.text);
+        return value === undefined ? undefined : { type: 'Edm.DateTimeOffset', value };
       }
       if (token.prefix === 'guid' && guidPattern.test(token.text)) {
         return { type: 'Edm.Guid', value: token.text.toLowerCase() };
@@ -66,6 +70,22 @@ export const parseDateTime = (text: string): number | undefined => {
   return Number.isNaN(epochMs) || new Date(epochMs).toISOString() !== iso ? undefined : epochMs;
 };
 
+const offsetPattern = /(?:Z|([+-])(\d{2}):([0-5]\d))$/;
+
+/** Reads a time with `Z` or an offset such as `+02:00` as epoch milliseconds. Source: OData 2.0 Overview §6 "Edm.DateTimeOffset" */
+export const parseDateTimeOffset = (text: string): number | undefined => {
+  const match = offsetPattern.exec(text);
+  if (match === null) return undefined;
+  const [{ length }, sign, hours = '00', minutes = '00'] = match;
+  const localMs = parseDateTime(text.slice(0, -length));
+  if (localMs === undefined || Number(hours) > 14) return undefined;
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return localMs - (sign === '-' ? -offsetMs : offsetMs);
+};
+
+/** Epoch milliseconds as `2016-04-27T23:07:31.6810000Z`. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide" (seven digits) */
+export const formatDateTimeOffset = (epochMs: number): string => `${new Date(epochMs).toISOString().slice(0, -1)}0000Z`;
+
 /** Epoch milliseconds as `2021-03-16T11:46:13.969`, UTC, with the trailing zeros of the fraction dropped. Source: SAP doc "OData API" (Atom samples) */
 export const formatDateTime = (epochMs: number): string => {
   const iso = new Date(epochMs).toISOString();
@@ -84,6 +104,8 @@ export const formatUriLiteral = (type: PrimitiveType, value: PrimitiveValue): st
       return `guid'${value}'`;
     case 'Edm.DateTime':
       return `datetime'${formatDateTime(Number(value))}'`;
+    case 'Edm.DateTimeOffset':
+      return `datetimeoffset'${formatDateTimeOffset(Number(value))}'`;
     case 'Edm.Int64':
       return `${value}L`;
     case 'Edm.Int32':

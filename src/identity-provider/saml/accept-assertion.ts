@@ -1,10 +1,9 @@
-import { verifyEnvelopedSignature, type XmlVerificationKey } from '../../crypto/xml/verify-enveloped-signature.ts';
+import type { XmlVerificationKey } from '../../crypto/xml/verify-enveloped-signature.ts';
 import type { XmlElement } from '../../crypto/xml/xml-element.ts';
 import type { LoadedSamlProvider } from '../trusted-providers/loaded-provider.ts';
-import { AssertionRejected } from './assertion.ts';
 import { type AssertionTarget, checkAssertion } from './check-assertion.ts';
 import { type AssertedUser, mapUser } from './map-user.ts';
-import { readAssertion } from './read-assertion.ts';
+import { openAssertion, withRejection } from './open-assertion.ts';
 
 /** What becomes of an assertion. An accepted one may be used once until `expiresAtMs`, which is for the caller to see to. */
 export type SamlOutcome =
@@ -19,9 +18,6 @@ export type SamlOutcome =
   /** `reason` is for the record, never for the caller. */
   | { readonly kind: 'rejected'; readonly reason: string };
 
-/** Base64 of the largest XML document that is read. */
-const maxLength = 400_000;
-
 /**
  * Judges a bare SAML 2.0 assertion in base64url or base64. Its issuer is the name of a provider, whose keys it must be signed with, or the id of
  * the client, and then any provider's keys will do. Responses and encrypted assertions are not taken. Source: RFC 7522 §2.1, §3; SAP doc
@@ -31,22 +27,14 @@ export const acceptAssertion = (
   text: string,
   providers: readonly LoadedSamlProvider[],
   target: AssertionTarget,
-): SamlOutcome => {
-  const document = decode(text);
-  if (document === undefined) return { kind: 'rejected', reason: 'not base64' };
-  const verified = verifyEnvelopedSignature(document, (root) => listKeys(root, providers, target.clientId));
-  if (verified.kind === 'refused') return { kind: 'rejected', reason: `XML ${verified.reason}` };
-  const { loaded } = verified.key;
-  try {
-    const assertion = readAssertion(verified.root);
+): SamlOutcome =>
+  withRejection(() => {
+    const { assertion, key } = openAssertion(text, (root) => listKeys(root, providers, target.clientId));
+    const { loaded } = key;
     const expiresAtMs = checkAssertion(assertion, loaded.provider.name, target);
     const user = mapUser(assertion, loaded);
     return { kind: 'accepted', provider: loaded.provider.name, user, assertionId: assertion.id, expiresAtMs };
-  } catch (error) {
-    if (error instanceof AssertionRejected) return { kind: 'rejected', reason: error.message };
-    throw error;
-  }
-};
+  });
 
 type ProviderKey = XmlVerificationKey & { readonly loaded: LoadedSamlProvider };
 
@@ -60,11 +48,4 @@ const listKeys = (
   const named = providers.filter(({ provider }) => provider.name === issuer);
   const candidates = [...named, ...(issuer === clientId && issuer !== undefined ? providers : [])];
   return candidates.flatMap((loaded) => loaded.keys.map((key) => ({ ...key, loaded })));
-};
-
-/** Source: RFC 7522 §2.1 (base64url without line breaks and padding); SAP clients send padded base64 too */
-const decode = (text: string): Uint8Array | undefined => {
-  const compact = text.replace(/[\r\n]/g, '');
-  if (compact.length > maxLength || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(compact)) return undefined;
-  return Buffer.from(compact, 'base64');
 };

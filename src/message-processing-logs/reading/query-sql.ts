@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { translateFilter } from '../../odata/sql/translate-filter.ts';
 import type { EntityListQuery, EntitySelection } from './entity-query.ts';
 import type { ColumnOrder } from './stored-set.ts';
-import { translateFilter } from './translate-filter.ts';
 
 /** What rows are looked for in. A header property leads to few logs: SQLite keeps the order of a cross join and begins with it. */
 export const fromPart = ({ set, subaccountId, customHeaderProperty }: EntitySelection): RawBuilder<unknown> => {

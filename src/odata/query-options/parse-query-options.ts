@@ -17,6 +17,8 @@ export type QueryOptions = {
   readonly skip: number;
   /** `$skiptoken` as given, not checked yet: see `parseSkipToken`. */
   readonly skipToken?: string;
+  /** `$search` as given, where the service offers it. */
+  readonly search?: string;
   /** True for `$inlinecount=allpages`. */
   readonly inlineCount: boolean;
   /** What the reply shows of the addressed set. Absent for resources without a set. */
@@ -32,6 +34,8 @@ export type QueryTarget = {
   readonly path: ResourcePath;
   /** Options this resource knows but does not support: 501. */
   readonly unsupported?: ReadonlySet<SystemOption>;
+  /** Whether the service knows `$search`. */
+  readonly offersSearch?: boolean;
 };
 
 /**
@@ -40,7 +44,7 @@ export type QueryTarget = {
  * Source: OData 2.0 URI Conventions §4; SAP doc "OData API" (501 for options a resource does not support)
  */
 export const parseQueryOptions = (rawQuery: string, target: QueryTarget): QueryOptions => {
-  const query = parseQueryString(rawQuery);
+  const query = parseQueryString(rawQuery, target.offersSearch);
   const { path } = target;
   const applicable = applicableOptions[path.kind];
   for (const name of query.system.keys()) {
@@ -51,6 +55,7 @@ export const parseQueryOptions = (rawQuery: string, target: QueryTarget): QueryO
   const orderBy = query.system.get('$orderby');
   const top = parseCount(query, '$top');
   const skipToken = query.system.get('$skiptoken');
+  const search = query.system.get('$search');
   const format = query.system.get('$format');
   const set = 'set' in path ? path.set : undefined;
   return {
@@ -59,6 +64,7 @@ export const parseQueryOptions = (rawQuery: string, target: QueryTarget): QueryO
     ...(top !== undefined && { top }),
     skip: parseCount(query, '$skip') ?? 0,
     ...(skipToken !== undefined && { skipToken }),
+    ...(search !== undefined && { search }),
     inlineCount: parseInlineCount(query.system.get('$inlinecount')),
     ...(set && { projection: parseProjection(set, query.system.get('$select'), query.system.get('$expand')) }),
     ...(format !== undefined && { format }),
@@ -86,8 +92,9 @@ const applicableOptions: Readonly<Record<ResourcePath['kind'], ReadonlySet<Syste
     '$select',
     '$expand',
     '$format',
+    '$search',
   ]),
-  count: new Set(['$filter', '$orderby', '$top', '$skip', '$format']),
+  count: new Set(['$filter', '$orderby', '$top', '$skip', '$format', '$search']),
   entity: new Set(['$select', '$expand', '$format']),
   media: formatOnly,
   property: formatOnly,

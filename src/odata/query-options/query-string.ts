@@ -14,8 +14,8 @@ export const systemOptions = [
   '$format',
 ] as const;
 
-/** The name of a system query option, with its `$`. */
-export type SystemOption = (typeof systemOptions)[number];
+/** The name of a system query option, with its `$`. `$search` is SAP's own, where a service offers it. */
+export type SystemOption = (typeof systemOptions)[number] | '$search';
 
 /** A query string taken apart and decoded. */
 export type QueryString = {
@@ -24,13 +24,14 @@ export type QueryString = {
   readonly custom: ReadonlyMap<string, readonly string[]>;
 };
 
-const isSystemOption = (name: string): name is SystemOption => systemOptions.some((option) => option === name);
+const isSystemOption = (name: string, offersSearch: boolean): name is SystemOption =>
+  systemOptions.some((option) => option === name) || (offersSearch && name === '$search');
 
 /**
  * Takes a raw query string (without `?`) apart. `+` and `%20` are blanks, `%24filter` is `$filter`. Throws 400 for an unknown `$` option, for
  * a system option given twice and for broken encoding. Source: OData 2.0 URI Conventions §4; SAP doc "OData API" (blanks and `$` in use)
  */
-export const parseQueryString = (rawQuery: string): QueryString => {
+export const parseQueryString = (rawQuery: string, offersSearch = false): QueryString => {
   // Node hands bytes above 0x7F through as Latin-1, which is not what the client meant.
   if (/[^\u0020-\u007e]/.test(rawQuery)) throw malformedQuery('a character outside printable ASCII');
   const system = new Map<SystemOption, string>();
@@ -42,7 +43,7 @@ export const parseQueryString = (rawQuery: string): QueryString => {
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
     const value = equals === -1 ? '' : decode(pair.slice(equals + 1));
-    if (isSystemOption(name)) {
+    if (isSystemOption(name, offersSearch)) {
       if (system.has(name)) throw duplicateQueryOption(name);
       system.set(name, value);
     } else if (name.startsWith('$')) {

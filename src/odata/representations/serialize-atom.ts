@@ -31,7 +31,7 @@ export const createAtomWriter = (context: AtomContext, projection: Projection): 
     `xmlns="http://www.w3.org/2005/Atom" xmlns:m="${metadataNamespace}" xmlns:d="${dataNamespace}" ` +
     `xml:base="${root}/"`;
   const writeEntity = createEntryWriter({ root, updated }, projection);
-  const entity = (value: Entity): string => writeEntity(value, '<entry>');
+  const entity = (value: Entity): string => writeEntity(value, '<entry');
   return {
     begin: ({ count }) =>
       `${declaration}<feed ${namespaces}>${writeFeedHead({ root, updated }, projection.set.name, escapeXmlAttribute(context.feedPath))}${
@@ -42,7 +42,7 @@ export const createAtomWriter = (context: AtomContext, projection: Projection): 
     end: ({ nextLink }) =>
       `${nextLink === undefined ? '' : `<link rel="next" href="${escapeXmlAttribute(nextLink)}"/>`}</feed>`,
     // An entry inside a feed has the feed's author.
-    document: (value) => declaration + writeEntity(value, `<entry ${namespaces}>${author}`),
+    document: (value) => declaration + writeEntity(value, `<entry ${namespaces}`, author),
   };
 };
 
@@ -55,17 +55,18 @@ const writeFeedHead = ({ root, updated }: EntryContext, setName: string, href: s
 const createEntryWriter = (
   context: EntryContext,
   projection: Projection,
-): ((entity: Entity, openingTag: string) => string) => {
+): ((entity: Entity, openingTag: string, author?: string) => string) => {
   const { set } = projection;
   const { type } = set;
   const head =
     `</id><title type="text">${set.name}</title>${context.updated}` +
     `<category term="${type.qualifiedName}" scheme="${scheme}"/>`;
   const links = projection.navigation.map((navigation) => createNavigationWriter(context, navigation));
-  return (entity, openingTag) => {
+  return (entity, openingTag, ownAuthor = '') => {
     // An encoded path holds nothing that XML would have to escape.
     const path = formatEntityPath(set, entity.values);
-    let text = `${openingTag}<id>${context.root}/${path}${head}<link href="${path}" rel="edit" title="${type.name}"/>`;
+    const etag = entity.etag === undefined ? '' : ` m:etag="${escapeXmlAttribute(entity.etag)}"`;
+    let text = `${openingTag}${etag}>${ownAuthor}<id>${context.root}/${path}${head}<link href="${path}" rel="edit" title="${type.name}"/>`;
     const mediaType = escapeXmlAttribute(entity.mediaType ?? 'application/octet-stream');
     if (type.hasStream) text += `<link href="${path}/$value" rel="edit-media" type="${mediaType}"/>`;
     for (const link of links) text += link(path, entity);
@@ -97,9 +98,9 @@ const createNavigationWriter = (
     if (value === undefined) throw new Error(`the expanded ${name} was not loaded`);
     const open = `<link href="${path}${middle}>`;
     if (value === null) return `${open}<m:inline/></link>`;
-    if (!isEntityList(value)) return `${open}<m:inline>${writeEntity(value, '<entry>')}</m:inline></link>`;
+    if (!isEntityList(value)) return `${open}<m:inline>${writeEntity(value, '<entry')}</m:inline></link>`;
     let feed = `<feed>${writeFeedHead(context, target.name, `${path}/${name}`)}`;
-    for (const item of value) feed += writeEntity(item, '<entry>');
+    for (const item of value) feed += writeEntity(item, '<entry');
     feed += '</feed>';
     return `${open}<m:inline>${feed}</m:inline></link>`;
   };

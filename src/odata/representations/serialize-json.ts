@@ -26,7 +26,7 @@ export const createJsonWriter = (serviceRoot: string, projection: Projection): R
 /** The inside of a JSON string. */
 const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-/** A primitive value in JSON: Int64 as string, DateTime as `/Date(ms)/`. Source: OData 2.0 JSON Format §4 "Primitive Types" */
+/** A primitive value in JSON: Int64 as string, times as `/Date(ms)/`. Source: OData 2.0 JSON Format §4 "Primitive Types" */
 export const formatJsonValue = (type: PrimitiveType, value: PrimitiveValue): string => {
   if (value === null) return 'null';
   switch (type) {
@@ -36,6 +36,7 @@ export const formatJsonValue = (type: PrimitiveType, value: PrimitiveValue): str
     case 'Edm.Int64':
       return `"${value}"`;
     case 'Edm.DateTime':
+    case 'Edm.DateTimeOffset':
       return `"/Date(${value})/"`;
     case 'Edm.Int32':
     case 'Edm.Boolean':
@@ -61,6 +62,7 @@ const createEntityWriter = (root: string, projection: Projection): ((entity: Ent
       const mediaType = JSON.stringify(entity.mediaType ?? 'application/octet-stream');
       text += `,"content_type":${mediaType},"media_src":"${uri}/$value","edit_media":"${uri}/$value"`;
     }
+    if (entity.etag !== undefined) text += `,"etag":${JSON.stringify(entity.etag)}`;
     text += '}';
     for (const property of properties) text += property(values);
     for (const { name, prefix, write } of navigation) {

@@ -10,10 +10,17 @@ import type {
 import { metadataNamespace } from './xml-property.ts';
 import { escapeXmlAttribute } from './xml-text.ts';
 
+/** What a service says about a property beyond its type, by attribute name: `sap:label` and the like. */
+export type Annotate = (type: EntityTypeModel, property: PropertyModel) => Readonly<Record<string, string | undefined>>;
+
+const noAnnotations: Annotate = () => ({});
+
 /** The `$metadata` document: EDMX 1.0 around one CSDL 2.0 schema with one container. Source: [MC-EDMX], [MC-CSDL]; SAP doc "OData API" */
-export const serializeMetadata = (model: EntityModel): string => {
+export const serializeMetadata = (model: EntityModel, annotate: Annotate = noAnnotations): string => {
   const body = [
-    ...model.entityTypes.map((type) => writeEntityType(model, type) + writeComplexTypesFirstUsedBy(model, type)),
+    ...model.entityTypes.map(
+      (type) => writeEntityType(model, type, annotate) + writeComplexTypesFirstUsedBy(model, type),
+    ),
     ...model.associations.map((association) => writeAssociation(model, association)),
     writeContainer(model),
   ].join('');
@@ -21,7 +28,9 @@ export const serializeMetadata = (model: EntityModel): string => {
     '<?xml version="1.0" encoding="utf-8"?>' +
     `<edmx:Edmx Version="1.0" xmlns:edmx="http://schemas.microsoft.com/ado/2007/06/edmx" xmlns:m="${metadataNamespace}">` +
     '<edmx:DataServices m:DataServiceVersion="1.0">' +
-    `<Schema Namespace="${model.namespace}" xmlns="http://schemas.microsoft.com/ado/2008/09/edm">${body}</Schema>` +
+    `<Schema Namespace="${model.namespace}" xmlns="http://schemas.microsoft.com/ado/2008/09/edm"${
+      annotate === noAnnotations ? '' : ' xmlns:sap="http://www.sap.com/Protocols/SAPData"'
+    }>${body}</Schema>` +
     '</edmx:DataServices></edmx:Edmx>'
   );
 };
@@ -39,9 +48,11 @@ const element = (
   return content === '' ? `${text}/>` : `${text}>${content}</${name}>`;
 };
 
-const writeEntityType = (model: EntityModel, type: EntityTypeModel): string => {
+const writeEntityType = (model: EntityModel, type: EntityTypeModel, annotate: Annotate): string => {
   const keys = type.keys.map((key) => element('PropertyRef', { Name: key })).join('');
-  const properties = type.properties.map((property) => writeProperty(model, property)).join('');
+  const properties = type.properties
+    .map((property) => writeProperty(model, property, annotate(type, property)))
+    .join('');
   const navigation = (type.navigation ?? []).map((entry) => writeNavigation(model, entry)).join('');
   return element(
     'EntityType',
@@ -66,7 +77,11 @@ const writeComplexTypesFirstUsedBy = (model: EntityModel, type: EntityTypeModel)
 const usesComplexType = (type: EntityTypeModel, name: string): boolean =>
   type.properties.some((property) => typeof property.type !== 'string' && property.type.complex === name);
 
-const writeProperty = (model: EntityModel, property: PropertyModel): string =>
+const writeProperty = (
+  model: EntityModel,
+  property: PropertyModel,
+  annotations: Readonly<Record<string, string | undefined>> = {},
+): string =>
   element('Property', {
     Name: property.name,
     Type: typeof property.type === 'string' ? property.type : `${model.namespace}.${property.type.complex}`,
@@ -74,6 +89,7 @@ const writeProperty = (model: EntityModel, property: PropertyModel): string =>
     Nullable: property.nullable ? undefined : 'false',
     MaxLength: 'maxLength' in property ? property.maxLength : undefined,
     Precision: 'precision' in property ? property.precision : undefined,
+    ...annotations,
   });
 
 const writeNavigation = (model: EntityModel, navigation: NavigationModel): string =>

@@ -1,7 +1,7 @@
 import type { ComplexValue, PrimitiveValue } from '../entity.ts';
 import type { PrimitiveType } from '../model.ts';
 import type { Property } from '../service-model.ts';
-import { formatDateTime } from '../uri-literal.ts';
+import { formatDateTime, formatDateTimeOffset } from '../uri-literal.ts';
 import { escapeXmlText } from './xml-text.ts';
 
 /** Namespace of property elements (`d`). Source: OData 2.0 Atom Format §2 */
@@ -10,8 +10,10 @@ export const dataNamespace = 'http://schemas.microsoft.com/ado/2007/08/dataservi
 export const metadataNamespace = `${dataNamespace}/metadata`;
 
 /** A primitive value as plain text, not escaped: the content of its element, and of `/$value`. Source: OData 2.0 Overview §6 */
-export const formatText = (type: PrimitiveType, value: string | number | boolean): string =>
-  type === 'Edm.DateTime' ? formatDateTime(Number(value)) : String(value);
+export const formatText = (type: PrimitiveType, value: string | number | boolean): string => {
+  if (type === 'Edm.DateTime') return formatDateTime(Number(value));
+  return type === 'Edm.DateTimeOffset' ? formatDateTimeOffset(Number(value)) : String(value);
+};
 
 /**
  * A property as an element `<d:Name>`, `m:type` on all but text, `m:null` on null. `attributes` go into the opening tag. Throws a plain

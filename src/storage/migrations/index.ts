@@ -16,6 +16,7 @@ import { migration as signingKeyRotation } from './authorization-server/0014-sig
 import { migration as clientCredentials } from './authorization-server/0015-client-credentials.ts';
 import { migration as pages } from './authorization-server/0017-pages.ts';
 import { migration as applicationScopes } from './authorization-server/0018-application-scopes.ts';
+import { migration as cloudForCustomer } from './cloud-for-customer/0019-cloud-for-customer.ts';
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
 
@@ -38,6 +39,7 @@ export const allMigrations: readonly Migration[] = [
   auditBlocks,
   pages,
   applicationScopes,
+  cloudForCustomer,
   labelsAndGeneratedCertificates,
   samlTrustKeys,
 ];

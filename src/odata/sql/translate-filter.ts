@@ -1,16 +1,27 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PrimitiveValue } from '../../odata/entity.ts';
-import { applyCall, holdsComparison, holdsMatch } from '../../odata/query-options/compare-values.ts';
+import type { PrimitiveValue } from '../entity.ts';
+import { applyCall, holdsComparison, holdsMatch } from '../query-options/compare-values.ts';
 import type {
   Comparison,
   ComparisonOperator,
   FilterExpression,
   FilterTerm,
   Match,
-} from '../../odata/query-options/filter-expression.ts';
-import type { StoredSet } from './stored-set.ts';
+} from '../query-options/filter-expression.ts';
 
-/** A piece of SQL: fixed text, names from a `StoredSet`, and parameters. */
+/** Where the value of a property comes from: a column, or the same text for every entity. */
+export type PropertySource =
+  | { readonly kind: 'column'; readonly column: string; readonly isNullable: boolean; readonly isBoolean: boolean }
+  | { readonly kind: 'constant'; readonly value: string };
+
+/** The table entities are stored in. Every name in it is written in our code; nothing in it comes from a request (S-53). */
+export type EntityTable = {
+  readonly table: string;
+  /** By path in an expression: `Status`, `IntegrationArtifact/Id`. */
+  readonly properties: ReadonlyMap<string, PropertySource>;
+};
+
+/** A piece of SQL: fixed text, names from an `EntityTable`, and parameters. */
 export type SqlCondition = RawBuilder<unknown>;
 
 const always: SqlCondition = sql`1 = 1`;
@@ -21,7 +32,7 @@ const never: SqlCondition = sql`1 = 0`;
  * false it is false or unknown, which `where` treats alike. Values are parameters, names the set's own (S-53). `tolower` and `toupper`
  * change ASCII letters only, and `length` counts code points: what both databases can do. Source: OData 2.0 URI Conventions §4.5
  */
-export const translateFilter = (expression: FilterExpression, set: StoredSet): SqlCondition => {
+export const translateFilter = (expression: FilterExpression, set: EntityTable): SqlCondition => {
   switch (expression.kind) {
     case 'and':
     case 'or': {
@@ -45,7 +56,7 @@ type Operand =
   | { readonly kind: 'value'; readonly value: PrimitiveValue }
   | { readonly kind: 'sql'; readonly sql: SqlCondition; readonly isNullable: boolean };
 
-const toOperand = (term: FilterTerm | { readonly value: PrimitiveValue }, set: StoredSet): Operand => {
+const toOperand = (term: FilterTerm | { readonly value: PrimitiveValue }, set: EntityTable): Operand => {
   if (!('kind' in term)) return { kind: 'value', value: term.value };
   if (term.kind === 'property') {
     const property = set.properties.get(term.path);
@@ -84,7 +95,7 @@ const orderings: Readonly<Record<Exclude<ComparisonOperator, 'eq' | 'ne'>, SqlCo
   le: sql`<=`,
 };
 
-const translateComparison = ({ operator, left, right }: Comparison, set: StoredSet): SqlCondition => {
+const translateComparison = ({ operator, left, right }: Comparison, set: EntityTable): SqlCondition => {
   const leftOperand = toOperand(left, set);
   const rightOperand = toOperand(right, set);
   if (leftOperand.kind === 'value' && rightOperand.kind === 'value') {
@@ -110,7 +121,7 @@ const translateComparison = ({ operator, left, right }: Comparison, set: StoredS
 
 const isNullable = (operand: Operand): boolean => operand.kind === 'sql' && operand.isNullable;
 
-const translateMatch = ({ match, subject, pattern }: Match, set: StoredSet): SqlCondition => {
+const translateMatch = ({ match, subject, pattern }: Match, set: EntityTable): SqlCondition => {
   const subjectOperand = toOperand(subject, set);
   const patternOperand = toOperand(pattern, set);
   if (subjectOperand.kind === 'value' && patternOperand.kind === 'value') {

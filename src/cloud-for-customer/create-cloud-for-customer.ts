@@ -1,0 +1,65 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Audit } from '../audit/index.ts';
+import { createThrottle } from '../authorization-server/index.ts';
+import type { SecretHashing } from '../crypto/secret-hashing.ts';
+import type { Clock } from '../foundation/clock.ts';
+import type { Authenticate } from '../http/server/pipeline.ts';
+import type { PublicUrls } from '../http/server/public-urls.ts';
+import type { Route } from '../http/server/route.ts';
+import type { IdentityProvider } from '../identity-provider/index.ts';
+import type { Database } from '../storage/database.ts';
+import { type Administration, createAdministration } from './administration/administration.ts';
+import { createC4cAuthenticate } from './authenticate.ts';
+import { createC4cCsrf } from './csrf.ts';
+import { createRoutes } from './routes.ts';
+import { createSampleData, type SampleData } from './sample-data.ts';
+import { tokenPath } from './tokens/token-endpoint.ts';
+import { purgeTokens } from './tokens/token-store.ts';
+
+/** The SAP Cloud for Customer system each subaccount has. */
+export type CloudForCustomer = {
+  readonly routes: readonly Route[];
+  /** The check in front of the OData API. */
+  readonly authenticate: Authenticate;
+  readonly manage: Administration & SampleData;
+  /** Removes tokens that have expired, a step of them; answers how many. */
+  readonly purgeExpired: () => Promise<number>;
+};
+
+/** What the room needs. `csrfKey`: 32 random bytes, the same on all nodes. */
+export type CloudForCustomerParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly accounts: Pick<Accounts, 'getSubaccount' | 'findSubaccountByLabel'>;
+  readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
+  readonly identityProvider: Pick<IdentityProvider, 'findUser' | 'verifyPassword'>;
+  readonly secretHashing: SecretHashing;
+  readonly publicUrls: PublicUrls;
+  readonly csrfKey: Uint8Array;
+};
+
+/** Creates the room. Source: SAP doc "Configuring the SAP BTP Application Connectivity to SAP Cloud for Customer APIs" */
+export const createCloudForCustomer = (parts: CloudForCustomerParts): CloudForCustomer => {
+  const { database, clock, accounts, publicUrls } = parts;
+  const originOf = (subdomain: string): string => publicUrls.origin(`${subdomain}.crm`);
+  const administration = createAdministration({
+    ...parts,
+    // Source: sample of the OData API's guide: the host without `https://`
+    defaultServiceProviderOf: (subdomain) => new URL(originOf(subdomain)).hostname,
+  });
+  const csrf = createC4cCsrf({ key: parts.csrfKey, clock });
+  const tokens = {
+    ...parts,
+    throttle: createThrottle(clock),
+    getLocalServiceProvider: administration.getLocalServiceProvider,
+    listTokenUrls: async (subaccountId: Parameters<typeof accounts.getSubaccount>[0]) => [
+      `${originOf((await accounts.getSubaccount(subaccountId)).subdomain)}${tokenPath}`,
+    ],
+  };
+  return {
+    routes: createRoutes({ ...parts, csrf, tokens }),
+    authenticate: createC4cAuthenticate({ ...parts, throttle: createThrottle(clock) }),
+    manage: { ...administration, ...createSampleData(parts) },
+    purgeExpired: () => purgeTokens(database, clock()),
+  };
+};

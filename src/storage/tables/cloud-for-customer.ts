@@ -1,0 +1,129 @@
+/** What a subaccount's C4C system calls itself, where it is not its host. */
+export type C4cSettingsRow = { readonly subaccount_id: string; readonly local_service_provider: string };
+
+/** An OAuth identity provider a C4C system trusts. */
+export type C4cIdentityProviderRow = {
+  readonly subaccount_id: string;
+  readonly issuer: string;
+  readonly certificate: string;
+  readonly allows_email: number;
+  readonly allows_sha1: number;
+  readonly is_enabled: number;
+};
+
+/** An OAuth client of a C4C system; `scopes` is a JSON list. */
+export type C4cOAuthClientRow = {
+  readonly subaccount_id: string;
+  readonly client_id: string;
+  readonly secret_hash: string;
+  readonly description: string;
+  readonly token_lifetime_seconds: number;
+  readonly issuer: string;
+  readonly scopes: string;
+  readonly requires_client_id: number;
+  readonly created_at_ms: number;
+};
+
+/** A user programs sign in as by name and password. `login_name` is the name in lower case. */
+export type C4cTechnicalUserRow = {
+  readonly subaccount_id: string;
+  readonly login_name: string;
+  readonly name: string;
+  readonly password_hash: string;
+};
+
+/** An opaque token; `user_id` is that of the subaccount's identity provider, `scopes` a JSON list. Source: security.md S-11 */
+export type C4cTokenRow = {
+  readonly subaccount_id: string;
+  readonly token_hash: string;
+  readonly client_id: string;
+  readonly issuer: string;
+  readonly user_id: string;
+  readonly scopes: string;
+  readonly issued_at_ms: number;
+  readonly expires_at_ms: number;
+};
+
+/** The last number given to a business object of a kind. */
+export type C4cNumberRow = { readonly subaccount_id: string; readonly kind: string; readonly last_number: number };
+
+/** What every business object has. */
+export type C4cObjectRow = {
+  readonly subaccount_id: string;
+  /** 32 upper-case hex digits. */
+  readonly object_id: string;
+  readonly created_at_ms: number;
+  readonly created_by: string;
+  /** Grows with every change of the object. */
+  readonly changed_at_ms: number;
+  readonly changed_by: string;
+};
+
+/** A customer. */
+export type C4cAccountRow = C4cObjectRow & {
+  readonly account_id: string;
+  readonly account_name: string | null;
+  readonly role_code: string | null;
+  readonly life_cycle_status_code: string | null;
+  readonly classification_code: string | null;
+  readonly country_code: string | null;
+  readonly city: string | null;
+  readonly postal_code: string | null;
+  readonly street: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly web_site: string | null;
+  readonly external_id: string | null;
+};
+
+/** A person at a customer. */
+export type C4cContactRow = C4cObjectRow & {
+  readonly contact_id: string;
+  readonly account_id: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+  readonly job_title: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly external_id: string | null;
+};
+
+/** A ticket. */
+export type C4cServiceRequestRow = C4cObjectRow & {
+  readonly number: string;
+  readonly name: string | null;
+  readonly customer_id: string | null;
+  readonly contact_id: string | null;
+  readonly priority_code: string | null;
+  readonly processing_type_code: string | null;
+  readonly origin_type_code: string | null;
+  readonly life_cycle_status_code: string | null;
+  readonly product_id: string | null;
+  readonly reporter_email: string | null;
+};
+
+/** An item of a ticket. */
+export type C4cServiceRequestItemRow = C4cObjectRow & {
+  readonly number: string;
+  readonly parent_object_id: string;
+  readonly product_id: string | null;
+  readonly description: string | null;
+};
+
+/** Tables with business objects. */
+export type C4cObjectTables = {
+  readonly c4c_accounts: C4cAccountRow;
+  readonly c4c_contacts: C4cContactRow;
+  readonly c4c_service_requests: C4cServiceRequestRow;
+  readonly c4c_service_request_items: C4cServiceRequestItemRow;
+};
+
+/** Tables of `cloud-for-customer/`. */
+export type CloudForCustomerTables = C4cObjectTables & {
+  readonly c4c_settings: C4cSettingsRow;
+  readonly c4c_identity_providers: C4cIdentityProviderRow;
+  readonly c4c_oauth_clients: C4cOAuthClientRow;
+  readonly c4c_technical_users: C4cTechnicalUserRow;
+  readonly c4c_tokens: C4cTokenRow;
+  readonly c4c_numbers: C4cNumberRow;
+};
