@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
+import { createC4cCommand } from './commands/cloud-for-customer/c4c.ts';
 import { createDestinationCommand } from './commands/destination/destination.ts';
 import { createDiffCommand } from './commands/diff.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
@@ -41,6 +42,7 @@ export const createProgram = (context: CommandContext): Command => {
       'Single things:',
       [
         createAuthorizationCommand(context),
+        createC4cCommand(context),
         createClientCommand(context),
         createDestinationCommand(context),
         createScopeCommand(context),

@@ -11,7 +11,7 @@ import type { Database } from '../storage/database.ts';
 import { type Administration, createAdministration } from './administration/administration.ts';
 import { createC4cAuthenticate } from './authenticate.ts';
 import { createC4cCsrf } from './csrf.ts';
-import { createRoutes } from './routes.ts';
+import { createRoutes, serviceRoot } from './routes.ts';
 import { createSampleData, type SampleData } from './sample-data.ts';
 import { tokenPath } from './tokens/token-endpoint.ts';
 import { purgeTokens } from './tokens/token-store.ts';
@@ -21,7 +21,11 @@ export type CloudForCustomer = {
   readonly routes: readonly Route[];
   /** The check in front of the OData API. */
   readonly authenticate: Authenticate;
-  readonly manage: Administration & SampleData;
+  readonly manage: Administration &
+    SampleData & {
+      /** Where the system of a subdomain is reached. */
+      readonly urlsOf: (subdomain: string) => { readonly url: string; readonly tokenServiceUrl: string };
+    };
   /** Removes tokens that have expired, a step of them; answers how many. */
   readonly purgeExpired: () => Promise<number>;
 };
@@ -59,7 +63,14 @@ export const createCloudForCustomer = (parts: CloudForCustomerParts): CloudForCu
   return {
     routes: createRoutes({ ...parts, csrf, tokens }),
     authenticate: createC4cAuthenticate({ ...parts, throttle: createThrottle(clock) }),
-    manage: { ...administration, ...createSampleData(parts) },
+    manage: {
+      ...administration,
+      ...createSampleData(parts),
+      urlsOf: (subdomain) => ({
+        url: `${originOf(subdomain)}${serviceRoot}`,
+        tokenServiceUrl: `${originOf(subdomain)}${tokenPath}`,
+      }),
+    },
     purgeExpired: () => purgeTokens(database, clock()),
   };
 };

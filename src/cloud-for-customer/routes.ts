@@ -11,7 +11,7 @@ import type { Database } from '../storage/database.ts';
 import type { C4cCsrf } from './csrf.ts';
 import { c4cErrorFormat } from './error-body.ts';
 import { answerBatch } from './service/answer-batch.ts';
-import { answerRead, type ServiceCall } from './service/answer-read.ts';
+import { answerRead, parsePath, type ServiceCall } from './service/answer-read.ts';
 import { applyChange, type Change } from './service/apply-change.ts';
 import { answerCatalog, serviceNames } from './service/catalog.ts';
 import { answerTokenRequest, type TokenEndpointParts, tokenPath } from './tokens/token-endpoint.ts';
@@ -27,6 +27,8 @@ export type RouteParts = {
 };
 
 const systemRoot = '/sap/c4c/odata/v1';
+/** Path of the service as destinations name it. Source: SAP doc "Create and Configure the HTTP Destination" */
+export const serviceRoot = `${systemRoot}/c4codata`;
 const catalogRoot = `${systemRoot}/odataservicecatalog`;
 const guide = 'SAP guide "SAP Cloud for Customer OData API Developer\'s Guide"';
 const modifyingMethods = ['POST', 'PUT', 'PATCH', 'MERGE', 'DELETE'] as const satisfies readonly HttpMethod[];
@@ -138,7 +140,7 @@ const change = async (
     omitsPayload: request.headers.get('odata-no-response-payload') === 'true',
   };
   const changing = { clock: parts.clock, appendAudit: parts.audit.append };
-  if (call.rawPath !== '/$batch') {
+  if (parsePath(call).kind !== 'batch') {
     const single: Change = { ...call, ...done, method, contentType, ifMatch: request.headers.get('if-match'), body };
     return await parts.database.write((transaction) => applyChange(changing, transaction, single));
   }

@@ -3,6 +3,7 @@ import { applicationScopeOperations } from './contract/application-scope-operati
 import { brandingOperations } from './contract/branding-operations.ts';
 import { clientOperations } from './contract/client-operations.ts';
 import { clientSecretOperations } from './contract/client-secret-operations.ts';
+import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-for-customer-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
@@ -131,4 +132,5 @@ export const operations = {
   ...destinationOperations,
   ...destinationToolOperations,
   ...flowOperations,
+  ...cloudForCustomerOperations,
 } as const;

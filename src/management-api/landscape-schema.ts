@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudForCustomerSchema } from './contract/cloud-for-customer/cloud-for-customer-schema.ts';
 import { fragmentSchema, labelledSchema } from './contract/destination-tool-operations.ts';
 import { trustedProviderSchema } from './contract/trusted-provider-schema.ts';
 
@@ -178,6 +179,7 @@ export const landscapeSubaccountSchema = z.strictObject({
   /** Of destinations, fragments and certificates; who is not listed is left alone. */
   labels: z.array(labelledSchema).default([]),
   flows: z.array(flowSchema).default([]),
+  cloudForCustomer: cloudForCustomerSchema.optional(),
 });
 
 /** A landscape file. What it leaves out is left alone; what it names is made so. */
@@ -229,6 +231,11 @@ export const landscapeSchema = z
         at('labels'),
       );
       refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
+      const { oauthIdentityProviders = [], oauthClients = [], technicalUsers = [] } = subaccount.cloudForCustomer ?? {};
+      const inC4c = (key: string): readonly (string | number)[] => [...at('cloudForCustomer'), key];
+      refuseDuplicates(oauthIdentityProviders, ({ issuer }) => issuer, inC4c('oauthIdentityProviders'));
+      refuseDuplicates(oauthClients, ({ description }) => description, inC4c('oauthClients'));
+      refuseDuplicates(technicalUsers, (user) => user.name.toLowerCase(), inC4c('technicalUsers'));
       for (const [
         position,
         { destinations = [], fragments = [], keys = [] },

@@ -3,6 +3,7 @@ import { operations } from './contract.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ManagedRooms } from './rooms.ts';
 import { clientRoutes } from './routes/client-routes.ts';
+import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
@@ -52,4 +53,5 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...destinationRoutes(rooms),
   ...destinationToolRoutes(rooms),
   ...flowRoutes(rooms),
+  ...cloudForCustomerRoutes(rooms),
 ];

@@ -35,6 +35,8 @@ import {
 
 /** What an administrator of a C4C system does. Changes of what is not there throw a 404 `WireError`, unusable values a 400 one. */
 export type Administration = {
+  /** The system's name, where one was set. */
+  readonly findLocalServiceProvider: (subaccountId: SubaccountId) => Promise<string | undefined>;
   /** The name assertions must have as their audience. */
   readonly getLocalServiceProvider: (subaccountId: SubaccountId) => Promise<string>;
   /** `undefined` goes back to the name of the host. */
@@ -120,6 +122,7 @@ export const createAdministration = (parts: AdministrationParts): Administration
   };
 
   return {
+    findLocalServiceProvider: (subaccountId) => findSettings(database.read, subaccountId),
     getLocalServiceProvider: async (subaccountId) =>
       (await findSettings(database.read, subaccountId)) ??
       parts.defaultServiceProviderOf((await parts.accounts.getSubaccount(subaccountId)).subdomain),

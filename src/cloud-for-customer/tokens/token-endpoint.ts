@@ -9,10 +9,10 @@ import type { FormBody, RouteRequest } from '../../http/server/route.ts';
 import { type IdentityProvider, judgeSamlAssertion, type User } from '../../identity-provider/index.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { useOnce } from '../../storage/single-use.ts';
-import type { StoredClient } from '../administration/client-store.ts';
+import { findClientRow, type StoredClient } from '../administration/client-store.ts';
 import { findProviderRow } from '../administration/provider-store.ts';
 import type { C4cOAuthClient } from '../administration/system.ts';
-import { invalidGrant, invalidRequest, invalidScope, unsupportedGrantType } from '../errors.ts';
+import { invalidClient, invalidGrant, invalidRequest, invalidScope, unsupportedGrantType } from '../errors.ts';
 import { authenticateClient, type ClientAuthenticationParts } from './authenticate-client.ts';
 import { findAssertedUser } from './find-asserted-user.ts';
 import { insertToken } from './token-store.ts';
@@ -45,8 +45,13 @@ export const answerTokenRequest = async (parts: TokenEndpointParts, request: Rou
   try {
     return await grantToken(parts, request, form, stored);
   } catch (error) {
-    if (error instanceof WireError && error.status < 500) await recordRefusal(parts, request, stored, error);
-    throw error;
+    if (error instanceof WireError) {
+      if (error.status < 500) await recordRefusal(parts, request, stored, error);
+      throw error;
+    }
+    // Deleted by an administrator in the moment between the check of its secret and the write of its token.
+    if ((await findClientRow(parts.database.read, stored.client.id)) !== undefined) throw error;
+    throw invalidClient('the client was deleted meanwhile');
   }
 };
 

@@ -8,6 +8,7 @@ import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
+import { exportCloudForCustomer } from './cloud-for-customer/cloud-for-customer-steps.ts';
 import { exportDestinations } from './destinations/export-destinations.ts';
 import { toWireProvider } from './wire-provider.ts';
 
@@ -65,6 +66,7 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
     })),
     ...(await exportDestinations(rooms, subaccount)),
     flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
+    ...(await exportCloudForCustomer(rooms, subaccount)),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Landscape, LandscapeSubaccount } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { applicationSteps } from './application-steps.ts';
 import { apiClientSteps, oauthClientSteps } from './client-steps.ts';
+import { cloudForCustomerSteps } from './cloud-for-customer/cloud-for-customer-steps.ts';
 import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destinations/destination-steps.ts';
 import { fragmentSteps } from './destinations/fragment-steps.ts';
 import { labelSteps } from './destinations/label-steps.ts';
@@ -52,5 +53,6 @@ const listSubaccountSteps = (
     ...fragmentSteps(rooms, parent, wanted, actor),
     ...labelSteps(rooms, parent, wanted.labels, actor),
     ...flowSteps(rooms, parent, wanted.flows, actor),
+    ...cloudForCustomerSteps(rooms, parent, wanted.cloudForCustomer, actor),
   ];
 };

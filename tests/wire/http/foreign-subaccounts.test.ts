@@ -87,6 +87,9 @@ const createParty = async (subdomain: string): Promise<Party> => {
     );
   }
   credentials.set('user', basic(`user-of-${subdomain}`, password));
+  const technical = { name: `program-of-${subdomain}`, password };
+  await app.rooms.cloudForCustomer.manage.putTechnicalUser(id, technical, testActor);
+  credentials.set('technical user', basic(technical.name, password));
   return { id, subdomain, technicalName, credentials };
 };
 
@@ -127,6 +130,8 @@ const createNeoParty = async (subdomain: string): Promise<Party> => {
 };
 
 const destinations = '/destination-configuration/v1';
+const c4c = '/sap/c4c/odata/v1/c4codata';
+let accountPath: string;
 
 /** What the victim has: at both levels destinations, fragments and certificates; a flow; a log. */
 const furnish = async ({ id, credentials }: Party): Promise<void> => {
@@ -142,6 +147,15 @@ const furnish = async ({ id, credentials }: Party): Promise<void> => {
       expect((await send(app.httpPort, { ...sent, headers })).status, sent.path).toBe(201);
     }
   }
+  const account = await send(app.httpPort, {
+    host: `victim.crm.${domain}`,
+    method: 'POST',
+    path: `${c4c}/AccountCollection?$format=json`,
+    headers: { authorization: credentials.get('technical user') ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({ AccountName: marker }),
+  });
+  expect(account.status, account.body).toBe(201);
+  accountPath = `AccountCollection('${/'([0-9A-F]{32})'/.exec(account.headers.location ?? '')?.[1]}')`;
   await app.rooms.flows.manage.putFlow(id, { id: 'own', path: '/own', destination: 'own' }, testActor);
   await app.rooms.messageProcessingLogs.record(id, {
     messageGuid: guid,
@@ -165,6 +179,8 @@ afterAll(() => app.close());
 
 const beyond = (path: string): readonly string[] => {
   if (path.startsWith('/http')) return ['own'];
+  if (path.startsWith(c4c)) return ['AccountCollection?$format=json', `${accountPath}?$format=json`];
+  if (path.startsWith('/sap/')) return ['ODataServiceCollection'];
   const log = `MessageProcessingLogs('${guid}')`;
   return ['MessageProcessingLogs?$format=json', `${log}?$format=json`, `${log}/ErrorInformation/$value`];
 };
@@ -179,6 +195,7 @@ const targetsOf = ({ path }: Route): readonly string[] => {
 
 const bodyOf = ({ path, method, bodyKind }: Route): string | undefined => {
   if (bodyKind === 'none' || method === 'GET') return undefined;
+  if (path.startsWith(c4c)) return '{"AccountName":"changed"}';
   if (path.endsWith('Destinations')) {
     return '{"Name":"own","Type":"HTTP","URL":"https://evil.invalid","Description":"changed"}';
   }
@@ -202,6 +219,7 @@ const hostsOf = ({ subdomain, technicalName }: Party): readonly string[] => [
   `${subdomain}.it.${domain}`,
   `${subdomain}.it-rt.${domain}`,
   `${technicalName}-tmn.${domain}`,
+  `${subdomain}.crm.${domain}`,
 ];
 
 const isGuarded = ({ access }: Route): boolean => access !== 'public';
@@ -214,7 +232,9 @@ const readOwn = async (): Promise<readonly string[]> => {
     if (route.path.startsWith('/http')) continue;
     for (const path of targetsOf(route)) {
       for (const host of ['127.0.0.1', ...hostsOf(victim)]) {
-        for (const audience of ['destination-xsappname!b1', 'it!b1']) {
+        for (const audience of ['destination-xsappname!b1', 'it!b1', 'technical user']) {
+          // A user without the rights is slow to be told so.
+          if (audience === 'technical user' && !path.startsWith('/sap/')) continue;
           const reply = await call(route, path, victim.credentials.get(audience) ?? '', { host });
           if (reply.status === 200 && shows(reply)) found.push(`${host}${path} ${reply.body}`);
         }
@@ -244,7 +264,7 @@ it('S-55: no route shows or changes anything of another subaccount, whatever hos
   for (const route of app.routes.filter(isGuarded)) {
     for (const [kind, authorization] of [...intruder.credentials, ...neoIntruder.credentials]) {
       // A wrong password is slow on purpose; one way of each kind is enough.
-      const isSlow = kind === 'user' || kind === 'client secret';
+      const isSlow = kind.endsWith('user') || kind === 'client secret';
       for (const path of targetsOf(route)) {
         for (const sent of isSlow && route.method !== 'GET' ? [] : named) {
           const reply = await call(route, path, authorization, sent);
