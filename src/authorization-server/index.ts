@@ -29,7 +29,7 @@ export {
 } from './create-authorization-server.ts';
 export type { OAuthUrls } from './doors/oauth-urls.ts';
 export { isForRequest } from './inspection/resource.ts';
-export { neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
+export { isOurName, neoIssuerOf, platformAudienceOf, xsuaaIssuerOf, xsuaaOriginOf } from './issuers.ts';
 export type { SigningKeyInfo } from './keys/signing-key.ts';
 export type { SigningKeys } from './keys/signing-keys.ts';
 export type { AuthorizationServerSettings } from './settings.ts';

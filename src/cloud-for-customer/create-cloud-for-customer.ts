@@ -1,11 +1,12 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
-import { createThrottle } from '../authorization-server/index.ts';
+import { createThrottle, isOurName } from '../authorization-server/index.ts';
 import type { SecretHashing } from '../crypto/secret-hashing.ts';
 import type { Clock } from '../foundation/clock.ts';
+import type { SubaccountId } from '../foundation/ids.ts';
 import type { Authenticate } from '../http/server/pipeline.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
-import type { Route } from '../http/server/route.ts';
+import type { Route, RouteRequest } from '../http/server/route.ts';
 import type { IdentityProvider } from '../identity-provider/index.ts';
 import type { Database } from '../storage/database.ts';
 import { type Administration, createAdministration } from './administration/administration.ts';
@@ -56,9 +57,12 @@ export const createCloudForCustomer = (parts: CloudForCustomerParts): CloudForCu
     ...parts,
     throttle: createThrottle(clock),
     getLocalServiceProvider: administration.getLocalServiceProvider,
-    listTokenUrls: async (subaccountId: Parameters<typeof accounts.getSubaccount>[0]) => [
-      `${originOf((await accounts.getSubaccount(subaccountId)).subdomain)}${tokenPath}`,
-    ],
+    // The address as it was called counts too, where it is one of our names: what else is in `Host` is the caller's to choose.
+    listRecipients: async (subaccountId: SubaccountId, { origin, pathPrefix, rawPath }: RouteRequest) => {
+      const { subdomain } = await accounts.getSubaccount(subaccountId);
+      const called = isOurName(publicUrls, origin) ? [`${origin}${pathPrefix}${rawPath}`] : [];
+      return [`${originOf(subdomain)}${tokenPath}`, ...called];
+    },
   };
   return {
     routes: createRoutes({ ...parts, csrf, tokens }),

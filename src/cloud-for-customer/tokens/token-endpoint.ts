@@ -30,8 +30,8 @@ export type TokenEndpointParts = ClientAuthenticationParts & {
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
   readonly identityProvider: Pick<IdentityProvider, 'findUser'>;
   readonly getLocalServiceProvider: (subaccountId: SubaccountId) => Promise<string>;
-  /** Addresses of the endpoint beside the one it was called at. */
-  readonly listTokenUrls: (subaccountId: SubaccountId) => Promise<readonly string[]>;
+  /** Addresses of the endpoint that an assertion may be made for. */
+  readonly listRecipients: (subaccountId: SubaccountId, request: RouteRequest) => Promise<readonly string[]>;
 };
 
 /**
@@ -74,11 +74,7 @@ const grantToken = async (
     { name: provider.issuer, certificatePem: provider.certificate, allowsSha1: provider.allowsSha1 },
     {
       audiences: [await parts.getLocalServiceProvider(subaccountId)],
-      // The address as it was called is a recipient too, so that servers behind other names work; it is no audience.
-      recipients: [
-        ...(await parts.listTokenUrls(subaccountId)),
-        `${request.origin}${request.pathPrefix}${request.rawPath}`,
-      ],
+      recipients: await parts.listRecipients(subaccountId, request),
       nowMs,
     },
   );

@@ -91,6 +91,15 @@ describe('token endpoint of SAP Cloud for Customer, /sap/bc/sec/oauth2/token', (
     expect((await server.send({ path, body: body.body, headers })).status).toBe(200);
   });
 
+  it('S-36: an assertion for another server does not become one for us by its name in `Host`', async () => {
+    const signed = server.sign({ recipient: `http://acme.crm.ondemand.com${tokenPath}` });
+    const assertion = Buffer.from(signed).toString('base64');
+    const body = form({ grant_type: samlBearer, scope: 'UIWC:CC_HOME', assertion });
+    const headers = { ...body.headers, ...basic(server.client.id, clientSecret), host: 'acme.crm.ondemand.com' };
+    const reply = await server.send({ path: tokenPath, body: body.body, headers });
+    expect([reply.status, reply.json.error]).toEqual([400, 'invalid_grant']);
+  });
+
   it('finds a user of unspecified format by name, as the sample client of SAP names them', async () => {
     const nameIdFormat = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
     expect((await server.present({ parts: { nameIdFormat, nameId: 'MIA' } })).status).toBe(200);

@@ -174,7 +174,7 @@ beforeAll(async () => {
   intruder = await createParty('intruder');
   neoIntruder = await createNeoParty('neointruder');
   await furnish(victim);
-});
+}, 120_000);
 afterAll(() => app.close());
 
 const beyond = (path: string): readonly string[] => {

@@ -122,9 +122,12 @@ export const exportCloudForCustomer = async (
 ): Promise<Pick<LandscapeSubaccount, 'cloudForCustomer'>> => {
   const localServiceProvider = await manage.findLocalServiceProvider(id);
   const oauthIdentityProviders = [...(await manage.listProviders(id))];
-  const oauthClients = (await manage.listClients(id)).map(({ id: _, scopes, ...client }) => ({
-    ...client,
-    scopes: [...scopes],
+  const oauthClients = (await manage.listClients(id)).map((client) => ({
+    description: client.description,
+    issuer: client.issuer,
+    tokenLifetimeSeconds: client.tokenLifetimeSeconds,
+    scopes: [...client.scopes],
+    requiresClientId: client.requiresClientId,
   }));
   const technicalUsers = (await manage.listTechnicalUsers(id)).map((name) => ({ name }));
   const isSetUp = oauthIdentityProviders.length + oauthClients.length + technicalUsers.length > 0;
