@@ -265,6 +265,8 @@ it('S-55: no route shows or changes anything of another subaccount, whatever hos
     for (const [kind, authorization] of [...intruder.credentials, ...neoIntruder.credentials]) {
       // A wrong password is slow on purpose; one way of each kind is enough.
       const isSlow = kind.endsWith('user') || kind === 'client secret';
+      // Other rooms take it for a user nobody knows.
+      if (kind === 'technical user' && !route.path.startsWith('/sap/')) continue;
       for (const path of targetsOf(route)) {
         for (const sent of isSlow && route.method !== 'GET' ? [] : named) {
           const reply = await call(route, path, authorization, sent);
