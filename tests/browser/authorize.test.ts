@@ -233,6 +233,7 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     const window = await openWindow(browser);
     const { page } = window;
     await page.goto(neoAddress({ prompt: 'consent' }));
+    await page.waitForSelector('#username:focus');
     await page.keyboard.type(alice.username);
     await page.keyboard.press('Tab');
     await page.keyboard.type(alice.password);
