@@ -7,7 +7,8 @@ import type { MessageProcessingLogs } from '../message-processing-logs/index.ts'
 import { methodNotAllowed } from '../odata/errors.ts';
 import { parseResourcePath, type ResourcePath } from '../odata/parse-resource-path.ts';
 import { answerBatch } from './answer-batch.ts';
-import { apiModel, entitySetsByName } from './api-model.ts';
+import { createApiModel, entitySetsByName } from './api-model.ts';
+import { createResources } from './entity-sets/resources.ts';
 import { odataErrorFormat } from './error-body.ts';
 import { createIngestRoute } from './ingest-route.ts';
 import { assertMayAccess } from './reading/access-rules.ts';
@@ -35,7 +36,9 @@ const maxBatchBytes = 1_048_576;
 export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi => {
   const { csrf } = parts.inboundAuth;
   const pageTokenKey = createHmacKey(parts.pageTokenKey);
+  const api = createApiModel(createResources());
   const reading: ReadParts = {
+    api,
     logs: parts.messageProcessingLogs,
     clock: parts.clock,
     sign: (text) => Buffer.from(hmacSha256(pageTokenKey, text)).toString('base64url'),
@@ -56,7 +59,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     const principal = principalOf(request);
     const rawPath = request.rawPath.slice(root.length);
     assertSetRole(rawPath, principal.roles);
-    const path = parseResourcePath(apiModel, rawPath);
+    const path = parseResourcePath(api.service, rawPath);
     assertMayAccess(path, principal.roles);
     if (path.kind === 'batch') throw methodNotAllowed(['POST']);
     const reply = await answerRead(reading, {
@@ -75,7 +78,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     const rawPath = request.rawPath.slice(root.length);
     assertSetRole(rawPath, principal.roles);
     await csrf.assert(request, principal);
-    const path = parseResourcePath(apiModel, rawPath);
+    const path = parseResourcePath(api.service, rawPath);
     assertMayAccess(path, principal.roles);
     if (path.kind !== 'batch') throw methodNotAllowed(['GET', 'HEAD']);
     if (request.method !== 'POST') throw methodNotAllowed(['POST']);
@@ -84,7 +87,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     const contentType = request.headers.get('content-type');
     return answerBatch({ body, contentType, serviceRoot: common.serviceRoot }, async (part) => {
-      const partPath: ResourcePath = parseResourcePath(apiModel, part.rawPath);
+      const partPath: ResourcePath = parseResourcePath(api.service, part.rawPath);
       assertMayAccess(partPath, principal.roles);
       if (part.method !== 'GET') throw methodNotAllowed(['GET', 'HEAD']);
       const { rawPath: partRawPath, rawQuery, headers } = part;

@@ -15,7 +15,7 @@ export type EntityModel = {
   readonly functionImports?: readonly FunctionImportModel[];
 };
 
-/** The primitive types we carry. Guid values are lower-case text. Source: OData 2.0 Overview §6 "Primitive Data Types" */
+/** The primitive types we carry. Guid values are lower-case text, binary values base64 text. Source: OData 2.0 Overview §6 "Primitive Data Types" */
 export type PrimitiveType =
   | 'Edm.String'
   | 'Edm.Int32'
@@ -23,7 +23,8 @@ export type PrimitiveType =
   | 'Edm.Boolean'
   | 'Edm.DateTime'
   | 'Edm.DateTimeOffset'
-  | 'Edm.Guid';
+  | 'Edm.Guid'
+  | 'Edm.Binary';
 
 /** A property whose value is an inline object: `complex` is the name of a complex type without namespace. */
 export type ComplexTypeReference = { readonly complex: string };
@@ -91,7 +92,7 @@ export type EntitySetModel = { readonly name: string; readonly type: string };
 export type FunctionImportModel = {
   readonly name: string;
   readonly method: 'GET' | 'POST';
-  readonly parameters: readonly { readonly name: string; readonly type: PrimitiveType }[];
+  readonly parameters: readonly { readonly name: string; readonly type: PrimitiveType; readonly optional?: true }[];
   /** Name of the entity set the operation returns one entity of; absent when it answers plain text or nothing. */
   readonly returns?: string;
 };

@@ -111,6 +111,8 @@ export const formatUriLiteral = (type: PrimitiveType, value: PrimitiveValue): st
     case 'Edm.Int32':
     case 'Edm.Boolean':
       return String(value);
+    case 'Edm.Binary':
+      throw new Error('bytes are no key');
   }
 };
 

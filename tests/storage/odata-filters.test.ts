@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { silentLog } from '../../src/foundation/log.ts';
-import { apiModel, createRowReader, entitySetsByName } from '../../src/integration-api/index.ts';
+import { createApiModel, createRowReader, entitySetsByName } from '../../src/integration-api/index.ts';
 import {
   createMessageProcessingLogs,
   type LogColumn,
@@ -24,8 +24,10 @@ const words = ['', 'a', 'A', 'ab', 'B', "it's", '%', '_', 'x y', '\\', 'ä', 'z'
 const asciiWords = words.filter((word) => /^[\x20-\x7e]*$/.test(word));
 const timesMs = [0, 1_400_000_000_123, 1_400_000_001_000, 1_800_000_000_000];
 
+const { service } = createApiModel({ sets: [], functions: [] });
+
 const getSet = (name: string) => {
-  const set = apiModel.entitySets.get(name);
+  const set = service.entitySets.get(name);
   const definition = entitySetsByName.get(name);
   if (set === undefined || definition === undefined) throw new Error(`no set ${name}`);
   return { set, definition };

@@ -18,7 +18,6 @@ import {
 import { createAtomWriter } from '../../odata/representations/serialize-atom.ts';
 import { createJsonWriter } from '../../odata/representations/serialize-json.ts';
 import { serializeLinksJson, serializeLinksXml } from '../../odata/representations/serialize-links.ts';
-import { serializeMetadata } from '../../odata/representations/serialize-metadata.ts';
 import {
   serializePropertyJson,
   serializePropertyValue,
@@ -28,7 +27,7 @@ import {
   serializeServiceDocumentJson,
   serializeServiceDocumentXml,
 } from '../../odata/representations/serialize-service-document.ts';
-import { apiModel } from '../api-model.ts';
+import type { ApiModel } from '../api-model.ts';
 import { columnsOf, createRowReader } from '../entity-set.ts';
 import { assertMayExpand } from './access-rules.ts';
 import { answerContent } from './answer-content.ts';
@@ -52,9 +51,12 @@ export type Read = {
 };
 
 /** What reading is done with. */
-export type ReadParts = { readonly logs: MessageProcessingLogs; readonly clock: Clock; readonly sign: Sign };
-
-const metadata = serializeMetadata(apiModel.source);
+export type ReadParts = {
+  readonly api: ApiModel;
+  readonly logs: MessageProcessingLogs;
+  readonly clock: Clock;
+  readonly sign: Sign;
+};
 
 /** Answers a read whose path the caller may access. Source: SAP doc "OData API"; OData 2.0 Operations */
 export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> => {
@@ -71,12 +73,12 @@ export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> =
       const { format, contentType } = negotiate('service-document');
       const body =
         format === 'json'
-          ? serializeServiceDocumentJson(apiModel)
-          : serializeServiceDocumentXml(read.serviceRoot, apiModel);
+          ? serializeServiceDocumentJson(parts.api.service)
+          : serializeServiceDocumentXml(read.serviceRoot, parts.api.service);
       return odataReply(body, contentType, '1.0');
     }
     case 'metadata':
-      return odataReply(metadata, 'application/xml;charset=utf-8', '1.0');
+      return odataReply(parts.api.metadata, 'application/xml;charset=utf-8', '1.0');
     case 'batch':
     case 'function-import':
       throw unknownResource(path.kind);

@@ -32,6 +32,7 @@ export const formatJsonValue = (type: PrimitiveType, value: PrimitiveValue): str
   switch (type) {
     case 'Edm.String':
     case 'Edm.Guid':
+    case 'Edm.Binary':
       return JSON.stringify(value);
     case 'Edm.Int64':
       return `"${value}"`;
