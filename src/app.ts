@@ -19,6 +19,7 @@ import { createAddressReader } from './http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
 import { createPublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
+import { createRouter } from './http/server/router.ts';
 import { odataErrorFormat } from './integration-api/index.ts';
 import {
   createManagementRoutes,
@@ -162,6 +163,7 @@ const startListeners = async (
   const common = {
     host: config.host,
     routes,
+    router: createRouter(routes),
     pipeline: createPipeline(parts),
     readAddress: createAddressReader({
       resolveHost: createHostResolver(config.publicDomain),

@@ -127,10 +127,10 @@ describe('the building code', () => {
     ).toEqual([]);
   });
 
-  it('imports Fastify in http/server/ only, Kysely dialects and drivers in storage/ only', () => {
+  it('imports the router in http/server/ only, Kysely dialects and drivers in storage/ only', () => {
     const wrong = production.filter(
       ({ path, packages }) =>
-        (packages.includes('fastify') && !path.startsWith('http/server/')) ||
+        (packages.includes('find-my-way') && !path.startsWith('http/server/')) ||
         ((packages.includes('pg') || packages.includes('node:sqlite')) && !path.startsWith('storage/')) ||
         (packages.includes('undici') && !path.startsWith('http/client/') && !path.startsWith('cli/')),
     );

@@ -5,6 +5,7 @@ import { type Listener, type ListenerOptions, startListener } from '../../src/ht
 import { createAddressReader } from '../../src/http/server/message/request-address.ts';
 import { createPipeline, type PipelineParts } from '../../src/http/server/pipeline.ts';
 import type { Route } from '../../src/http/server/route.ts';
+import { createRouter } from '../../src/http/server/router.ts';
 
 /** Starts a listener with nothing but `routes` behind it, on a free port; plain HTTP unless `tls` is given. */
 export const startTestListener = (
@@ -21,6 +22,7 @@ export const startTestListener = (
     host: '127.0.0.1',
     port: 0,
     routes,
+    router: createRouter(routes),
     pipeline: createPipeline({
       authenticators: {},
       clock: () => 0,

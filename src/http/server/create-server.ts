@@ -17,7 +17,6 @@ export type ServerTimeouts = {
 
 /** A server that speaks HTTP/1, with `tls` HTTP/2 as well. */
 export type HttpServer = {
-  readonly httpServer: http.Server;
   readonly onRequest: (handler: (message: IncomingMessage, response: ServerResponse) => void) => void;
   /** Answers the port. */
   readonly listen: (host: string, port: number) => Promise<number>;
@@ -36,8 +35,8 @@ export const createServer = (options: {
   const { tls, timeouts } = options;
   const httpServer = tls === undefined ? createPlain(timeouts) : createSecure(tls, timeouts);
   const sockets = keepSockets(httpServer, options.maxConnectionsPerAddress);
+  httpServer.on('clientError', refuseConnection);
   return {
-    httpServer,
     onRequest: (handler) => {
       httpServer.on('request', handler);
       // Without these listeners Node would invite or refuse bodies by itself, before the route's limit is known.
@@ -83,7 +82,7 @@ const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts): http.Server =
     else request.socket.destroy();
   });
   server.on('session', (session) => endWhenIdle(session, timeouts.idleMs));
-  // Fastify's type names only http.Server; the compatibility API of HTTP/2 has the same events and message shapes.
+  // The compatibility API of HTTP/2 has the same events and message shapes.
   return server as unknown as http.Server;
 };
 
@@ -102,8 +101,8 @@ const endWhenIdle = (session: http2.ServerHttp2Session, idleMs: number): void =>
   });
 };
 
-/** Answers what cannot be read as HTTP, and ends the connection. */
-export const refuseConnection = (error: NodeJS.ErrnoException, socket: Socket): void => {
+// Answers what cannot be read as HTTP, and ends the connection.
+const refuseConnection = (error: NodeJS.ErrnoException, socket: Socket): void => {
   // Anything but a fault of HTTP is one of TLS or of the connection: there is no one to be told.
   const isHttpFault = /^(?:HPE|ERR_HTTP)_/.test(error.code ?? '');
   if (!isHttpFault || !socket.writable) {

@@ -27,7 +27,7 @@ export type Audience =
 /** What a route reads as its body. */
 export type BodyKind = 'none' | 'form' | 'json' | 'bytes' | 'stream';
 
-/** A parsed request. Handlers never see a socket or a framework object. */
+/** A parsed request. Handlers never see a socket. */
 export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly id: RequestId;
   readonly method: HttpMethod;
@@ -76,7 +76,7 @@ export type FormBody = NameValuePairs;
 /** One door's answer to one method and path, as data: the pipeline reads it, the API description lists it, tests walk it. */
 export type Route = {
   readonly method: HttpMethod;
-  /** Fastify's syntax: `/a/:name`, a final `*` for the rest. */
+  /** `/a/:name`, a final `*` for the rest. */
   readonly path: string;
   /** The doors that offer it. `bare` alone: only on the host without a label. Every other door is offered on the bare host too. */
   readonly doors: readonly (Door | 'bare')[];
