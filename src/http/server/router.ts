@@ -54,7 +54,8 @@ const groupByDoor = (routes: readonly Route[]): ReadonlyMap<string, readonly Rou
 
 const createTree = (routes: readonly Route[]): Instance<HTTPVersion.V1> => {
   const tree = findMyWay({ caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 4096 });
-  for (const route of routes) for (const method of methodsOf(route)) tree.on(method, route.path, handledElsewhere, route);
+  for (const route of routes)
+    for (const method of methodsOf(route)) tree.on(method, route.path, handledElsewhere, route);
   return tree;
 };
 
