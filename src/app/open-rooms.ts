@@ -19,6 +19,7 @@ import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
 import { createInboundAuth, roleTemplates } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
+import { createCredentials } from '../integration-content/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createServiceInstances } from '../service-instances/index.ts';
@@ -110,6 +111,7 @@ export const openRooms = async (
     expandApiRole: (template) => roleTemplates.get(template),
     holdings: destinationService.manage,
   });
+  const credentials = createCredentials({ database, clock, sealing, audit });
   const inboundAuth = createInboundAuth({
     clock,
     accounts,
@@ -155,6 +157,7 @@ export const openRooms = async (
     accounts,
     authorizationServer,
     cloudForCustomer,
+    credentials,
     destinationService,
     identityProvider,
     inboundAuth,

@@ -2,6 +2,7 @@ import type { AccountsTables } from './tables/accounts.ts';
 import type { AuditTables } from './tables/audit.ts';
 import type { AuthorizationServerTables } from './tables/authorization-server.ts';
 import type { CloudForCustomerTables } from './tables/cloud-for-customer.ts';
+import type { DeployedCredentialTables } from './tables/deployed-credentials.ts';
 import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { FlowTables } from './tables/flows.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
@@ -25,5 +26,6 @@ export interface Schema
     DestinationServiceTables,
     MessageProcessingLogTables,
     FlowTables,
+    DeployedCredentialTables,
     CloudForCustomerTables,
     ManagementApiTables {}
