@@ -291,7 +291,7 @@ describeOnBothDatabases('audit', (open, { createPlace }) => {
   });
 
   it('S-65, R-13: chains on from events that were sealed one by one, and what was unsealed then', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     const before = await place.open({ migrations: allMigrations.filter(({ number }) => number < 16) });
     const { clock } = createRoom(before);
     let hash: string = chainStart.hash;

@@ -19,7 +19,8 @@ import { openDatabase } from '../../src/storage/open-database.ts';
 import { administrator } from '../support/authorization-server.ts';
 import { createAuthorizationServerNode } from '../support/authorization-server-node.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
-import { canRunPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { canRunPostgres } from '../support/postgres.ts';
+import { type RunPostgres, usePostgres } from '../support/run-databases.ts';
 
 const registerClient = async (database: Database) => {
   const { accounts, server } = await createAuthorizationServerNode(database);
@@ -44,11 +45,11 @@ describeOnBothDatabases('a change of a client', (open) => {
 });
 
 describe.skipIf(!canRunPostgres())('the end of an authorization (PostgreSQL)', () => {
-  let postgres: TestPostgres;
+  let postgres: RunPostgres;
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await usePostgres();
   });
-  afterAll(async () => await postgres.stop());
+  afterAll(async () => await postgres.dropDatabases());
 
   /** Starts a write that does its work and stays uncommitted until it is let go. */
   const holdOpen = async (database: Database, work: (transaction: Transaction) => Promise<unknown>) => {

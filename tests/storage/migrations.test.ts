@@ -38,7 +38,7 @@ const killHalfWay = (dataFolder: string, url: string | undefined): Promise<void>
 
 describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   it('R-13: brings an empty database to the current schema, and finds nothing to do the second time', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     const first = await place.open();
     const applied = await first.read
       .selectFrom('schema_migrations')
@@ -53,7 +53,7 @@ describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   });
 
   it('R-13: keeps data and applies only what is new', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     const old = await place.open();
     await old.write((transaction) =>
       transaction.insertInto('settings').values({ key: 'kept', value: 'yes' }).execute(),
@@ -66,7 +66,7 @@ describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   });
 
   it('R-13: two nodes that start at once apply each migration once', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     let runs = 0;
     const counted = {
       ...newer,
@@ -83,14 +83,14 @@ describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   });
 
   it('R-13: refuses a database that a newer version has written', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     await (await place.open({ migrations: [...allMigrations, newer] })).close();
     await expect(place.open()).rejects.toThrow(DatabaseNotUsable);
     await expect(place.open()).rejects.toThrow(/newer Portolan \(schema 9001/);
   });
 
   it('R-13: a migration that fails leaves nothing behind and is repeated at the next start', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     await (await place.open()).close();
     const failing: Migration = {
       ...newer,
@@ -107,7 +107,7 @@ describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   });
 
   it('R-13: a node killed in the middle of a migration leaves nothing behind, and the next start completes it', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     await (await place.open()).close();
     await killHalfWay(place.dataFolder, place.url);
     const next = await place.open({ migrations: [...allMigrations, newer] });
@@ -115,7 +115,7 @@ describeOnBothDatabases('migrations', (_open, { createPlace }) => {
   });
 
   it('refuses a database in which a number means another step', async () => {
-    const place = await createPlace();
+    const place = await createPlace('empty');
     await (await place.open()).close();
     const renamed = allMigrations.map((migration) => ({ ...migration, name: `${migration.name}-2` }));
     await expect(place.open({ migrations: renamed })).rejects.toThrow(DatabaseNotUsable);

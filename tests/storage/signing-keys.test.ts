@@ -136,7 +136,7 @@ describeOnBothDatabases('signing keys', (_open, { dialect, createPlace }) => {
   });
 
   it('R-13: takes over the key of a database from before rotation', async () => {
-    const place: DatabasePlace = await createPlace();
+    const place: DatabasePlace = await createPlace('empty');
     const before = await place.open({ migrations: allMigrations.filter(({ number }) => number < 14) });
     await before.write(async (transaction) => {
       await transaction

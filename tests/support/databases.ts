@@ -7,9 +7,10 @@ import { silentLog } from '../../src/foundation/log.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { Migration } from '../../src/storage/migration.ts';
 import { openDatabase } from '../../src/storage/open-database.ts';
-import { canRunPostgres, startPostgres, type TestPostgres } from './postgres.ts';
+import { canRunPostgres } from './postgres.ts';
+import { copySqliteDatabase, type RunPostgres, usePostgres } from './run-databases.ts';
 
-/** An empty database that can be opened several times, also by several nodes at once. */
+/** A database of a test's own that can be opened several times, also by several nodes at once. */
 export type DatabasePlace = {
   readonly url: string | undefined;
   readonly dataFolder: string;
@@ -22,7 +23,8 @@ export type OpenOptions = { readonly clock?: Clock; readonly migrations?: readon
 /** The database a suite runs against. */
 export type TestDatabases = {
   readonly dialect: Database['dialect'];
-  readonly createPlace: () => Promise<DatabasePlace>;
+  /** With the current schema, unless told to leave it `empty`. */
+  readonly createPlace: (kind?: 'current' | 'empty') => Promise<DatabasePlace>;
 };
 
 /**
@@ -35,28 +37,29 @@ export const describeOnBothDatabases = (
 ): void => {
   describe(`${name} (SQLite)`, () => declareOn('sqlite', async () => undefined, declare));
   describe.skipIf(!canRunPostgres())(`${name} (PostgreSQL)`, () => {
-    let server: TestPostgres | undefined;
+    let server: RunPostgres | undefined;
     beforeAll(async () => {
-      server = await startPostgres();
+      server = await usePostgres();
     });
-    afterAll(async () => await server?.stop());
-    declareOn('postgres', async () => await server?.createDatabase(), declare);
+    afterAll(async () => await server?.dropDatabases());
+    declareOn('postgres', async (kind) => await server?.createDatabase(kind), declare);
   });
 };
 
 const declareOn = (
   dialect: Database['dialect'],
-  createUrl: () => Promise<string | undefined>,
+  createUrl: (kind: 'current' | 'empty') => Promise<string | undefined>,
   declare: Parameters<typeof describeOnBothDatabases>[1],
 ): void => {
   const cleanups: (() => unknown)[] = [];
   afterEach(async () => {
     for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
   });
-  const createPlace = async (): Promise<DatabasePlace> => {
+  const createPlace = async (kind: 'current' | 'empty' = 'current'): Promise<DatabasePlace> => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
     cleanups.push(() => rmSync(dataFolder, { recursive: true, force: true }));
-    const url = await createUrl();
+    const url = await createUrl(kind);
+    if (url === undefined && kind === 'current') await copySqliteDatabase(dataFolder);
     return {
       url,
       dataFolder,
@@ -67,5 +70,7 @@ const declareOn = (
       },
     };
   };
-  declare(async (options) => (await createPlace()).open(options), { dialect, createPlace });
+  const open = async (options: OpenOptions = {}): Promise<Database> =>
+    (await createPlace(options.migrations === undefined ? 'current' : 'empty')).open(options);
+  declare(open, { dialect, createPlace });
 };

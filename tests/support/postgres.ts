@@ -1,5 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,21 +56,63 @@ export const canRunPostgres = (): boolean => {
   return false;
 };
 
-/** Starts a server on a free loopback port with data of its own, without durability (`fsync=off`). */
+/** Starts a server on a free loopback port with data of its own, without durability (`fsync=off`). It ends with this process at the latest. */
 export const startPostgres = async (): Promise<TestPostgres> => {
-  const programs = findPostgresPrograms();
-  if (programs === undefined) throw new Error('PostgreSQL is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'portolan-postgres-'));
-  const data = join(folder, 'data');
+  const place = await initialise(folder);
+  let server = await startServer(place);
+  const removeAtExit = (): void => {
+    server.kill('SIGQUIT');
+    // The server may still be writing for a moment.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  };
+  process.once('exit', removeAtExit);
+  let databases = 0;
+  const crash = async (): Promise<void> => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.ref();
+    server.kill('SIGQUIT');
+    await ended;
+  };
+  return {
+    port: place.port,
+    createDatabase: async () => {
+      databases += 1;
+      const name = `test_${process.pid}_${databases}`;
+      await withClient(urlOf(place, 'postgres'), (client) => client.query(`create database ${name}`));
+      return urlOf(place, name);
+    },
+    crash,
+    restart: async () => {
+      server = await startServer(place);
+    },
+    stop: async () => {
+      await crash();
+      process.removeListener('exit', removeAtExit);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Where a server's data is and how it is reached. */
+export type PostgresPlace = { readonly folder: string; readonly port: number; readonly password: string };
+
+/** URL of one of a server's databases. */
+export const urlOf = ({ password, port }: PostgresPlace, database: string): string =>
+  `postgres://portolan:${password}@127.0.0.1:${port}/${database}`;
+
+/** Prepares the data of a server in an empty folder. */
+export const initialise = async (folder: string): Promise<PostgresPlace> => {
   const password = randomHex(16);
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner.uid !== undefined) for (const path of [folder, passwordFile]) chownSync(path, owner.uid, owner.gid);
   await run(
-    join(programs, 'initdb'),
+    join(getPrograms(), 'initdb'),
     [
       '-D',
-      data,
+      join(folder, 'data'),
       '-U',
       'portolan',
       '-A',
@@ -74,47 +126,21 @@ export const startPostgres = async (): Promise<TestPostgres> => {
     ],
     { ...owner, cwd: folder },
   );
-  const port = await findFreePort();
-  const urlOf = (database: string): string => `postgres://portolan:${password}@127.0.0.1:${port}/${database}`;
-  const removeAtExit = (): void => {
-    server.kill('SIGQUIT');
-    // The server may still be writing for a moment.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-  };
-  let server = await startServer(programs, data, port, urlOf('postgres'));
-  process.once('exit', removeAtExit);
-  let databases = 0;
-  const crash = async (): Promise<void> => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.ref();
-    server.kill('SIGQUIT');
-    await ended;
-  };
-  return {
-    port,
-    createDatabase: async () => {
-      databases += 1;
-      const name = `test_${process.pid}_${databases}`;
-      await withClient(urlOf('postgres'), (client) => client.query(`create database ${name}`));
-      return urlOf(name);
-    },
-    crash,
-    restart: async () => {
-      server = await startServer(programs, data, port, urlOf('postgres'));
-    },
-    stop: async () => {
-      await crash();
-      process.removeListener('exit', removeAtExit);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { folder, port: await findFreePort(), password };
 };
 
-const startServer = async (programs: string, data: string, port: number, url: string): Promise<ChildProcess> => {
+const getPrograms = (): string => {
+  const programs = findPostgresPrograms();
+  if (programs === undefined) throw new Error('PostgreSQL is not installed');
+  return programs;
+};
+
+/** Starts a server on data that was prepared, and answers once it can be reached. It does not keep this process alive, nor end with it. */
+export const startServer = async (place: PostgresPlace): Promise<ChildProcess> => {
+  const data = join(place.folder, 'data');
   const settings = {
     listen_addresses: '127.0.0.1',
-    port,
+    port: place.port,
     unix_socket_directories: '',
     fsync: 'off',
     max_connections: 200,
@@ -122,28 +148,33 @@ const startServer = async (programs: string, data: string, port: number, url: st
     log_min_messages: 'fatal',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(join(programs, 'postgres'), ['-D', data, ...options], { ...owner, cwd: data });
-  let output = '';
-  server.stderr.on('data', (chunk) => {
-    output = `${output}${chunk}`.slice(-4000);
+  const output = join(place.folder, 'output');
+  const outputFile = openSync(output, 'a');
+  const server = spawn(join(getPrograms(), 'postgres'), ['-D', data, ...options], {
+    ...owner,
+    cwd: data,
+    stdio: ['ignore', outputFile, outputFile],
+    detached: true,
   });
-  server.stdout.resume();
-  // The server and its pipes must not keep a finished test process alive.
+  closeSync(outputFile);
   server.unref();
   const deadlineMs = performance.now() + 30_000;
   for (;;) {
-    if (server.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server.exitCode}: ${output}`);
+    if (server.exitCode !== null) {
+      throw new Error(`PostgreSQL ended with code ${server.exitCode}: ${readFileSync(output, 'utf8').slice(-4000)}`);
+    }
     try {
-      await withClient(url, (client) => client.query('select 1'));
+      await withClient(urlOf(place, 'postgres'), (client) => client.query('select 1'));
       return server;
     } catch (error) {
-      if (performance.now() > deadlineMs) throw new Error(`PostgreSQL does not answer: ${output}`, { cause: error });
+      if (performance.now() > deadlineMs) throw new Error('PostgreSQL does not answer', { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 };
 
-const withClient = async (url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> => {
+/** Runs `use` on one connection. */
+export const withClient = async (url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   // A server that is still starting ends connections without an answer.
   client.on('error', () => {});

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import type { SettingName } from '../../src/config/schema.ts';
 import { type AdjustableClock, createAdjustableClock } from '../../src/foundation/clock.ts';
 import { createLog } from '../../src/foundation/log.ts';
+import { copySqliteDatabase } from './run-databases.ts';
 
 /** A Portolan of its own for one test file. */
 export type TestApp = Omit<App, 'close'> & {
@@ -23,6 +24,7 @@ export type TestApp = Omit<App, 'close'> & {
 /** Starts everything in-process on free ports with a throw-away database. `databaseUrl` among the settings takes PostgreSQL. */
 export const startTestApp = async (settings: Partial<Record<SettingName, unknown>> = {}): Promise<TestApp> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-app-'));
+  if (settings.databaseUrl === undefined) await copySqliteDatabase(dataFolder);
   const clock = createAdjustableClock();
   const logLines: string[] = [];
   const config = await loadConfig({ flags: { httpPort: 0, httpsPort: 0, dataFolder, logLevel: 'debug', ...settings } });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WireReply } from '../../support/authorization-server.ts';
 import { type C4cServer, dataOf, resultsOf, serviceRoot, startC4c } from '../../support/cloud-for-customer.ts';
-import { canRunPostgres, startPostgres, type TestPostgres } from '../../support/postgres.ts';
+import { canRunPostgres } from '../../support/postgres.ts';
+import { type RunPostgres, usePostgres } from '../../support/run-databases.ts';
 
 const declare = (startServer: () => Promise<C4cServer>): void => {
   let server: C4cServer;
@@ -345,10 +346,10 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
 describe('OData service of SAP Cloud for Customer (SQLite)', () => declare(() => startC4c()));
 
 describe.skipIf(!canRunPostgres())('OData service of SAP Cloud for Customer (PostgreSQL)', () => {
-  let postgres: TestPostgres | undefined;
+  let postgres: RunPostgres | undefined;
   beforeAll(async () => {
-    postgres = await startPostgres();
+    postgres = await usePostgres();
   });
-  afterAll(async () => await postgres?.stop());
+  afterAll(async () => await postgres?.dropDatabases());
   declare(async () => startC4c({ databaseUrl: await postgres?.createDatabase() }));
 });
