@@ -19,7 +19,7 @@ import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
 import { createInboundAuth, roleTemplates } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
-import { createCredentials } from '../integration-content/index.ts';
+import { createCredentials, createIntegrationContent } from '../integration-content/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createServiceInstances } from '../service-instances/index.ts';
@@ -112,6 +112,7 @@ export const openRooms = async (
     holdings: destinationService.manage,
   });
   const credentials = createCredentials({ database, clock, sealing, audit });
+  const integrationContent = createIntegrationContent({ database, clock, audit });
   const inboundAuth = createInboundAuth({
     clock,
     accounts,
@@ -162,6 +163,7 @@ export const openRooms = async (
     identityProvider,
     inboundAuth,
     integrationApi,
+    integrationContent,
     flows,
     messageProcessingLogs,
     serviceInstances,

@@ -1,3 +1,10 @@
+export type { AccessPolicy, ArtifactReference } from './access-policies/access-policy.ts';
+export type { NewArtifactReference } from './access-policies/access-policy-store.ts';
+export { type Artifact, type ArtifactKey, type ArtifactKind, kindWords } from './artifacts/artifact.ts';
+export type { Configuration } from './artifacts/configurations.ts';
+export type { ArtifactResource } from './artifacts/resources.ts';
+export type { Changer } from './content-parts.ts';
+export { createIntegrationContent, type IntegrationContent } from './create-integration-content.ts';
 export type { CertificateUserMapping, CertificateUserMappings } from './credentials/certificate-user-mappings.ts';
 export { type Credentials, createCredentials } from './credentials/create-credentials.ts';
 export type { Deployment } from './credentials/credential.ts';
@@ -9,6 +16,7 @@ export type {
 } from './credentials/oauth2-client-credential.ts';
 export type { SecureParameter, SecureParameterInput } from './credentials/secure-parameter.ts';
 export type { UserCredential, UserCredentialInput } from './credentials/user-credential.ts';
+export type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './deployment/runtime-artifact.ts';
 export {
   type Assignment,
   type CallStep,
@@ -28,3 +36,4 @@ export {
   type TemplatePart,
   type ValueSource,
 } from './flow-model/index.ts';
+export type { IntegrationPackage, PackageAttribute } from './packages/package.ts';

@@ -6,6 +6,7 @@ import type { DeployedCredentialTables } from './tables/deployed-credentials.ts'
 import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { FlowTables } from './tables/flows.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
+import type { IntegrationContentTables } from './tables/integration-content.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { ManagementApiTables } from './tables/management-api.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
@@ -25,6 +26,7 @@ export interface Schema
     ServiceInstanceTables,
     DestinationServiceTables,
     MessageProcessingLogTables,
+    IntegrationContentTables,
     FlowTables,
     DeployedCredentialTables,
     CloudForCustomerTables,

@@ -19,6 +19,7 @@ import { migration as applicationScopes } from './authorization-server/0018-appl
 import { migration as cloudForCustomer } from './cloud-for-customer/0019-cloud-for-customer.ts';
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
+import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -43,5 +44,6 @@ export const allMigrations: readonly Migration[] = [
   cloudForCustomer,
   labelsAndGeneratedCertificates,
   samlTrustKeys,
+  integrationContent,
   deployedCredentials,
 ];

@@ -48,7 +48,6 @@ const commands = [
   ['destination', 'duplicate'],
   ['destination', 'from-key'],
   ['destination', 'check'],
-  ['destination', 'trace'],
   ['scope', 'list'],
   ['scope', 'put'],
   ['scope', 'delete'],

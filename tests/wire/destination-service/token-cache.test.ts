@@ -192,9 +192,7 @@ describe('the token cache behind find destination', () => {
     });
     expect((await find()).error).not.toContain('MARKER');
     await app.call('/destination-configuration/v1/subaccountDestinations', { method: 'DELETE' });
-    const traces = app.service.manage.traces.search(toSubaccountId(app.acme), { limit: 10 });
-    expect(traces).toHaveLength(2);
-    expect(JSON.stringify(traces)).not.toContain('MARKER');
+    expect(app.logLines.join('')).toContain('token-lookup');
     expect(app.logLines.join('')).toContain('token-service-called');
     expect(app.logLines.join('')).not.toContain('MARKER');
     expect(app.audited.map(({ action }) => action)).toEqual(['create', 'update']);

@@ -6,7 +6,6 @@ import {
   type TokenService,
   tokenServiceSchema,
 } from '../../token-service/token-service-properties.ts';
-import { type KeyPart, toShownUrl } from '../../trace/token-trace.ts';
 import type { RetrievedToken } from '../auth-token.ts';
 import { findAssertion, findObstacle } from '../oauth-type.ts';
 import { defineAuthenticationType, retrievalFailure, type TokenCallPlan } from '../token-retrieval.ts';
@@ -51,18 +50,13 @@ export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({
         url = resolved;
         cacheKey += ` ${tenant}`;
       }
-      const urlPart: KeyPart = ['tokenServiceUrl', toShownUrl(url)];
-      if (!usesAssertion)
-        return tools.findToken(subject, cacheKey, async () => plan(service, url, undefined), { keyParts: [urlPart] });
+      if (!usesAssertion) return tools.findToken(subject, cacheKey, async () => plan(service, url, undefined));
       const source = await findAssertion(service, subject, input, tools);
       if (source === undefined) return retrievalFailure('A client assertion is required');
       if (source.kind === 'failed') return retrievalFailure(source.message);
-      const getPlan = async (): Promise<TokenCallPlan> => {
+      return tools.findToken(subject, `${cacheKey} ${source.fingerprint}`, async () => {
         const result = await source.get();
         return result.kind === 'failed' ? result : plan(service, url, result.assertion);
-      };
-      return tools.findToken(subject, `${cacheKey} ${source.fingerprint}`, getPlan, {
-        keyParts: [urlPart, ['clientAssertion', tools.digest(source.fingerprint)]],
       });
     }
   },

@@ -1,0 +1,59 @@
+import { parseXml } from '../../crypto/xml/parse-xml.ts';
+import type { ArchiveFiles } from '../archive/archive.ts';
+import type { ArtifactKind } from '../artifacts/artifact.ts';
+import { readValues } from '../artifacts/configurations.ts';
+import { type FlowModel, type FlowProblem, readFlowModel } from '../flow-model/index.ts';
+
+/** What is to be deployed. */
+export type Deployable = {
+  readonly kind: ArtifactKind;
+  readonly id: string;
+  readonly name: string;
+  readonly packageId: string | undefined;
+  readonly files: ArchiveFiles;
+};
+
+/** What it becomes: something to run, something other flows refer to, or a text that says why it cannot be deployed. */
+export type ReadDeployable =
+  | { readonly kind: 'flow'; readonly model: FlowModel }
+  | { readonly kind: 'library' }
+  | { readonly kind: 'failed'; readonly errorText: string };
+
+/**
+ * Reads what is to be deployed. What this server cannot do is an error that names it, never left out. Source: SAP doc "Integration Content";
+ * assumed: mappings and scripts deploy by themselves, as in the SAP system, although no flow here can use them yet
+ */
+export const readDeployable = (deployable: Deployable): ReadDeployable => {
+  const { kind, id, name, packageId, files } = deployable;
+  switch (kind) {
+    case 'integration-flow': {
+      const read = readFlowModel({
+        id,
+        name,
+        ...(packageId !== undefined && { packageId }),
+        files,
+        parameters: readValues(files),
+      });
+      return read.kind === 'flow' ? read : { kind: 'failed', errorText: describeProblems(read.problems) };
+    }
+    case 'value-mapping': {
+      const content = files.get('value_mapping.xml');
+      if (content === undefined) return { kind: 'failed', errorText: 'value_mapping.xml is missing' };
+      const parsed = parseXml(content);
+      return parsed.kind === 'parsed'
+        ? { kind: 'library' }
+        : { kind: 'failed', errorText: `value_mapping.xml is no XML this server reads (${parsed.reason})` };
+    }
+    case 'message-mapping':
+    case 'script-collection':
+      return { kind: 'library' };
+  }
+};
+
+const maxTextLength = 8_000;
+
+const describeProblems = (problems: readonly FlowProblem[]): string =>
+  problems
+    .map(({ step, reason }) => `${step}: ${reason}`)
+    .join('\n')
+    .slice(0, maxTextLength);
