@@ -1,5 +1,5 @@
 import type { CertificateAuthority } from '../crypto/certificate-authority.ts';
-import { createHmacKey } from '../crypto/digest.ts';
+import { createHmacKey, hmacSha256 } from '../crypto/digest.ts';
 import type { KeystoreParser } from '../crypto/keystores.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../foundation/audit-event.ts';
@@ -24,6 +24,7 @@ import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts'
 import { lookupRoutes } from './routes.ts';
 import { createSaml, type SamlSettings } from './saml/create-saml.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
+import { createTraceLog, type TraceLog } from './trace/trace-log.ts';
 import { createDestinationTransfer, type DestinationTransfer } from './transfer/transfer-destinations.ts';
 
 /** What the destination service needs. */
@@ -57,6 +58,8 @@ export type DestinationService = {
     readonly certificates: ConfigurationManagement;
     /** Destinations as files, and copies of them. */
     readonly transfer: DestinationTransfer;
+    /** The latest lookups on this node, and why they were answered as they were. */
+    readonly traces: Pick<TraceLog, 'search' | 'find'>;
     /** Whether a destination's target can be reached. */
     readonly checkConnection: CheckConnection;
     /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
@@ -87,10 +90,9 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     certificates: manage('certificate'),
   };
 
-  const destinations = createEffectiveDestinations({
-    cache,
-    fingerprintKey: createHmacKey(Buffer.from(randomHex(32), 'hex')),
-  });
+  const fingerprintKey = createHmacKey(Buffer.from(randomHex(32), 'hex'));
+  const destinations = createEffectiveDestinations({ cache, fingerprintKey });
+  const traces = createTraceLog(clock);
   const tlsParts = {
     openKeystore,
     findCertificate: (level: Parameters<typeof store.list>[0], name: string) =>
@@ -104,6 +106,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     log,
     random: randomFraction,
     assertions: saml.assertions,
+    digest: (text) => Buffer.from(hmacSha256(fingerprintKey, text)).toString('base64url').slice(0, 12),
     findSubject: (level, name) => destinations.find(level, name, noFragments),
   });
   const findSubdomain = async (subaccountId: SubaccountId): Promise<string | undefined> =>
@@ -114,6 +117,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       ...lookupRoutes({
         destinations,
         tools,
+        traces,
         findSubdomain,
         findClientSubaccount: parts.findClientSubaccount,
         strictTenantHeader: settings.strictTenantHeader,
@@ -133,12 +137,13 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     manage: {
       ...managements,
       transfer: createDestinationTransfer(managements.destinations, clock),
+      traces: { search: traces.search, find: traces.find },
       checkConnection: createCheckConnection({ ...tlsParts, destinations: managements.destinations, outbound, clock }),
       deleteInstance: store.deleteInstance,
       forget: cache.clear,
     },
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name) =>
-      resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, findSubdomain }),
+      resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, traces, findSubdomain }),
   };
 };

@@ -13,5 +13,6 @@ export {
 export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
 export { authenticationTypes } from './token-retrieval/index.ts';
+export type { LookupOutcome, LookupTrace } from './trace/lookup-trace.ts';
 export type { FileFormat } from './transfer/destination-file.ts';
 export type { ImportOutcome } from './transfer/transfer-destinations.ts';

@@ -6,6 +6,7 @@ import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-for-customer-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
+import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
@@ -131,6 +132,7 @@ export const operations = {
   ...serviceInstanceOperations,
   ...destinationOperations,
   ...destinationToolOperations,
+  ...lookupOperations,
   ...flowOperations,
   ...cloudForCustomerOperations,
 } as const;

@@ -6,6 +6,7 @@ import { clientRoutes } from './routes/client-routes.ts';
 import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
+import { lookupRoutes } from './routes/destinations/lookup-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
@@ -52,6 +53,7 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...serviceInstanceRoutes(rooms),
   ...destinationRoutes(rooms),
   ...destinationToolRoutes(rooms),
+  ...lookupRoutes(rooms),
   ...flowRoutes(rooms),
   ...cloudForCustomerRoutes(rooms),
 ];

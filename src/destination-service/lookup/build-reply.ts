@@ -5,6 +5,7 @@ import { checkConditions } from '../etag.ts';
 import { toAuthTokensJson } from '../token-retrieval/auth-token.ts';
 import type { LookupInput } from '../token-retrieval/lookup-input.ts';
 import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import type { LookupDraft } from '../trace/lookup-trace.ts';
 import type { EffectiveDestination } from './effective-destinations.ts';
 import type { LookupQuery } from './lookup-query.ts';
 
@@ -18,18 +19,26 @@ export const buildLookupReply = async (options: {
   readonly input: LookupInput;
   readonly headers: RequestHeaders;
   readonly tools: RetrievalTools;
+  readonly draft: LookupDraft;
   readonly hasOwner: boolean;
 }): Promise<Reply> => {
-  const { destination, query, input, headers, tools } = options;
+  const { destination, query, input, headers, tools, draft } = options;
   const { retrieval, etag } = destination;
   retrieval.assertHeaders(input);
   const conditional = checkConditions(headers, etag);
-  if (conditional !== undefined) return conditional;
+  if (conditional !== undefined) {
+    draft.outcome = 'not-modified';
+    return conditional;
+  }
   let body = options.hasOwner ? `{"owner":${destination.ownerJson},` : '{';
   body += `"destinationConfiguration":${configurationJson(destination, query)}`;
-  if (!query.skipsTokenRetrieval) {
-    const retrieved = retrieval.retrieve(destination, input, tools);
-    const authTokens = toAuthTokensJson(retrieved instanceof Promise ? await retrieved : retrieved);
+  if (query.skipsTokenRetrieval) draft.outcome = 'retrieval-skipped';
+  else {
+    const retrieving = retrieval.retrieve(destination, input, tools);
+    const retrieved = retrieving instanceof Promise ? await retrieving : retrieving;
+    draft.outcome = outcomes[retrieved.kind];
+    if (retrieved.kind === 'failed') draft.error = retrieved.message;
+    const authTokens = toAuthTokensJson(retrieved);
     if (authTokens !== undefined) body += `,"authTokens":${authTokens}`;
   }
   const certificates = listShownCertificates(destination, query);
@@ -40,6 +49,8 @@ export const buildLookupReply = async (options: {
     body: `${body}}`,
   };
 };
+
+const outcomes = { token: 'token', none: 'no-token', failed: 'error-token' } as const;
 
 const configurationJson = (destination: EffectiveDestination, query: LookupQuery): string => {
   const json = query.skipsCredentials ? destination.publicConfigurationJson : destination.configurationJson;

@@ -7,18 +7,21 @@ import { badRequest, fragmentNotFound } from '../errors.ts';
 import { combineRevisions, toEtag } from '../etag.ts';
 import { bindRetrieval } from '../token-retrieval/index.ts';
 import type { BoundRetrieval, RetrievalSubject } from '../token-retrieval/token-retrieval.ts';
+import type { FoundDestination } from '../trace/lookup-trace.ts';
+import { toShownUrl } from '../trace/token-trace.ts';
 
 /** A destination as a lookup returns it: fragments merged, references read, and the parts of the reply that do not change. */
-export type EffectiveDestination = RetrievalSubject & {
-  readonly etag: string;
-  readonly retrieval: BoundRetrieval;
-  /** The stores it refers to, each on its own level. */
-  readonly certificates: readonly Configuration[];
-  readonly fragments: readonly Configuration[];
-  readonly ownerJson: string;
-  readonly configurationJson: string;
-  readonly publicConfigurationJson: string;
-};
+export type EffectiveDestination = RetrievalSubject &
+  FoundDestination & {
+    readonly etag: string;
+    readonly retrieval: BoundRetrieval;
+    /** The stores it refers to, each on its own level. */
+    readonly certificates: readonly Configuration[];
+    readonly fragments: readonly Configuration[];
+    readonly ownerJson: string;
+    readonly configurationJson: string;
+    readonly publicConfigurationJson: string;
+  };
 
 /** A fragment to merge and where it lives. */
 export type FragmentReference = { readonly name: string; readonly level: Level };
@@ -100,13 +103,23 @@ const make = (
   const { level, name } = destination;
   const owner = { SubaccountId: level.subaccountId, InstanceId: level.instanceId ?? null };
   const inputs = [owner, name, Object.entries(properties), certificates.map(({ revision }) => revision)];
+  const fingerprint = Buffer.from(hmacSha256(fingerprintKey, JSON.stringify(inputs))).toString('base64url');
+  const fragmentNames = fragments.map((fragment) => fragment.name);
+  const { tokenServiceURL } = properties;
   return {
     level,
     name,
     properties,
     fragments,
     certificates,
-    fingerprint: Buffer.from(hmacSha256(fingerprintKey, JSON.stringify(inputs))).toString('base64url'),
+    fingerprint,
+    keyParts: [
+      ['configuration', fingerprint.slice(0, 12)],
+      ...(fragmentNames.length === 0 ? [] : [['fragments', fragmentNames.slice(0, 20).join(',')] as const]),
+    ],
+    tokenServiceUrl: tokenServiceURL === undefined || tokenServiceURL === '' ? undefined : toShownUrl(tokenServiceURL),
+    fragmentNames,
+    authentication: properties.Authentication?.slice(0, 100),
     etag: toEtag(combineRevisions([destination, ...fragments, ...certificates].map(({ revision }) => revision))),
     retrieval: bindRetrieval(properties),
     ownerJson: JSON.stringify(owner),

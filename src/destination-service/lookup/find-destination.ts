@@ -6,6 +6,8 @@ import type { Level } from '../configurations/configuration.ts';
 import { badRequest, configurationNotFound, levelsMixed } from '../errors.ts';
 import type { LookupInput } from '../token-retrieval/lookup-input.ts';
 import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
+import type { LookupDraft } from '../trace/lookup-trace.ts';
+import type { StartedLookup, TraceLog } from '../trace/trace-log.ts';
 import { buildLookupReply } from './build-reply.ts';
 import { findCallerTenant, findInstanceLevel, getInstanceLevel, subaccountLevelOf } from './caller.ts';
 import { type FindByName, runChain } from './chains.ts';
@@ -23,6 +25,7 @@ import type { FindUserToken } from './user-token.ts';
 export type LookupParts = {
   readonly destinations: EffectiveDestinations;
   readonly tools: RetrievalTools;
+  readonly traces: Pick<TraceLog, 'observe'>;
   readonly findSubdomain: (subaccountId: SubaccountId) => Promise<string | undefined>;
   /** The subaccount that owns an OAuth client: the provider of the service instance the client belongs to. */
   readonly findClientSubaccount: (clientId: string) => Promise<SubaccountId | undefined>;
@@ -34,9 +37,13 @@ export type LookupParts = {
  * Finds a destination: the caller's instance (or subscription) first, then its subaccount; never another tenant's.
  * Source: SAP doc "Find a Destination", "Consuming the Destination Service"
  */
-export const findDestination = async (name: string, request: RouteRequest, parts: LookupParts): Promise<Reply> => {
+export const findDestination = (name: string, request: RouteRequest, parts: LookupParts): Promise<Reply> =>
+  parts.traces.observe(toStarted('find', name, request), (draft) => find(name, request, parts, draft));
+
+const find = async (name: string, request: RouteRequest, parts: LookupParts, draft: LookupDraft): Promise<Reply> => {
   const query = readLookupQuery(request, 'find');
   const headers = readLookupHeaders(request.headers);
+  if (headers.chain !== undefined) draft.chain = headers.chain;
   const principal = principalOf(request);
   const subaccount = subaccountLevelOf(principal);
   const instance = findInstanceLevel(principal);
@@ -48,24 +55,31 @@ export const findDestination = async (name: string, request: RouteRequest, parts
     );
   const destination = (instance && (await onLevel(instance))) ?? (await onLevel(subaccount));
   if (destination === undefined) throw configurationNotFound();
+  draft.found = destination;
+  const tools = parts.tools.tracing(draft.tokens);
   const findByName: FindByName = async (other, selectOn) =>
     (instance && (await parts.destinations.find(instance, other, selectOn(instance)))) ??
     (await parts.destinations.find(subaccount, other, selectOn(subaccount)));
-  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { ...parts, findByName });
-  return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: true });
+  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { tools, findByName });
+  return buildLookupReply({ destination, query, input, headers: request.headers, tools, draft, hasOwner: true });
 };
 
 /**
  * Consumes exactly the destination `name@level`; without a level, the instance's. Fragments may name a level of their own.
  * Source: SAP doc "Referring Resources Using the Consume REST API"; assumed: split at the last `@`, unknown level is a 400
  */
-export const consumeDestination = async (
+export const consumeDestination = (address: string, request: RouteRequest, parts: LookupParts): Promise<Reply> =>
+  parts.traces.observe(toStarted('consume', address, request), (draft) => consume(address, request, parts, draft));
+
+const consume = async (
   address: string,
   request: RouteRequest,
   parts: LookupParts,
+  draft: LookupDraft,
 ): Promise<Reply> => {
   const query = readLookupQuery(request, 'consume');
   const headers = readLookupHeaders(request.headers);
+  if (headers.chain !== undefined) draft.chain = headers.chain;
   const principal = principalOf(request);
   const { name, level: levelName = 'instance' } = splitLevel(address);
   const provider = await findProvider(principal, parts);
@@ -84,9 +98,16 @@ export const consumeDestination = async (
     assertLevelsFit([level, ...references.map((reference) => reference.level)], principal);
   const destination = await parts.destinations.find(level, name, selection);
   if (destination === undefined) throw configurationNotFound();
+  draft.found = destination;
+  const tools = parts.tools.tracing(draft.tokens);
   const findByName: FindByName = (other, selectOn) => parts.destinations.find(level, other, selectOn(level));
-  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { ...parts, findByName });
-  return buildLookupReply({ destination, query, input, headers: request.headers, tools: parts.tools, hasOwner: false });
+  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { tools, findByName });
+  return buildLookupReply({ destination, query, input, headers: request.headers, tools, draft, hasOwner: false });
+};
+
+const toStarted = (api: 'find' | 'consume', destination: string, request: RouteRequest): StartedLookup => {
+  const { subaccountId, clientId } = principalOf(request);
+  return { id: request.id, api, subaccountId, clientId, destination };
 };
 
 const toInput = (principal: Principal, headers: LookupHeaders, parts: LookupParts): LookupInput => ({

@@ -1,4 +1,4 @@
-import type { SubaccountId } from '../../foundation/ids.ts';
+import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
 import type { OutboundTls } from '../../http/client/outbound.ts';
 import { listBelow } from '../configurations/configuration.ts';
 import { isRetrievable } from '../token-retrieval/index.ts';
@@ -7,6 +7,8 @@ import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import { encodeForm } from '../token-service/build-token-request.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
+import type { LookupDraft } from '../trace/lookup-trace.ts';
+import type { TraceLog } from '../trace/trace-log.ts';
 import { type EffectiveDestinations, noFragments } from './effective-destinations.ts';
 
 /** A destination ready to be called, for rooms of this server that call destinations themselves. */
@@ -29,17 +31,37 @@ export type ResolvedDestination =
 export type ResolveParts = TlsParts & {
   readonly destinations: EffectiveDestinations;
   readonly tools: RetrievalTools;
+  readonly traces: Pick<TraceLog, 'observe'>;
   readonly findSubdomain: (subaccountId: SubaccountId) => Promise<string | undefined>;
 };
 
 /** Resolves a destination of a subaccount: address, headers and TLS settings, its token taken from the same cache as for lookups. */
-export const resolveDestination = async (
+export const resolveDestination = (
   subaccountId: SubaccountId,
   name: string,
   parts: ResolveParts,
+): Promise<ResolvedDestination> =>
+  parts.traces.observe(
+    { id: randomUuid(), api: 'server', subaccountId, clientId: undefined, destination: name },
+    async (draft) => {
+      const resolved = await resolve(subaccountId, name, parts, draft);
+      if (resolved.kind === 'not-found') draft.outcome = 'refused';
+      else if (resolved.kind === 'failed') draft.outcome = 'error-token';
+      else draft.outcome = resolved.renewCredential === undefined ? 'no-token' : 'token';
+      if (resolved.kind !== 'found') draft.error = resolved.kind === 'failed' ? resolved.message : 'not found';
+      return resolved;
+    },
+  );
+
+const resolve = async (
+  subaccountId: SubaccountId,
+  name: string,
+  parts: ResolveParts,
+  draft: LookupDraft,
 ): Promise<ResolvedDestination> => {
   const destination = await parts.destinations.find({ subaccountId }, name, noFragments);
   if (destination === undefined) return { kind: 'not-found' };
+  draft.found = destination;
   const { properties, retrieval, level } = destination;
   if (properties.Type !== 'HTTP') return { kind: 'failed', message: 'The destination is not of type HTTP' };
   if ((properties.ProxyType ?? 'Internet') !== 'Internet')
@@ -58,7 +80,7 @@ export const resolveDestination = async (
     findCallerTenant: () => parts.findSubdomain(subaccountId),
     findUserToken: async () => ({ kind: 'failed', message: 'The call is made for no user' }),
   };
-  const retrieved = await retrieval.retrieve(destination, input, parts.tools);
+  const retrieved = await retrieval.retrieve(destination, input, parts.tools.tracing(draft.tokens));
   if (retrieved.kind === 'failed') return retrieved;
   const loaded = await loadTls(level, readTrustSettings(properties), undefined, parts);
   if (loaded.kind === 'failed') return loaded;

@@ -7,8 +7,10 @@ import type { AssertionIssuer } from '../saml/issue-assertion.ts';
 import { callForRefreshToken, callTokenService, type TokenCallResult } from '../token-service/call-token-service.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import type { IssuedToken } from '../token-service/parse-token-response.ts';
+import type { CallTrace, TokenTrace } from '../trace/token-trace.ts';
 import { type AuthTokenTemplate, type RetrievedToken, toAuthTokenTemplate } from './auth-token.ts';
 import type { LookupInput } from './lookup-input.ts';
+import { createMissLog } from './miss-log.ts';
 import { createTokenCache, type FetchedToken, type TokenLookup } from './token-cache.ts';
 import {
   type AssertionSource,
@@ -28,6 +30,7 @@ export type RetrievalParts = TlsParts & {
   readonly log: Log;
   /** 0 up to (not including) 1, for jitter. */
   readonly random: () => number;
+  readonly digest: RetrievalTools['digest'];
   readonly findSubject: (
     level: Level,
     name: string,
@@ -44,11 +47,10 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
   const { outbound, clock, log, random } = parts;
   // Short pauses: after a repair the next lookups must succeed, which a long pause would forbid. Source: security.md R-06
   const breaker = createBreaker({ clock, random, firstPauseMs: 4_000, longestPauseMs: 4_000 });
-  const cache = createTokenCache<AuthTokenTemplate>({
-    clock,
-    random,
-    onLookup: (key, outcome) => log.debug('token-lookup', { cacheKey: key.slice(0, 12), outcome }),
-  });
+  const cache = createTokenCache<AuthTokenTemplate>({ clock, random });
+  const misses = createMissLog();
+  /** What the calls under way have come to so far, for the lookups that wait for the same ones. */
+  const callsUnderWay = new Map<string, CallTrace[]>();
 
   const callParts = { outbound, breaker, clock, log, random };
 
@@ -56,11 +58,12 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
     subject: RetrievalSubject,
     plan: Exclude<TokenCallPlan, { readonly kind: 'failed' }>,
     isRepeatable: boolean,
+    onCall: (call: CallTrace) => void,
   ): Promise<TokenCallResult> => {
     const { service } = plan;
     const loaded = await loadTls(subject.level, service.trust, service.keyStore, parts);
     if (loaded.kind === 'failed') return loaded;
-    const call = { service, tls: loaded.tls, subaccountId: subject.level.subaccountId, isRepeatable };
+    const call = { service, tls: loaded.tls, subaccountId: subject.level.subaccountId, isRepeatable, onCall };
     if (plan.kind === 'call') return callTokenService({ ...call, request: plan.request }, callParts);
     const first = await callForRefreshToken({ ...call, request: plan.first }, callParts);
     if (first.kind === 'refresh-token') {
@@ -78,12 +81,13 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
   const fetchToken = async (
     subject: RetrievalSubject,
     prepare: () => Promise<TokenCallPlan>,
-    options: TokenOptions = {},
+    options: TokenOptions,
+    calls: CallTrace[],
   ): Promise<FetchedToken<AuthTokenTemplate>> => {
     try {
       const plan = await prepare();
       if (plan.kind === 'failed') return plan;
-      const result = await callFor(subject, plan, options.isCached !== false);
+      const result = await callFor(subject, plan, options.isCached !== false, (call) => calls.push(call));
       if (result.kind === 'failed') return result;
       const { token } = result;
       if (options.requires === 'issued_token_type' && token.issuedTokenType === undefined) {
@@ -107,63 +111,122 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
       ? lifetimeMs
       : Math.max(0, Math.min(lifetimeMs, notAfterMs - clock()));
 
-  const findToken: RetrievalTools['findToken'] = (subject, cacheKey, prepare, options) => {
-    if (options?.isCached === false) return fetchToken(subject, prepare, options).then(toUncached);
-    const found = cache.find(cacheKey, () => fetchToken(subject, prepare, options));
-    return found instanceof Promise ? found.then(toRetrieved) : toRetrieved(found);
+  /** As `fetchToken`, for one that will be kept: notes why it is fetched, and lets others see its calls meanwhile. */
+  const fetchKept = async (
+    cacheKey: string,
+    trace: TokenTrace,
+    fetch: (calls: CallTrace[]) => Promise<FetchedToken<AuthTokenTemplate>>,
+    subject: RetrievalSubject,
+  ): Promise<FetchedToken<AuthTokenTemplate>> => {
+    const calls: CallTrace[] = [];
+    trace.calls = calls;
+    Object.assign(trace, misses.explain(subject, trace.key));
+    callsUnderWay.set(cacheKey, calls);
+    const fetched = await fetch(calls);
+    callsUnderWay.delete(cacheKey);
+    if (fetched.kind === 'failed') misses.noteFailure(subject, trace.key);
+    return fetched;
   };
 
-  const tools: RetrievalTools = {
-    assertions: parts.assertions,
-    findToken,
-    renewing: (refusedValue) => ({
-      ...tools,
-      findToken: (subject, cacheKey, prepare, options) => {
-        cache.discard(cacheKey, ({ value }) => value === refusedValue);
-        return findToken(subject, cacheKey, prepare, options);
-      },
-    }),
-    findAssertionSource: async (consumer, provider, input): Promise<AssertionSource> => {
-      const subject = await parts.findSubject(consumer.level, provider);
-      if (subject === undefined)
-        return {
-          kind: 'failed',
-          message: `The client assertion provider "${provider}" was not found on the level of the destination`,
-        };
-      const type = subject.properties['clientAssertion.type'];
-      if (
-        type === undefined ||
-        !assertionTypes.has(type) ||
-        subject.properties.Authentication !== 'OAuth2ClientCredentials'
-      )
-        return {
-          kind: 'failed',
-          message: `The client assertion provider "${provider}" must be an OAuth2ClientCredentials destination with a supported "clientAssertion.type"`,
-        };
-      if ((subject.properties['clientAssertion.destinationName'] ?? '') !== '')
-        return {
-          kind: 'failed',
-          message: `The client assertion provider "${provider}" must not need a client assertion itself`,
-        };
-      // The provider is asked as itself: what the caller sent for the consumer does not apply to it.
-      const providerInput: LookupInput = { ...input, clientAssertion: undefined, assertionProvider: undefined };
-      // A Common provider asserts for one tenant: what is got with its assertion must not be handed to another (S-55).
-      const isCommon = subject.properties.tokenServiceURLType === 'Common';
-      const tenant = isCommon ? (input.tenantHeader ?? (await input.findCallerTenant())) : undefined;
-      return {
-        kind: 'source',
-        fingerprint: `${subject.fingerprint} ${type}${tenant === undefined ? '' : ` ${tenant}`}`,
-        get: async () => {
-          const retrieved = await subject.retrieval.retrieve(subject, providerInput, tools);
-          if (retrieved.kind === 'token')
-            return { kind: 'assertion', assertion: { type, assertion: retrieved.token.value } };
-          const cause = retrieved.kind === 'failed' ? retrieved.message : 'no token';
-          return { kind: 'failed', message: `The client assertion provider "${provider}" failed: ${cause}` };
+  const toolsFor = (tokens: TokenTrace[] | undefined, refusedValue: string | undefined): RetrievalTools => {
+    const findToken: RetrievalTools['findToken'] = (subject, cacheKey, prepare, options = {}) => {
+      const trace = startTrace(subject, options);
+      tokens?.push(trace);
+      if (options.isCached === false) {
+        const calls: CallTrace[] = [];
+        trace.calls = calls;
+        return fetchToken(subject, prepare, options, calls).then((fetched) => finish(trace, toUncached(fetched)));
+      }
+      const isRefused = refusedValue !== undefined && cache.discard(cacheKey, ({ value }) => value === refusedValue);
+      const othersCalls = callsUnderWay.get(cacheKey);
+      const found = cache.find(
+        cacheKey,
+        () => fetchKept(cacheKey, trace, (calls) => fetchToken(subject, prepare, options, calls), subject),
+        (verdict, hadExpired, fetchedAtMs) => {
+          trace.verdict = verdict;
+          if (fetchedAtMs !== undefined) trace.fetchedAtMs = fetchedAtMs;
+          if (othersCalls !== undefined) trace.calls = othersCalls;
+          if (isRefused) trace.reason = 'refused';
+          else if (hadExpired) trace.reason = 'expired';
         },
-      };
-    },
+      );
+      return found instanceof Promise
+        ? found.then((late) => finish(trace, toRetrieved(late)))
+        : finish(trace, toRetrieved(found));
+    };
+    const tools: RetrievalTools = {
+      assertions: parts.assertions,
+      digest: parts.digest,
+      findToken,
+      tracing: (sink) => toolsFor(sink, refusedValue),
+      renewing: (value) => toolsFor(tokens, value),
+      findAssertionSource: (consumer, provider, input) => findAssertionSource(consumer, provider, input, tools),
+    };
+    return tools;
   };
-  return tools;
+
+  const findAssertionSource = async (
+    consumer: RetrievalSubject,
+    provider: string,
+    input: LookupInput,
+    tools: RetrievalTools,
+  ): Promise<AssertionSource> => {
+    const subject = await parts.findSubject(consumer.level, provider);
+    if (subject === undefined)
+      return {
+        kind: 'failed',
+        message: `The client assertion provider "${provider}" was not found on the level of the destination`,
+      };
+    const type = subject.properties['clientAssertion.type'];
+    if (
+      type === undefined ||
+      !assertionTypes.has(type) ||
+      subject.properties.Authentication !== 'OAuth2ClientCredentials'
+    )
+      return {
+        kind: 'failed',
+        message: `The client assertion provider "${provider}" must be an OAuth2ClientCredentials destination with a supported "clientAssertion.type"`,
+      };
+    if ((subject.properties['clientAssertion.destinationName'] ?? '') !== '')
+      return {
+        kind: 'failed',
+        message: `The client assertion provider "${provider}" must not need a client assertion itself`,
+      };
+    // The provider is asked as itself: what the caller sent for the consumer does not apply to it.
+    const providerInput: LookupInput = { ...input, clientAssertion: undefined, assertionProvider: undefined };
+    // A Common provider asserts for one tenant: what is got with its assertion must not be handed to another (S-55).
+    const isCommon = subject.properties.tokenServiceURLType === 'Common';
+    const tenant = isCommon ? (input.tenantHeader ?? (await input.findCallerTenant())) : undefined;
+    return {
+      kind: 'source',
+      fingerprint: `${subject.fingerprint} ${type}${tenant === undefined ? '' : ` ${tenant}`}`,
+      get: async () => {
+        const retrieved = await subject.retrieval.retrieve(subject, providerInput, tools);
+        if (retrieved.kind === 'token')
+          return { kind: 'assertion', assertion: { type, assertion: retrieved.token.value } };
+        const cause = retrieved.kind === 'failed' ? retrieved.message : 'no token';
+        return { kind: 'failed', message: `The client assertion provider "${provider}" failed: ${cause}` };
+      },
+    };
+  };
+  return toolsFor(undefined, undefined);
+};
+
+const noCalls: readonly CallTrace[] = [];
+
+const startTrace = (subject: RetrievalSubject, { keyParts }: TokenOptions): TokenTrace => ({
+  destination: subject.name,
+  tokenServiceUrl: keyParts?.find(([name]) => name === 'tokenServiceUrl')?.[1] ?? subject.tokenServiceUrl,
+  key: keyParts === undefined ? subject.keyParts : [...subject.keyParts, ...keyParts],
+  verdict: 'not-kept',
+  calls: noCalls,
+});
+
+const finish = (trace: TokenTrace, retrieved: RetrievedToken): RetrievedToken => {
+  if (retrieved.kind === 'failed') trace.error = retrieved.message.slice(0, 500);
+  else if (retrieved.kind === 'token' && retrieved.token.expiresInSeconds !== undefined)
+    trace.expiresInSeconds = retrieved.token.expiresInSeconds;
+  return retrieved;
 };
 
 const toTemplate = (token: IssuedToken, header?: string): AuthTokenTemplate =>

@@ -5,6 +5,7 @@ import { badRequest } from '../errors.ts';
 import { buildTokenRequest, type ClientAssertion } from '../token-service/build-token-request.ts';
 import { resolveTenant } from '../token-service/resolve-tenant.ts';
 import { readTokenService, type TokenService, tokenServiceSchema } from '../token-service/token-service-properties.ts';
+import { type KeyPart, toShownUrl } from '../trace/token-trace.ts';
 import type { RetrievedToken } from './auth-token.ts';
 import type { LookupInput, UserToken } from './lookup-input.ts';
 import {
@@ -95,8 +96,29 @@ const retrieve = async (
   const source = type.acceptsClientAssertion ? await findAssertion(service, subject, input, tools) : undefined;
   if (source?.kind === 'failed') return retrievalFailure(source.message);
   const cacheKey = [subject.fingerprint, url, grant.key, source?.fingerprint ?? ''].join(' ');
-  return tools.findToken(subject, cacheKey, () => prepare(type, service, url, grant, source), grant.options);
+  return tools.findToken(subject, cacheKey, () => prepare(type, service, url, grant, source), {
+    ...grant.options,
+    keyParts: listKeyParts(url, grant, source, tools),
+  });
 };
+
+const listKeyParts = (
+  url: string,
+  { key, user }: Extract<GrantFields, { readonly kind: 'fields' }>,
+  source: AssertionSource | undefined,
+  { digest }: RetrievalTools,
+): readonly KeyPart[] => [
+  ['tokenServiceUrl', toShownUrl(url)],
+  ...(user === undefined ? [] : describeUser(user, digest)),
+  ...(user !== undefined || key === '' ? [] : [['subjectToken', digest(key)] as const]),
+  ...(source?.kind === 'source' ? [['clientAssertion', digest(source.fingerprint)] as const] : []),
+];
+
+/** Who a token is for, and by which token of theirs, as parts of its key. */
+export const describeUser = ({ claims, token }: UserToken, digest: RetrievalTools['digest']): readonly KeyPart[] => [
+  ['user', digest(JSON.stringify([claims.iss, claims.user_id ?? claims.sub ?? claims.user_name ?? '']))],
+  ['userToken', digest(token)],
+];
 
 const prepare = async (
   type: OAuthType,

@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createTokenCache,
-  type FetchedToken,
-  floorOf,
-  renewAgeOf,
-  type TokenLookup,
-  type TokenTrace,
-} from './token-cache.ts';
+import type { CacheVerdict } from '../trace/token-trace.ts';
+import { createTokenCache, type FetchedToken, floorOf, renewAgeOf, type TokenLookup } from './token-cache.ts';
 
 const hour = 3_600_000;
 
@@ -15,17 +9,20 @@ const hour = 3_600_000;
 const createFixture = (random = 0.5) => {
   let wallMs = 1_000_000;
   let monotonicMs = 5_000;
-  const traces: TokenTrace[] = [];
-  const cache = createTokenCache<string>({
+  const traces: CacheVerdict[] = [];
+  const { find, ...cache } = createTokenCache<string>({
     clock: () => wallMs,
     monotonic: () => monotonicMs,
     random: () => random,
     patienceMs: 20,
     maxEntries: 100,
-    onLookup: (_key, trace) => traces.push(trace),
   });
   return {
-    cache,
+    cache: {
+      ...cache,
+      find: (key: string, fetch: () => Promise<FetchedToken<string>>) =>
+        find(key, fetch, (verdict) => traces.push(verdict)),
+    },
     traces,
     advance: (ms: number) => {
       wallMs += ms;

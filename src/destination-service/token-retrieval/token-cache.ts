@@ -1,4 +1,5 @@
 import type { Clock } from '../../foundation/clock.ts';
+import type { CacheVerdict } from '../trace/token-trace.ts';
 
 /** What a token service answered. Without `lifetimeMs` nobody knows how long the token lives. */
 export type FetchedToken<Token> =
@@ -10,29 +11,25 @@ export type TokenLookup<Token> =
   | { readonly kind: 'token'; readonly token: Token; readonly remainingMs: number | undefined }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** How a lookup was served, for the trace. */
-export type TokenTrace =
-  | 'hit'
-  | 'hit-renewal-started'
-  | 'hit-renewal-failing'
-  | 'renewed'
-  | 'old-while-renewal-fails'
-  | 'fetched'
-  | 'shared-flight'
-  | 'failed';
+/** How a lookup was served. `hadExpired`: there was a token, and it was past its life. `fetchedAtMs` is of the token handed out. */
+export type CacheReport = (verdict: CacheVerdict, hadExpired: boolean, fetchedAtMs: number | undefined) => void;
 
 /** Tokens of token services, shared by all lookups with the same key. */
 export type TokenCache<Token> = {
-  /** `fetch` is called at most once at a time for a key, by whichever lookup needs it first. It must not reject. */
+  /**
+   * `fetch` is called at most once at a time for a key, by whichever lookup needs it first. It must not reject. `report` is called before the
+   * lookup is answered.
+   */
   readonly find: (
     key: string,
     fetch: () => Promise<FetchedToken<Token>>,
+    report?: CacheReport,
   ) => TokenLookup<Token> | Promise<TokenLookup<Token>>;
   /**
    * Forgets a token that the system it is for refused. One fetched a moment ago stays: its token service has no better one, and a system that
-   * refuses everything must not cost a token request each time.
+   * refuses everything must not cost a token request each time. Answers whether it is gone.
    */
-  readonly discard: (key: string, isRefused: (token: Token) => boolean) => void;
+  readonly discard: (key: string, isRefused: (token: Token) => boolean) => boolean;
   readonly size: () => number;
 };
 
@@ -45,7 +42,6 @@ export type TokenCacheOptions = {
   readonly maxEntries?: number;
   /** The longest a lookup waits for a renewal while there is an old token to fall back on. */
   readonly patienceMs?: number;
-  readonly onLookup?: (key: string, trace: TokenTrace) => void;
 };
 
 type Entry<Token> = {
@@ -87,7 +83,6 @@ export const floorOf = (lifetimeMs: number): number => (lifetimeMs < 60_000 ? li
 export const createTokenCache = <Token>(options: TokenCacheOptions): TokenCache<Token> => {
   const { clock, random, maxEntries = 10_000, patienceMs = 5_000 } = options;
   const monotonic = options.monotonic ?? (() => performance.now());
-  const trace = options.onLookup ?? (() => {});
   const entries = new Map<string, Entry<Token>>();
   const flights = new Map<string, Promise<FetchedToken<Token>>>();
 
@@ -147,28 +142,31 @@ export const createTokenCache = <Token>(options: TokenCacheOptions): TokenCache<
     return { kind: 'token', token: fetched.token, remainingMs };
   };
 
+  const fetchedAtOf = (key: string): number | undefined => entries.get(key)?.storedAt.wallMs;
+
   const waitForRenewal = async (
     key: string,
     flight: Promise<FetchedToken<Token>>,
     old: Entry<Token>,
+    report: CacheReport | undefined,
   ): Promise<TokenLookup<Token>> => {
     const fetched = await withPatience(flight, patienceMs);
     if (fetched?.kind === 'token') {
-      trace(key, 'renewed');
+      report?.('renewed', false, fetchedAtOf(key));
       return land(key, fetched);
     }
     const ageMs = since(old.storedAt);
     if (ageMs < old.lifetimeMs) {
-      trace(key, 'old-while-renewal-fails');
+      report?.('old-while-renewal-fails', false, old.storedAt.wallMs);
       return handOut(old, ageMs);
     }
     const late = await flight;
-    trace(key, late.kind === 'token' ? 'renewed' : 'failed');
+    report?.(late.kind === 'token' ? 'renewed' : 'failed', false, fetchedAtOf(key));
     return land(key, late);
   };
 
   return {
-    find: (key, fetch) => {
+    find: (key, fetch, report) => {
       const entry = entries.get(key);
       if (entry !== undefined) {
         const ageMs = since(entry.storedAt);
@@ -182,22 +180,25 @@ export const createTokenCache = <Token>(options: TokenCacheOptions): TokenCache<
             entries.set(key, entry);
             const isRenewing = isDue && !isBackingOff;
             if (isRenewing && !flights.has(key)) void start(key, fetch);
-            trace(key, isRenewing ? 'hit-renewal-started' : isDue ? 'hit-renewal-failing' : 'hit');
+            const verdict = isRenewing ? 'hit-renewal-started' : isDue ? 'hit-renewal-failing' : 'hit';
+            report?.(verdict, false, entry.storedAt.wallMs);
             return handOut(entry, ageMs);
           }
-          return waitForRenewal(key, flights.get(key) ?? start(key, fetch), entry);
+          return waitForRenewal(key, flights.get(key) ?? start(key, fetch), entry, report);
         }
         entries.delete(key);
       }
       const running = flights.get(key);
       return (running ?? start(key, fetch)).then((fetched) => {
-        trace(key, fetched.kind === 'failed' ? 'failed' : running === undefined ? 'fetched' : 'shared-flight');
+        const verdict = fetched.kind === 'failed' ? 'failed' : running === undefined ? 'fetched' : 'shared-flight';
+        report?.(verdict, entry !== undefined, fetchedAtOf(key));
         return land(key, fetched);
       });
     },
     discard: (key, isRefused) => {
       const entry = entries.get(key);
-      if (entry !== undefined && since(entry.storedAt) >= discardAgeMs && isRefused(entry.token)) entries.delete(key);
+      if (entry === undefined || since(entry.storedAt) < discardAgeMs || !isRefused(entry.token)) return false;
+      return entries.delete(key);
     },
     size: () => entries.size,
   };

@@ -3,6 +3,7 @@ import type { Level, Properties } from '../configurations/configuration.ts';
 import type { AssertionIssuer } from '../saml/issue-assertion.ts';
 import type { ClientAssertion, TokenRequest } from '../token-service/build-token-request.ts';
 import type { TokenService } from '../token-service/token-service-properties.ts';
+import type { KeyPart, TokenTrace } from '../trace/token-trace.ts';
 import type { RetrievedToken } from './auth-token.ts';
 import type { LookupInput } from './lookup-input.ts';
 
@@ -13,6 +14,10 @@ export type RetrievalSubject = {
   readonly properties: Properties;
   /** Stands for everything the credential depends on besides the lookup's input. */
   readonly fingerprint: string;
+  /** The fingerprint as traces show it: what it is made of, by name. */
+  readonly keyParts: readonly KeyPart[];
+  /** `tokenServiceURL` fit to be shown. */
+  readonly tokenServiceUrl: string | undefined;
 };
 
 /** What retrieval may use. */
@@ -26,6 +31,10 @@ export type RetrievalTools = {
     prepare: () => Promise<TokenCallPlan>,
     options?: TokenOptions,
   ) => RetrievedToken | Promise<RetrievedToken>;
+  /** A digest for traces, of use in this process only: equal for equal texts, and no way back. */
+  readonly digest: (text: string) => string;
+  /** The same tools for one lookup, which note in `tokens` how each of its tokens came about. */
+  readonly tracing: (tokens: TokenTrace[]) => RetrievalTools;
   /** The same tools for a caller whose token `refusedValue` did not work: that one is fetched anew. */
   readonly renewing: (refusedValue: string) => RetrievalTools;
   /** Another destination of the same level as the source of client assertions. */
@@ -46,6 +55,8 @@ export type TokenOptions = {
   readonly header?: string;
   /** Without this member of its reply a token service has not done what was asked. */
   readonly requires?: 'issued_token_type';
+  /** What decides about the token besides the destination, as traces show it. */
+  readonly keyParts?: readonly KeyPart[];
 };
 
 /** The request to a token service, or why it cannot be made. */

@@ -3,6 +3,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Breaker, BreakerPass } from '../../http/client/breaker.ts';
 import type { Outbound, OutboundResult, OutboundTls } from '../../http/client/outbound.ts';
+import { type CallTrace, toShownUrl } from '../trace/token-trace.ts';
 import type { TokenRequest } from './build-token-request.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import { type IssuedToken, parseErrorCode, parseRefreshToken, parseTokenResponse } from './parse-token-response.ts';
@@ -17,6 +18,7 @@ export type TokenCall = {
   readonly subaccountId: string;
   /** False where a second try could use up what the first one has used up already: codes and refresh tokens. */
   readonly isRepeatable?: boolean;
+  readonly onCall?: (call: CallTrace) => void;
 };
 
 /** The token, or why there is none, fit to be shown. */
@@ -72,17 +74,19 @@ type Answer =
 
 const exchange = async (call: TokenCall, parts: TokenCallParts): Promise<Answer> => {
   const pass = parts.breaker.enter(breakerKeyOf(call));
-  if (pass === undefined)
+  if (pass === undefined) {
+    call.onCall?.({ ...traceStart(call, parts.clock), durationMs: 0, failure: 'breaker-open' });
     return { kind: 'failed', message: 'The token service failed repeatedly and is not called for a few seconds' };
+  }
   const startedAtMs = performance.now();
   const spentMs = (): number => performance.now() - startedAtMs;
   let result: OutboundResult;
   try {
-    result = await send(call, parts.outbound, totalTimeoutOf(call.service));
+    result = await send(call, parts, totalTimeoutOf(call.service));
     const pauseMs = 100 + 100 * parts.random();
     if (call.isRepeatable !== false && mayRetry(result) && spentMs() + pauseMs < retryBudgetMs) {
       await delay(pauseMs);
-      result = await send(call, parts.outbound, totalTimeoutOf(call.service) - spentMs());
+      result = await send(call, parts, totalTimeoutOf(call.service) - spentMs());
     }
   } catch (error) {
     // A fault of ours. The lookups that wait for this call get an error token; the log gets the fault.
@@ -99,8 +103,10 @@ const exchange = async (call: TokenCall, parts: TokenCallParts): Promise<Answer>
   return toAnswer(result, call);
 };
 
-const send = (call: TokenCall, outbound: Outbound, totalTimeoutMs: number): Promise<OutboundResult> =>
-  outbound.fetchBuffered({
+const send = async (call: TokenCall, parts: TokenCallParts, totalTimeoutMs: number): Promise<OutboundResult> => {
+  const start = traceStart(call, parts.clock);
+  const startedAtMs = performance.now();
+  const result = await parts.outbound.fetchBuffered({
     url: call.request.url,
     method: 'POST',
     headers: call.request.headers,
@@ -113,6 +119,18 @@ const send = (call: TokenCall, outbound: Outbound, totalTimeoutMs: number): Prom
     redirects: 'refuse',
     peer: 'the token service',
   });
+  call.onCall?.({
+    ...start,
+    durationMs: Math.round(performance.now() - startedAtMs),
+    ...(result.kind === 'response' ? { status: result.status } : { failure: result.reason }),
+  });
+  return result;
+};
+
+const traceStart = ({ request }: TokenCall, clock: Clock): Pick<CallTrace, 'url' | 'startedAtMs'> => ({
+  url: toShownUrl(request.url),
+  startedAtMs: clock(),
+});
 
 // 30 s in all, unless the destination itself asks for a longer wait. Source: security.md S-43; SAP doc "OAuth Client Credentials Authentication" (600 s)
 const totalTimeoutOf = (service: TokenService): number =>

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { administrator, basic, claimsOf, form, type WireReply } from '../../support/authorization-server.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import {
@@ -29,15 +29,14 @@ const getCode = async (server: ServerWithCodeClients, request: Fields, host = ne
 const expenses = { client_id: 'expenses', redirect_uri: callback };
 
 describeOnBothDatabases('the authorization code grant', (_open, { createPlace }) => {
-  const withServer = async (use: (server: ServerWithCodeClients) => Promise<void>): Promise<void> => {
-    const place = await createPlace();
-    const server = await startWithCodeClients(place.url === undefined ? {} : { databaseUrl: place.url });
-    try {
-      await use(server);
-    } finally {
-      await server.close();
-    }
-  };
+  // One server for all: a test that changes a client or a user says so in its name, and comes late.
+  let shared: ServerWithCodeClients;
+  beforeAll(async () => {
+    const { url } = await createPlace();
+    shared = await startWithCodeClients(url === undefined ? {} : { databaseUrl: url });
+  });
+  afterAll(async () => await shared.close());
+  const withServer = (use: (server: ServerWithCodeClients) => Promise<void>): Promise<void> => use(shared);
   const ask = (server: ServerWithCodeClients, fields: Fields, path = '/oauth2/api/v1/token'): Promise<WireReply> => {
     const sent = form(fields);
     return server.send({
@@ -135,6 +134,8 @@ describeOnBothDatabases('the authorization code grant', (_open, { createPlace })
       expect(ended.status).toBe(200);
       const late = await post({ grant_type: 'authorization_code', code, redirect_uri: callback });
       expect(outcome(late)).toEqual(refused);
+      // All tokens of this second are ended.
+      server.clock.advance(2_000);
     }));
 
   it('S-12: the JWT a code brought ends with all tokens of its user, also where nothing else is left of it', () =>
@@ -201,13 +202,6 @@ describeOnBothDatabases('the authorization code grant', (_open, { createPlace })
       expect(outcome(await refresh())).toEqual(refused);
     }));
 
-  it('S-28: a user who was disabled after the sign-in gets no token for the code', () =>
-    withServer(async (server) => {
-      const code = await getCode(server, expenses);
-      await server.rooms.identityProvider.disableUser(server.acme.id, alice.username, administrator);
-      expect(outcome(await redeem(server, code))).toEqual(refused);
-    }));
-
   it('XSUAA: brings a user token with an ID token that repeats the nonce', () =>
     withServer(async (server) => {
       const code = await getCode(
@@ -233,5 +227,12 @@ describeOnBothDatabases('the authorization code grant', (_open, { createPlace })
         user_name: alice.username,
         auth_time: expect.any(Number),
       });
+    }));
+
+  it('S-28: a user who was disabled after the sign-in gets no token for the code', () =>
+    withServer(async (server) => {
+      const code = await getCode(server, expenses);
+      await server.rooms.identityProvider.disableUser(server.acme.id, alice.username, administrator);
+      expect(outcome(await redeem(server, code))).toEqual(refused);
     }));
 });

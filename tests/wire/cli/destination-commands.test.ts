@@ -132,4 +132,24 @@ describe('portolan destination', () => {
     const none = await portolan(['destination', 'check', 'cloud-less']);
     expect(none).toMatchObject({ exitCode: 1, notes: 'cloud-less: Backend status could not be determined.\n' });
   });
+
+  it('traces lookups: a table of the latest, and one in full', async () => {
+    const subaccount = await app.rooms.accounts.findSubaccountByLabel('acme');
+    if (subaccount === undefined) throw new Error('there is no acme');
+    await app.rooms.destinationService.resolve(subaccount.id, 'erp');
+    await app.rooms.destinationService.resolve(subaccount.id, 'service');
+    const table = await portolan(['destination', 'trace', 'service']);
+    expect(table).toMatchObject({ exitCode: 0, notes: '' });
+    expect(table.output).toMatch(/ this server +subaccount +200 error-token +failed \(first-lookup\) +[\d.]+ ms +\S/);
+    expect(table.output.trim().split('\n')).toHaveLength(2);
+    const [lookup] = JSON.parse((await portolan(['destination', 'trace', 'erp', '--json'])).output);
+    expect(lookup).toMatchObject({ destination: 'erp', outcome: 'token', authentication: 'BasicAuthentication' });
+    const [other] = JSON.parse((await portolan(['destination', 'trace', 'service', '--json'])).output);
+    const full = (await portolan(['destination', 'trace', 'service', '--lookup', other.id])).output;
+    expect(full).toContain('https://acme.authentication.example/oauth/token');
+    expect(full).toMatch(/^key: configuration +[\w-]{12}$/m);
+    expect(full + table.output).not.toContain('MARKER');
+    expect(await portolan(['destination', 'trace', 'erp', '--outcome', 'fault'])).toMatchObject({ output: '(none)\n' });
+    expect((await portolan(['destination', 'trace', 'erp', '--lookup', 'nope'])).exitCode).toBe(1);
+  });
 });

@@ -48,6 +48,7 @@ const commands = [
   ['destination', 'duplicate'],
   ['destination', 'from-key'],
   ['destination', 'check'],
+  ['destination', 'trace'],
   ['scope', 'list'],
   ['scope', 'put'],
   ['scope', 'delete'],

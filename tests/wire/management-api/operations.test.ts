@@ -280,6 +280,8 @@ const calls: readonly Call[] = [
     {},
   ],
   ['checkDestination', '/subaccounts/cf-one/destinations/imported/check', {}, 400],
+  ['searchDestinationLookups', '/subaccounts/cf-one/destination-lookups/search', {}, 200, []],
+  ['getDestinationLookup', '/subaccounts/cf-one/destination-lookups/nope', undefined, 404],
   ['putDestinationLabels', '/subaccounts/cf-one/destinations/erp/labels', [{ key: 'env', values: ['prod'] }], 200, {}],
   [
     'readDestinationLabels',

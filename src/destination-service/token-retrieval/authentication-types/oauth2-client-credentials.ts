@@ -6,6 +6,7 @@ import {
   type TokenService,
   tokenServiceSchema,
 } from '../../token-service/token-service-properties.ts';
+import { type KeyPart, toShownUrl } from '../../trace/token-trace.ts';
 import type { RetrievedToken } from '../auth-token.ts';
 import { findAssertion, findObstacle } from '../oauth-type.ts';
 import { defineAuthenticationType, retrievalFailure, type TokenCallPlan } from '../token-retrieval.ts';
@@ -50,13 +51,18 @@ export const oauth2ClientCredentials = defineAuthenticationType<TokenService>({
         url = resolved;
         cacheKey += ` ${tenant}`;
       }
-      if (!usesAssertion) return tools.findToken(subject, cacheKey, async () => plan(service, url, undefined));
+      const urlPart: KeyPart = ['tokenServiceUrl', toShownUrl(url)];
+      if (!usesAssertion)
+        return tools.findToken(subject, cacheKey, async () => plan(service, url, undefined), { keyParts: [urlPart] });
       const source = await findAssertion(service, subject, input, tools);
       if (source === undefined) return retrievalFailure('A client assertion is required');
       if (source.kind === 'failed') return retrievalFailure(source.message);
-      return tools.findToken(subject, `${cacheKey} ${source.fingerprint}`, async () => {
+      const getPlan = async (): Promise<TokenCallPlan> => {
         const result = await source.get();
         return result.kind === 'failed' ? result : plan(service, url, result.assertion);
+      };
+      return tools.findToken(subject, `${cacheKey} ${source.fingerprint}`, getPlan, {
+        keyParts: [urlPart, ['clientAssertion', tools.digest(source.fingerprint)]],
       });
     }
   },

@@ -9,9 +9,10 @@ import {
   type TokenService,
   tokenServiceSchema,
 } from '../../token-service/token-service-properties.ts';
+import { toShownUrl } from '../../trace/token-trace.ts';
 import type { RetrievedToken } from '../auth-token.ts';
 import type { LookupInput } from '../lookup-input.ts';
-import { findObstacle } from '../oauth-type.ts';
+import { describeUser, findObstacle } from '../oauth-type.ts';
 import { prepareAssertion } from '../prepare-assertion.ts';
 import {
   defineAuthenticationType,
@@ -93,7 +94,10 @@ const exchangeProvided = async (
   if (assertion === undefined) return retrievalFailure('The header X-samlAssertion is required');
   const url = await findUrl(parsed.service, input.findCallerTenant);
   if (url === undefined) return retrievalFailure(tenantUnknown);
-  return tools.findToken(subject, '', async () => toPlan(parsed, url, assertion), { isCached: false });
+  return tools.findToken(subject, '', async () => toPlan(parsed, url, assertion), {
+    isCached: false,
+    keyParts: [['tokenServiceUrl', toShownUrl(url)]],
+  });
 };
 
 const exchangeGenerated = async (
@@ -119,7 +123,14 @@ const exchangeGenerated = async (
       if (issued.kind === 'failed') return issued;
       return toPlan(parsed, url, Buffer.from(issued.document, 'utf8').toString(parsed.encoding));
     },
-    user && { notAfterMs: user.expiresAtMs },
+    {
+      ...(user && { notAfterMs: user.expiresAtMs }),
+      keyParts: [
+        ['tokenServiceUrl', toShownUrl(url)],
+        ['assertion', tools.digest(prepared.fingerprint)],
+        ...(user === undefined ? [] : describeUser(user, tools.digest)),
+      ],
+    },
   );
 };
 
