@@ -19,9 +19,15 @@ import { type ApplicationScopes, createApplicationScopes } from './application-s
 import { createAuthenticateBearer } from './bearer/authenticate-bearer.ts';
 import type { Brandings } from './branding/brandings.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
+import { createFindCertificateOwner, type FindCertificateOwner } from './client-auth/find-certificate-owner.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
 import { createThrottle } from './client-auth/throttle.ts';
 import { createVerifiers } from './client-auth/verifiers/create-verifiers.ts';
+import { createNoteRenewal } from './client-auth/verifiers/note-renewal.ts';
+import {
+  createIsTrustedCertificate,
+  type IsTrustedCertificate,
+} from './client-auth/verifiers/presented-certificate.ts';
 import { createClientDirectory } from './clients/client-directory.ts';
 import { type Clients, createClients } from './clients/clients.ts';
 import { createCredentialUsage } from './clients/credentials/credential-usage.ts';
@@ -72,6 +78,10 @@ export type AuthorizationServer = {
     readonly secret: Secret;
     readonly remoteAddress: string;
   }) => Promise<OAuthClient | undefined>;
+  /** The client whose certificate it is, for endpoints whose callers name no client. */
+  readonly findCertificateOwner: FindCertificateOwner;
+  /** Whether the chain of a certificate ends at an authority whose client certificates are believed. */
+  readonly isTrustedCertificate: IsTrustedCertificate;
   /** Makes the subaccount's first signing key now, which otherwise the first JWT waits for. */
   readonly ensureSigningKey: (subaccountId: SubaccountId) => Promise<void>;
   /** The management of signing keys: rotation and emergency removal. */
@@ -146,15 +156,17 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
   });
   const zones = createZones({ accounts, clock });
   const throttle = createThrottle(clock);
+  const noteRenewal = createNoteRenewal({ database, audit, directory });
+  const isTrusted = createIsTrustedCertificate({ trustedPem: settings.trustedClientCertificatesPem ?? [], clock });
   const verifiers = createVerifiers({
     database,
-    audit,
     secretHashing,
     directory,
     throttle,
     usage,
     clock,
-    trustedPem: settings.trustedClientCertificatesPem ?? [],
+    isTrusted,
+    noteRenewal,
   });
   const authenticateCaller = createAuthenticateCaller({
     verifiers,
@@ -225,6 +237,8 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       const answer = await verifiers.verifySecret({ clientId, candidates: [secret.reveal()], remoteAddress });
       return answer.kind === 'accepted' ? answer.known.client : undefined;
     },
+    findCertificateOwner: createFindCertificateOwner({ database, clock, directory, usage, noteRenewal }),
+    isTrustedCertificate: isTrusted,
     ensureSigningKey: async (subaccountId) => {
       await keys.getActive(subaccountId);
     },

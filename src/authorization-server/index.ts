@@ -8,6 +8,7 @@ export type { BrandingSettings, LogoInfo, StoredBranding } from './branding/bran
 export type { Logo } from './branding/branding-store.ts';
 export type { Brandings } from './branding/brandings.ts';
 export { parseBasic } from './client-auth/client-secret-basic.ts';
+export type { CertificateOwner, FindCertificateOwner } from './client-auth/find-certificate-owner.ts';
 export { createThrottle, type Throttle } from './client-auth/throttle.ts';
 export type { Clients } from './clients/clients.ts';
 export type { DeletionAdvice } from './clients/credentials/deletion-advice.ts';

@@ -107,7 +107,12 @@ describeOnBothDatabases('credentials of clients', (open) => {
     const registration = { binding: 'exact', certificatePem: cert } as const;
     const attempts = await Promise.allSettled(
       Array.from({ length: 5 }, () =>
-        clients.addCertificate(subaccountId, clientId, { registration, isUnique: true }, administrator),
+        clients.addCertificate(
+          subaccountId,
+          clientId,
+          { registration, uniqueness: 'certificate-and-names' },
+          administrator,
+        ),
       ),
     );
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);

@@ -21,6 +21,10 @@ export type ServiceKeyRow = {
   readonly created_at_ms: number;
   /** `x509`; absent: a secret. */
   readonly credential_type: string | null;
+  /** The certificate of a certificate key, and those of its issuers that were handed out with it. */
+  readonly certificate_pem: string | null;
+  /** The credentials of a key made through the Cloud Foundry API, until they are read there. */
+  readonly sealed_credentials: Uint8Array | null;
 };
 
 /** Tables of the room `service-instances`. */

@@ -332,12 +332,12 @@ describe('rules of registration', () => {
     const identity = await issue('unique');
     const [one, two] = [await register(), await register()];
     const exact = { binding: 'exact', certificatePem: identity.cert } as const;
-    await add(one, exact, { isUnique: true });
+    await add(one, exact, { uniqueness: 'certificate-and-names' });
     await expect(add(two, exact)).rejects.toMatchObject({ status: 409, code: 'certificate_in_use' });
     const shared = { binding: 'exact', certificatePem: (await issue('shared')).cert } as const;
     await add(one, shared);
     await add(two, shared);
-    await expect(add(two, shared, { isUnique: true })).rejects.toMatchObject({ status: 409 });
+    await expect(add(two, shared, { uniqueness: 'certificate-and-names' })).rejects.toMatchObject({ status: 409 });
   });
 
   it.each([

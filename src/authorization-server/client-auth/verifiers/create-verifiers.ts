@@ -1,8 +1,9 @@
-import type { Audit } from '../../../audit/index.ts';
 import type { SecretHashing } from '../../../crypto/secret-hashing.ts';
 import type { Database } from '../../../storage/database.ts';
 import type { Verifiers } from '../client-auth.ts';
 import { createJudgeClient, type JudgeParts } from './judge-client.ts';
+import type { NoteRenewal } from './note-renewal.ts';
+import type { IsTrustedCertificate } from './presented-certificate.ts';
 import { createVerifyAssertion } from './verify-assertion.ts';
 import { createVerifyCertificate } from './verify-certificate.ts';
 import { createVerifySecret } from './verify-secret.ts';
@@ -11,10 +12,9 @@ import { createVerifySecret } from './verify-secret.ts';
 export const createVerifiers = (
   parts: JudgeParts & {
     readonly database: Database;
-    readonly audit: Pick<Audit, 'append'>;
     readonly secretHashing: SecretHashing;
-    /** Authorities whose client certificates are believed, in PEM. */
-    readonly trustedPem: readonly string[];
+    readonly isTrusted: IsTrustedCertificate;
+    readonly noteRenewal: NoteRenewal;
   },
 ): Verifiers => {
   const judge = createJudgeClient(parts);

@@ -1,25 +1,20 @@
-import type { Audit } from '../../../audit/index.ts';
-import { verifyChain } from '../../../crypto/certificate-chain.ts';
-import { type CertificateDescription, describeCertificate, toCertificatePem } from '../../../crypto/certificates.ts';
+import type { CertificateDescription } from '../../../crypto/certificates.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { ClientCertificate } from '../../../http/server/client-certificate.ts';
-import type { Database } from '../../../storage/database.ts';
 import type { ClientDirectory } from '../../clients/client-directory.ts';
-import { noteRenewedCertificate } from '../../clients/credentials/certificate-store.ts';
 import { isInForce, type StoredCertificate } from '../../clients/credentials/credential.ts';
-import { canonicalName } from '../../clients/credentials/distinguished-name.ts';
 import type { KnownClient } from '../../clients/oauth-client.ts';
 import type { VerifyCertificate } from '../client-auth.ts';
 import type { JudgeClient, Proof } from './judge-client.ts';
+import type { NoteRenewal } from './note-renewal.ts';
+import { describePresented, hasNamesOf, type IsTrustedCertificate } from './presented-certificate.ts';
 
 type Parts = {
   readonly judge: JudgeClient;
   readonly directory: ClientDirectory;
-  readonly database: Pick<Database, 'write'>;
-  readonly audit: Pick<Audit, 'append'>;
   readonly clock: Clock;
-  /** Authorities whose certificates are believed. */
-  readonly trustedPem: readonly string[];
+  readonly isTrusted: IsTrustedCertificate;
+  readonly noteRenewal: NoteRenewal;
 };
 
 /** A certificate as young as this is taken though an even younger one was seen: instances of one program renew theirs one after the other. */
@@ -32,41 +27,9 @@ const alwaysNewMs = 10 * 60 * 1000;
 export const createVerifyCertificate = (parts: Parts): VerifyCertificate => {
   const { judge, directory, clock } = parts;
 
-  const isTrusted = ({ der, chainDer }: ClientCertificate): boolean =>
-    verifyChain({
-      certificatePem: toCertificatePem(der),
-      intermediatesPem: chainDer.map(toCertificatePem),
-      trustedPem: parts.trustedPem,
-      nowMs: clock(),
-      purpose: 'client-authentication',
-    }).kind === 'trusted';
-
-  /** Notes a renewed certificate, so that no older one is taken after it. */
-  const noteRenewal = async (
-    { client }: KnownClient,
-    registered: StoredCertificate,
-    renewed: CertificateDescription,
-  ): Promise<void> => {
-    if (renewed.notBeforeMs <= (registered.seenNotBeforeMs ?? 0)) return;
-    await parts.database.write(async (transaction) => {
-      const { notBeforeMs, sha256Thumbprint: thumbprint } = renewed;
-      if (!(await noteRenewedCertificate(transaction, registered.id, { thumbprint, notBeforeMs }))) return;
-      await parts.audit.append(transaction, {
-        category: 'audit.configuration',
-        subaccountId: client.subaccountId,
-        actor: { kind: 'client', name: client.clientId },
-        action: 'update',
-        object: `OAuth client ${client.clientId}`,
-        message: `Certificate renewed: ${renewed.subjectDn}`,
-        attributes: { certificate: registered.id, serialNumber: renewed.serialNumberHex },
-      });
-    });
-    directory.forget(client.clientId);
-  };
-
   const prove = async (known: KnownClient, certificate: ClientCertificate): Promise<Proof> => {
     const nowMs = clock();
-    const presented = describe(certificate);
+    const presented = describePresented(certificate);
     if (presented === undefined) return failed('the certificate cannot be read');
     if (nowMs < presented.notBeforeMs) return failed('the certificate is not yet valid');
     if (nowMs > presented.notAfterMs) return failed('the certificate has expired');
@@ -76,10 +39,11 @@ export const createVerifyCertificate = (parts: Parts): VerifyCertificate => {
     if (exact !== undefined) return proven(exact, confirmation);
     const named = registered.filter((one) => one.binding !== 'exact' && hasNamesOf(presented, one));
     // Names are anybody's to write into a certificate; only trusted authorities make them mean something.
-    if (named.length === 0 || !isTrusted(certificate)) return failed(describeMismatch(registered, named.length > 0));
+    if (named.length === 0 || !parts.isTrusted(certificate))
+      return failed(describeMismatch(registered, named.length > 0));
     const fitting = named.find((one) => one.binding === 'subject' || isRecent(presented, one, nowMs));
     if (fitting === undefined) return failed('a younger certificate has been seen');
-    if (fitting.binding === 'renewable') await noteRenewal(known, fitting, presented);
+    if (fitting.binding === 'renewable') await parts.noteRenewal(known, fitting, presented);
     return proven(fitting, confirmation);
   };
 
@@ -90,18 +54,6 @@ export const createVerifyCertificate = (parts: Parts): VerifyCertificate => {
     return judge({ clientId, remoteAddress }, (judged) => prove(judged, certificate));
   };
 };
-
-const describe = ({ der }: ClientCertificate): CertificateDescription | undefined => {
-  try {
-    return describeCertificate(der);
-  } catch {
-    return undefined;
-  }
-};
-
-const hasNamesOf = (presented: CertificateDescription, { subjectDn, issuerDn }: StoredCertificate): boolean =>
-  canonicalName(presented.subjectDn) === subjectDn &&
-  (issuerDn === undefined || canonicalName(presented.issuerDn) === issuerDn);
 
 const isRecent = (
   { notBeforeMs }: CertificateDescription,

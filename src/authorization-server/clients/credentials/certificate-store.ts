@@ -16,6 +16,8 @@ export type NewCertificate = NewCredentialTimes & {
   readonly seenNotBeforeMs?: number;
   /** Whether nobody else may have the certificate. */
   readonly isUnique: boolean;
+  /** Whether others may be known by its names all the same. */
+  readonly mayShareNames: boolean;
 };
 
 /** The certificates of a client in the order of their creation. */
@@ -41,6 +43,26 @@ export const listStoredCertificates = async (
   }));
 };
 
+/** More certificates of the same names than anybody has; what is beyond is not looked at. */
+const maxNamesakes = 200;
+
+/** The ids of the clients that have a certificate of these names, whoever they belong to; `undefined` where there are none. */
+export const findClientsByNames = async (
+  { read }: Pick<Database, 'read'>,
+  names: { readonly subjectDn: string; readonly issuerDn: string },
+): Promise<readonly string[] | undefined> => {
+  const rows = await read
+    .selectFrom('oauth_client_certificates')
+    .select('client_id')
+    .distinct()
+    .where('subject_dn', '=', names.subjectDn)
+    .where('issuer_dn', '=', names.issuerDn)
+    .orderBy('client_id')
+    .limit(maxNamesakes)
+    .execute();
+  return rows.length === 0 ? undefined : rows.map((row) => row.client_id);
+};
+
 /**
  * Adds a certificate; false where somebody has it who wants it alone, or where it is wanted alone and somebody has it already: the very
  * certificate, or one that is accepted by the same names.
@@ -56,17 +78,22 @@ export const insertCertificate = async (transaction: Transaction, certificate: N
     if (claimed !== undefined) return false;
   }
   if (certificate.isUnique) {
+    const { mayShareNames } = certificate;
     const other = await transaction
       .selectFrom('oauth_client_certificates')
       .select('id')
       .where((where) =>
         where.or([
           where('thumbprint', '=', thumbprint ?? ''),
-          where.and([
-            where('binding', '!=', 'exact'),
-            where('subject_dn', '=', subjectDn),
-            where.or([where('issuer_dn', 'is', null), where('issuer_dn', '=', issuerDn ?? '')]),
-          ]),
+          ...(mayShareNames
+            ? []
+            : [
+                where.and([
+                  where('binding', '!=', 'exact'),
+                  where('subject_dn', '=', subjectDn),
+                  where.or([where('issuer_dn', 'is', null), where('issuer_dn', '=', issuerDn ?? '')]),
+                ]),
+              ]),
         ]),
       )
       .limit(1)

@@ -129,12 +129,15 @@ export const createClientCredentials = (parts: Parts): ClientCredentials => {
       return { secretId, secret: generated ?? new Secret(options.secret ?? '') };
     },
 
-    addCertificate: async (subaccountId, clientId, { registration, isUnique = false, ...options }, actor) => {
+    addCertificate: async (subaccountId, clientId, { registration, uniqueness, ...options }, actor) => {
       const record = await getRecord(subaccountId, clientId);
       const { notAfterMs, ...certificate } = readCertificateRegistration(registration, clock());
       const times = toNewTimes(options, notAfterMs);
       const certificateId = await add(record, 'certificate', options, actor, async (transaction, id) => {
-        if (!(await insertCertificate(transaction, { id, clientId, ...certificate, isUnique, ...times }))) {
+        const row = { id, clientId, ...certificate, ...times };
+        const isUnique = uniqueness !== undefined;
+        const mayShareNames = uniqueness === 'certificate';
+        if (!(await insertCertificate(transaction, { ...row, isUnique, mayShareNames }))) {
           throw certificateInUse();
         }
         return { subject: certificate.subjectDn, binding: certificate.binding };

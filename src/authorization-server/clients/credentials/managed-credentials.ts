@@ -33,11 +33,15 @@ export type ClientCredentials = {
     options: NewCredentialOptions & { readonly secret?: string },
     actor: Actor,
   ) => Promise<{ readonly secretId: string; readonly secret: Secret }>;
-  /** Throws 409 where another client must have the certificate alone, or `isUnique` and another one has it. Source: RFC 8705 §2 */
+  /** Throws 409 where another client must have the certificate alone, or this one must and another one has it. Source: RFC 8705 §2 */
   readonly addCertificate: (
     subaccountId: SubaccountId,
     clientId: string,
-    options: NewCredentialOptions & { readonly registration: CertificateRegistration; readonly isUnique?: boolean },
+    options: NewCredentialOptions & {
+      readonly registration: CertificateRegistration;
+      /** Whether nobody else may have the very certificate, or even be known by its names. Absent: anybody may. */
+      readonly uniqueness?: 'certificate' | 'certificate-and-names';
+    },
     actor: Actor,
   ) => Promise<{ readonly certificateId: string }>;
   /** Registers a public key for signed assertions: a JWK in JSON, or PEM. Source: RFC 7523 §2.2 */
