@@ -41,7 +41,8 @@ export const createKey = async (
     parseParameters(plan, instance.parameters),
     parts,
   );
-  const order = parseKeyParameters(parameters ?? {}, client.credentialTypes);
+  const order =
+    plan.parseKey?.(parameters ?? {}, client) ?? parseKeyParameters(parameters ?? {}, client.credentialTypes);
   const verificationKeyPem = await parts.getVerificationKeyPem(subaccount.id);
   const made = await createKeyCredential(parts, instance, order, actor);
   const key: ServiceKey = {
@@ -51,6 +52,7 @@ export const createKey = async (
     credentialType: order.type,
     credentialId: made.id,
     createdAtMs: parts.clock(),
+    ...(made.certificatePem !== undefined && { certificatePem: made.certificatePem }),
   };
   const isNew = await parts.database.write(async (transaction) => {
     if (!(await parts.store.insertKey(transaction, subaccount.id, key))) return false;

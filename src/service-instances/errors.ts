@@ -29,6 +29,14 @@ export const withdrawnGrantType = (): WireError =>
     description: 'The grant type "client_x509" is withdrawn; replace it by "client_credentials"',
   });
 
+/** Source: SAP doc "Service Instance and Service Key Parameters": certificates need the grant Client Credentials */
+export const certificateNeedsGrant = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'GRANT_TYPE_MISSING',
+    description: 'A key with a certificate needs an instance with the grant type "client_credentials"',
+  });
+
 export const unknownRole = (role: string): WireError =>
   new WireError({ status: 400, code: 'UNKNOWN_ROLE', description: `The role "${role.slice(0, 60)}" does not exist` });
 
@@ -63,7 +71,7 @@ export const instanceHasKeys = (): WireError =>
     description: 'Delete the keys of the service instance first',
   });
 
-/** Client id, application name and grant types are fixed with the instance. Assumed: the real service re-creates the client. */
+/** Client id and application name are fixed with the instance. Assumed: the real service re-creates the client. */
 export const fixedParameter = (parameter: string): WireError =>
   new WireError({
     status: 409,

@@ -3,7 +3,7 @@ import type { Subaccount } from '../accounts/index.ts';
 import type { ClientRegistration } from '../authorization-server/index.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import type { KeyCredential } from './keys/key-credential.ts';
-import type { CredentialType } from './keys/key-parameters.ts';
+import type { CredentialType, KeyOrder } from './keys/key-parameters.ts';
 import type { KeyCredentials, OfferingName, ServiceInstance } from './service-instance.ts';
 
 /** The OAuth client an instance stands for. */
@@ -24,8 +24,8 @@ export type ClientPlan = {
 /** What an offering may ask of the rest of the house. */
 export type OfferingParts = {
   readonly urls: PublicUrls;
-  /** The permission names behind a role template of the Cloud Integration API, or undefined if there is no such template. */
-  readonly expandApiRole: (template: string) => readonly string[] | undefined;
+  /** The role templates of the Cloud Integration API and the permission names behind each. */
+  readonly apiRoles: ReadonlyMap<string, readonly string[]>;
 };
 
 /** Everything a key's credentials are made from. */
@@ -52,6 +52,8 @@ export type Plan<Parameters = unknown> = {
     parameters: Parameters,
     parts: OfferingParts,
   ) => ClientPlan;
+  /** What a new key's parameters ask for, where the service has words of its own. */
+  readonly parseKey?: (parameters: unknown, client: ClientPlan) => KeyOrder;
   readonly describeKey: (context: KeyContext) => KeyCredentials;
 };
 

@@ -16,8 +16,7 @@ const subaccount = {
 const instance = { id: 'i-1', name: 'thing', subaccount };
 const parts = {
   urls: createPublicUrls({ publicDomain: 'example.org', port: () => 443 }),
-  expandApiRole: (template: string) =>
-    template === 'MonitoringDataRead' ? ['IntegrationOperationServer.read', 'NodeManager.read'] : undefined,
+  apiRoles: new Map([['MonitoringDataRead', ['IntegrationOperationServer.read', 'NodeManager.read']]]),
 };
 
 const planClient = (offering: string, plan: string | undefined, parameters: unknown) => {
@@ -68,7 +67,9 @@ describe('the client an instance stands for', () => {
       authorities: ['it!b1.MonitoringDataRead', 'it!b1.IntegrationOperationServer.read', 'it!b1.NodeManager.read'],
       grantTypes: ['client_credentials'],
       tokenValiditySeconds: 43_200,
-      credentialTypes: ['binding-secret'],
+      redirectUris: [],
+      settings: { roleTemplates: {}, hasRedirectPatterns: false },
+      credentialTypes: ['binding-secret', 'x509'],
     });
   });
 

@@ -94,6 +94,7 @@ export const createServiceInstanceStore = ({ read }: Pick<Database, 'read'>): Se
         secret_id: key.credentialId,
         created_at_ms: key.createdAtMs,
         credential_type: key.credentialType === 'binding-secret' ? null : key.credentialType,
+        certificate_pem: key.certificatePem ?? null,
       })
       .onConflict((conflict) => conflict.columns(['instance_id', 'name']).doNothing())
       .returning('id')
@@ -149,4 +150,5 @@ const toKey = (row: Selectable<ServiceKeyRow>): ServiceKey => ({
   credentialId: row.secret_id,
   credentialType: row.credential_type === null ? 'binding-secret' : credentialTypeColumn.parse(row.credential_type),
   createdAtMs: row.created_at_ms,
+  ...(row.certificate_pem !== null && { certificatePem: row.certificate_pem }),
 });

@@ -24,6 +24,8 @@ export type ServiceKey = {
   /** The secret or certificate of the instance's client that belongs to this key. */
   readonly credentialId: string;
   readonly createdAtMs: number;
+  /** The certificate of a certificate key, in PEM, with those of its issuers that were handed out with it. */
+  readonly certificatePem?: string;
 };
 
 /** Technical names of the services one can make instances of. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '../../foundation/audit-event.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { CreatedKey } from '../../service-instances/index.ts';
@@ -42,7 +43,9 @@ export const serviceKeySteps = (
   );
 
 /** The credentials as JSON where they hold a secret or a private key; somebody who brought a certificate has all there is. */
-const secretOf = ({ credentials }: CreatedKey): Secret | undefined =>
-  credentials['credential-type'] === 'x509' && credentials.key === undefined
-    ? undefined
-    : new Secret(JSON.stringify(credentials));
+const secretOf = ({ key, credentials }: CreatedKey): Secret | undefined => {
+  // Cloud Integration has them one level below.
+  const { oauth } = z.looseObject({ oauth: z.looseObject({}).optional() }).parse(credentials);
+  const hasKey = (oauth ?? credentials).key !== undefined;
+  return key.credentialType === 'x509' && !hasKey ? undefined : new Secret(JSON.stringify(credentials));
+};

@@ -7,7 +7,7 @@ import { randomUuid } from '../../foundation/ids.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { PublicUrls } from '../../http/server/public-urls.ts';
 import type { ServiceInstance } from '../service-instance.ts';
-import type { CredentialType, KeyOrder } from './key-parameters.ts';
+import type { CertificateUniqueness, CredentialType, KeyOrder } from './key-parameters.ts';
 
 /** What a new key gives its holder to prove itself with. */
 export type KeyCredential =
@@ -35,21 +35,22 @@ export const createKeyCredential = async (
   { id: instanceId, clientId, subaccountId }: ServiceInstance,
   order: KeyOrder,
   actor: Actor,
-): Promise<{ readonly id: string; readonly credential: KeyCredential }> => {
+): Promise<{ readonly id: string; readonly credential: KeyCredential; readonly certificatePem?: string }> => {
   if (order.type === 'binding-secret') {
     const { secretId, secret } = await clients.addSecret(subaccountId, clientId, {}, actor);
     return { id: secretId, credential: { type: 'binding-secret', clientSecret: secret } };
   }
   if (order.managed === 'self') {
-    const { certificatePem, isPinned, isUnique } = order;
+    const { certificatePem, isPinned } = order;
     const { certificateId } = await clients.addCertificate(
       subaccountId,
       clientId,
-      { registration: { certificatePem, binding: isPinned ? 'exact' : 'renewable' }, isUnique },
+      { registration: { certificatePem, binding: isPinned ? 'exact' : 'renewable' }, ...uniquenessOf(order) },
       actor,
     );
     return {
       id: certificateId,
+      certificatePem,
       credential: { type: 'x509', isPinned, ...(!order.isHidden && { certificatePem }) },
     };
   }
@@ -67,14 +68,18 @@ export const createKeyCredential = async (
   const { certificateId } = await clients.addCertificate(
     subaccountId,
     clientId,
-    { registration: { certificatePem: certificateChainPem, binding: 'exact' } },
+    { registration: { certificatePem: certificateChainPem, binding: 'exact' }, ...uniquenessOf(order) },
     actor,
   );
   return {
     id: certificateId,
+    certificatePem: certificateChainPem,
     credential: { type: 'x509', certificatePem: certificateChainPem, privateKeyPem, isPinned: true },
   };
 };
+
+const uniquenessOf = ({ uniqueness }: { readonly uniqueness?: CertificateUniqueness }) =>
+  uniqueness === undefined ? {} : { uniqueness };
 
 /** Takes back the credential of a key: it is refused from then on. */
 export const removeKeyCredential = (

@@ -24,14 +24,13 @@ describe('the parameters of a key', () => {
     expect(parse({ 'credential-type': 'x509', certificate: 'PEM' })).toEqual({
       ...own,
       isPinned: true,
-      isUnique: false,
       isHidden: false,
     });
     const changed = { 'certificate-pinning': false, 'ensure-uniqueness': true, 'hide-certificate': 'true' };
     expect(parse({ 'credential-type': 'x509', x509: { certificate: 'PEM', ...changed } })).toEqual({
       ...own,
       isPinned: false,
-      isUnique: true,
+      uniqueness: 'certificate-and-names',
       isHidden: true,
     });
   });

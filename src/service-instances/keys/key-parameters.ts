@@ -4,6 +4,9 @@ import { credentialTypeNotAllowed, invalidParameters } from '../errors.ts';
 /** What a key can be used with. Source: SAP doc "Service Instance Secrets", credential-types */
 export type CredentialType = 'binding-secret' | 'x509';
 
+/** Whether nobody else may have the certificate, or even be known by its names. Absent: anybody may. */
+export type CertificateUniqueness = 'certificate' | 'certificate-and-names';
+
 /** What is to be made for a new key. */
 export type KeyOrder =
   | { readonly type: 'binding-secret' }
@@ -12,25 +15,27 @@ export type KeyOrder =
       readonly managed: 'generated';
       readonly modulusBits: 2048 | 4096 | 8192;
       readonly validityDays: number;
+      readonly uniqueness?: CertificateUniqueness;
     }
   | {
       readonly type: 'x509';
       readonly managed: 'self';
       readonly certificatePem: string;
       readonly isPinned: boolean;
-      readonly isUnique: boolean;
+      readonly uniqueness?: CertificateUniqueness;
       readonly isHidden: boolean;
     };
 
 /** Numbers may come as texts, as some tools send all parameters. */
-const wholeNumber = z.union([
+export const wholeNumber = z.union([
   z.number(),
   z
     .string()
     .regex(/^\d{1,5}$/)
     .transform(Number),
 ]);
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+/** Truth values, likewise. */
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
 const x509Fields = {
   'key-length': wholeNumber.pipe(
@@ -100,7 +105,7 @@ export const parseKeyParameters = (parameters: unknown, allowed: readonly Creden
     managed: 'self',
     certificatePem: certificate,
     isPinned: fields['certificate-pinning'] ?? true,
-    isUnique: fields['ensure-uniqueness'] ?? false,
+    ...(fields['ensure-uniqueness'] === true && { uniqueness: 'certificate-and-names' }),
     isHidden: fields['hide-certificate'] ?? false,
   };
 };

@@ -153,12 +153,11 @@ describe('the type of a key', () => {
     ]);
   });
 
-  it('is never instance-secret, and x509 only where the service has it', async () => {
+  it('is never instance-secret, and its parameters have limits', async () => {
     expect(await refusalOf('shop', { 'credential-type': 'instance-secret' })).toEqual([
       400,
       'CREDENTIAL_TYPE_NOT_ALLOWED',
     ]);
-    expect(await refusalOf('api', { 'credential-type': 'x509' })).toEqual([400, 'CREDENTIAL_TYPE_NOT_ALLOWED']);
     expect(await refusalOf('shop', { 'credential-type': 'x509', validity: 31 })).toEqual([400, 'INVALID_PARAMETERS']);
     const names = z.array(z.object({ name: z.string() })).parse((await call('GET', `${instances}/shop/keys`)).body);
     expect(names.map(({ name }) => name)).not.toContain('no');
