@@ -17,7 +17,7 @@ import { createOutbound } from '../http/client/create-outbound.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
-import { createInboundAuth, roleTemplates } from '../inbound-auth/index.ts';
+import { apiRoleTemplates, createInboundAuth } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
 import { createCredentials, createIntegrationContent } from '../integration-content/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
@@ -108,7 +108,7 @@ export const openRooms = async (
     urls: publicUrls,
     authority,
     getVerificationKeyPem: authorizationServer.getVerificationKeyPem,
-    expandApiRole: (template) => roleTemplates.get(template),
+    apiRoles: apiRoleTemplates,
     holdings: destinationService.manage,
   });
   const credentials = createCredentials({ database, clock, sealing, audit });
@@ -119,6 +119,12 @@ export const openRooms = async (
     identityProvider,
     authorizationServer,
     csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
+    findMappedUser: credentials.findMappedUser,
+    settings: {
+      acceptClientSecretAtApi: config.acceptClientSecretAtApi,
+      acceptMappedCertificatesAtApi: config.acceptMappedCertificatesAtApi,
+      certificateCsrfExempt: config.certificateCsrfExempt,
+    },
   });
   const integrationApi = createIntegrationApi({
     clock,

@@ -152,6 +152,24 @@ export const settings = {
     'false',
     flag.default(false),
   ),
+  acceptClientSecretAtApi: setting(
+    'Compatibility',
+    'Lets the Cloud Integration OData API take client id and secret of a service key as Basic credentials, which SAP documents for message endpoints only.',
+    'false',
+    flag.default(false),
+  ),
+  acceptMappedCertificatesAtApi: setting(
+    'Compatibility',
+    'Lets certificates that a Neo account has mapped to users open the OData API, too; SAP documents them for senders to flows only.',
+    'false',
+    flag.default(false),
+  ),
+  certificateCsrfExempt: setting(
+    'Compatibility',
+    'Subaccounts on Cloud Foundry (subdomain, technical name or id; `*` for all) where callers with a client certificate change things without a CSRF token.',
+    '(none)',
+    list.default([]),
+  ),
   reuseTokens: setting(
     'Compatibility',
     'Answers client credentials with the token issued before while it has a good part of its life left, for clients that never keep one. Its revocation hits all holders.',

@@ -5,6 +5,9 @@ import type { IdentityProvider } from '../identity-provider/index.ts';
 /** What authentication asks the rooms that know subaccounts, users, clients and tokens. */
 export type Collaborators = {
   readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel' | 'listRolesOfHolder'>;
-  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword'>;
-  readonly authorizationServer: Pick<AuthorizationServer, 'checkToken' | 'verifyClientSecret'>;
+  readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
+  readonly authorizationServer: Pick<
+    AuthorizationServer,
+    'checkToken' | 'verifyClientSecret' | 'findCertificateOwner' | 'isTrustedCertificate'
+  >;
 };

@@ -1,3 +1,4 @@
+import type { Subaccount } from '../accounts/index.ts';
 import { type HmacKey, timingSafeEqualText } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Principal } from '../http/server/principal.ts';
@@ -17,12 +18,16 @@ export type Csrf = {
 
 const cookieName = 'JSESSIONID';
 
-/** Creates the protection of the Cloud Integration API. Source: SAP doc "HTTP Calls and URI Components"; S-52 */
-export const createCsrf = (parts: {
+type CsrfParts = {
   readonly key: HmacKey;
   readonly clock: Clock;
   readonly accounts: Pick<Collaborators['accounts'], 'findSubaccount'>;
-}): Csrf => {
+  /** Subaccounts on Cloud Foundry whose callers with a certificate need no token. */
+  readonly mayOmitWithCertificate: (subaccount: Subaccount) => boolean;
+};
+
+/** Creates the protection of the Cloud Integration API. Source: SAP doc "HTTP Calls and URI Components"; S-52 */
+export const createCsrf = (parts: CsrfParts): Csrf => {
   const sessions = createCsrfSessions({ key: parts.key, clock: parts.clock, purpose: 'csrf' });
   const tokenOf = (session: string): string => Buffer.from(sessions.tokenOf(session)).toString('hex').toUpperCase();
   return {
@@ -46,7 +51,7 @@ export const createCsrf = (parts: {
       };
     },
     assert: async (request, principal) => {
-      if (!(await needsToken(parts.accounts, principal))) return;
+      if (!(await needsToken(parts, principal))) return;
       const token = request.headers.get('x-csrf-token');
       const session = sessions.find(request, cookieName, principal);
       if (session === undefined) throw csrfTokenRequired('no session');
@@ -57,11 +62,18 @@ export const createCsrf = (parts: {
   };
 };
 
-/** Neo asks everyone, Cloud Foundry all but bearers of tokens. Source: SAP doc "HTTP Calls and URI Components", contract of the OData API 4.2 */
+/**
+ * Neo asks everyone, Cloud Foundry all but bearers of tokens, and those with a certificate where the tenant lets them off.
+ * Source: SAP doc "HTTP Calls and URI Components", contract of the OData API 4.2
+ */
 const needsToken = async (
-  accounts: Pick<Collaborators['accounts'], 'findSubaccount'>,
+  { accounts, mayOmitWithCertificate }: Pick<CsrfParts, 'accounts' | 'mayOmitWithCertificate'>,
   { subaccountId, credential }: Principal,
-): Promise<boolean> => credential !== 'bearer' || (await accounts.findSubaccount(subaccountId))?.flavour === 'neo';
+): Promise<boolean> => {
+  const subaccount = await accounts.findSubaccount(subaccountId);
+  if (subaccount?.flavour !== 'cf') return true;
+  return credential !== 'bearer' && !(credential === 'client-certificate' && mayOmitWithCertificate(subaccount));
+};
 
 /** `/api`, as SAP sends it; the address of the API's twins where one of those was called, or a client would not send the cookie back. */
 const cookiePath = ({ pathPrefix, rawPath }: RouteRequest): string =>

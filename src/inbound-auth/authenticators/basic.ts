@@ -6,7 +6,10 @@ import { type Authenticator, absent, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 
 /** Roles a user of the identity provider has for an audience. */
-export type ListUserRoles = (subaccount: Subaccount, user: User) => Promise<ReadonlySet<string>>;
+export type ListUserRoles = (
+  subaccount: Subaccount,
+  user: Pick<User, 'userName' | 'id'>,
+) => Promise<ReadonlySet<string>>;
 
 const maxCredentialCharacters = 8192;
 

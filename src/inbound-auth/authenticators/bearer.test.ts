@@ -78,6 +78,8 @@ const authenticate = (
       authorizationServer: {
         checkToken: async () => ({ kind: 'valid', facts: facts(claims, confirmation) }),
         verifyClientSecret: async () => undefined,
+        findCertificateOwner: async () => ({ kind: 'none', reason: '' }),
+        isTrustedCertificate: () => false,
       },
     },
     async () => ({ kind: 'admitted', roles: new Set() }),

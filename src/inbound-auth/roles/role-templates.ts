@@ -48,6 +48,11 @@ export const roleTemplates: ReadonlyMap<string, readonly string[]> = new Map<str
   ...personas.map(({ template, roles }): [string, readonly string[]] => [template, roles]),
 ]);
 
+/** The templates an instance of plan `api` may have: all but that of the runtime. Source: SAP doc "Service Instance and Service Key Parameters" */
+export const apiRoleTemplates: ReadonlyMap<string, readonly string[]> = new Map(
+  [...roleTemplates].filter(([template]) => template !== 'MessagingSend'),
+);
+
 const neoGroups: ReadonlyMap<string, readonly string[]> = new Map(
   personas.map(({ neoGroup, roles }) => [neoGroup, roles]),
 );
