@@ -54,20 +54,18 @@ export const startC4c = async (settings: Partial<Record<SettingName, unknown>> =
   const client = await register(acme.id, 'extension');
   const globexClient = await register(globex.id, 'extension');
 
-  const sign = (parts: AssertionParts): string =>
-    signEnveloped(
-      buildAssertion({
-        id: `_${randomHex(16)}`,
-        nowMs: app.clock.now(),
-        issuer,
-        nameId: 'mia@example.com',
-        nameIdFormat: emailFormat,
-        audience: 'acme.crm.portolan.localhost',
-        recipient: `https://acme.crm.portolan.localhost${tokenPath}`,
-        ...parts,
-      }),
-      signer,
-    );
+  const build = (parts: AssertionParts = {}): string =>
+    buildAssertion({
+      id: `_${randomHex(16)}`,
+      nowMs: app.clock.now(),
+      issuer,
+      nameId: 'mia@example.com',
+      nameIdFormat: emailFormat,
+      audience: 'acme.crm.portolan.localhost',
+      recipient: `https://acme.crm.portolan.localhost${tokenPath}`,
+      ...parts,
+    });
+  const sign = (parts: AssertionParts): string => signEnveloped(build(parts), signer);
 
   const present = (presentation: Presentation = {}): Promise<WireReply> => {
     const { credentials = client, encoding = 'base64', parts = {}, change = (signed: string) => signed } = presentation;
@@ -126,6 +124,7 @@ export const startC4c = async (settings: Partial<Record<SettingName, unknown>> =
     client,
     globexClient,
     register,
+    build,
     sign,
     present,
     fetchToken,

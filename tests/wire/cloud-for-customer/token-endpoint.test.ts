@@ -4,6 +4,7 @@ import type { AssertionParts } from '../../../src/crypto/xml/testing/test-assert
 import { buildAssertion } from '../../../src/crypto/xml/testing/test-assertion.ts';
 import { createTestSigner } from '../../../src/crypto/xml/testing/test-signer.ts';
 import { buildWrappingShapes } from '../../../src/crypto/xml/testing/wrapping-shapes.ts';
+import { addSha1Template, canRunXmlsec, signByXmlsec } from '../../../src/crypto/xml/testing/xmlsec.ts';
 import { administrator, basic, form } from '../../support/authorization-server.ts';
 import {
   type C4cServer,
@@ -245,6 +246,29 @@ describe('token endpoint of SAP Cloud for Customer, /sap/bc/sec/oauth2/token', (
     await server.manage.putProvider(server.acme.id, { issuer, certificate }, administrator);
     expect(reply).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
   });
+
+  it.skipIf(!canRunXmlsec())(
+    "S-33: takes SHA-1, with which SAP's sample client signs, only from a provider that may use it",
+    async () => {
+      const certificate = server.signer.certificatePem;
+      const sign = () => signByXmlsec(addSha1Template(server.build()), server.signer);
+      const presentSha1 = (change = (signed: string) => signed) => server.present({ change: () => change(sign()) });
+      const refused = await presentSha1();
+      expect(refused).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+      expect(await lastEvent()).toMatchObject({ attributes: { reason: 'SAML assertion: XML signature' } });
+      await server.manage.putProvider(server.acme.id, { issuer, certificate, allowsSha1: true }, administrator);
+      const [taken, altered, sha256] = [
+        await presentSha1(),
+        await presentSha1((signed) => signed.replace('mia@', 'jonas@')),
+        await server.present(),
+      ];
+      await server.manage.putProvider(server.acme.id, { issuer, certificate }, administrator);
+      expect(taken.status, taken.text).toBe(200);
+      expect(altered).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+      expect(sha256.status).toBe(200);
+      expect((await presentSha1()).status).toBe(400);
+    },
+  );
 
   it('takes the name of the local service provider as it was set', async () => {
     await server.manage.setLocalServiceProvider(server.acme.id, 'MY_C4C', administrator);

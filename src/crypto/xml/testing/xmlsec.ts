@@ -20,6 +20,22 @@ export const canRunXmlsec = (): boolean => {
   }
 };
 
+const dsig = 'http://www.w3.org/2000/09/xmldsig#';
+const c14n = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+
+/**
+ * An assertion with the template of a signature by RSA and SHA-1 behind its issuer, for `signByXmlsec` to fill in. Source: template of an
+ * assertion in the SAP guide "SAP Cloud for Customer OData API Developer's Guide"
+ */
+export const addSha1Template = (assertion: string): string => {
+  const id = / ID="([^"]*)"/.exec(assertion)?.[1] ?? '';
+  const transforms = `<Transforms><Transform Algorithm="${dsig}enveloped-signature"/><Transform Algorithm="${c14n}"/></Transforms>`;
+  const reference = `<Reference URI="#${id}">${transforms}<DigestMethod Algorithm="${dsig}sha1"/><DigestValue/></Reference>`;
+  const info = `<SignedInfo><CanonicalizationMethod Algorithm="${c14n}"/><SignatureMethod Algorithm="${dsig}rsa-sha1"/>${reference}</SignedInfo>`;
+  const template = `<Signature xmlns="${dsig}">${info}<SignatureValue/><KeyInfo><X509Data/></KeyInfo></Signature>`;
+  return assertion.replace('</saml:Issuer>', () => `</saml:Issuer>${template}`);
+};
+
 const idAttribute = ['--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:assertion:Assertion'];
 
 /** Fills in the signature of a template. */
