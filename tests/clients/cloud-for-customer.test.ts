@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { type C4cServer, password, serviceRoot, startC4c, technicalPassword } from '../support/cloud-for-customer.ts';
 
 const account = z.object({
-  d: z.object({ ObjectID: z.string(), CreatedBy: z.string(), __metadata: z.object({ etag: z.string() }) }),
+  d: z.object({
+    results: z.object({ ObjectID: z.string(), CreatedBy: z.string(), __metadata: z.object({ etag: z.string() }) }),
+  }),
 });
 
 /** The SDK unmodified: it fetches CSRF tokens and returns cookies by itself. Source: spec integration-and-c4c.md 7.4, 7.7 */
@@ -31,18 +33,20 @@ describe('SAP Cloud SDK at SAP Cloud for Customer', () => {
       const headers = { accept: 'application/json' };
       const made = await executeHttpRequest(destination, { method: 'post', url: '/AccountCollection', data, headers });
       expect(made.status).toBe(201);
-      const { d } = account.parse(made.data);
-      expect(d.CreatedBy).toBe(createdBy);
-      const url = `/AccountCollection('${d.ObjectID}')`;
+      const {
+        d: { results },
+      } = account.parse(made.data);
+      expect(results.CreatedBy).toBe(createdBy);
+      const url = `/AccountCollection('${results.ObjectID}')`;
       const changed = await executeHttpRequest(destination, {
         method: 'patch',
         url,
         data: { City: 'Kiel' },
-        headers: { 'if-match': d.__metadata.etag },
+        headers: { 'if-match': results.__metadata.etag },
       });
       expect(changed.status).toBe(204);
       const read = await executeHttpRequest(destination, { method: 'get', url, headers });
-      expect(read.data).toMatchObject({ d: { ...data, City: 'Kiel', CreatedBy: createdBy } });
+      expect(read.data).toMatchObject({ d: { results: { ...data, City: 'Kiel', CreatedBy: createdBy } } });
       await executeHttpRequest(destination, { method: 'delete', url });
       await expect(executeHttpRequest(destination, { method: 'get', url, headers })).rejects.toThrow('404');
     },

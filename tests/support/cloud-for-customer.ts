@@ -137,16 +137,23 @@ export const startC4c = async (settings: Partial<Record<SettingName, unknown>> =
 
 export type C4cServer = Awaited<ReturnType<typeof startC4c>>;
 
-/** The `d` of a JSON reply. */
-export const dataOf = (reply: WireReply): Readonly<Record<string, unknown>> => {
+const dOf = (reply: WireReply): Readonly<Record<string, unknown>> => {
   const { d } = reply.json;
   if (typeof d !== 'object' || d === null) throw new Error(`no data: ${reply.status} ${reply.text}`);
   return Object.fromEntries(Object.entries(d));
 };
 
+/** The entity of a JSON reply, which C4C wraps in `results`, or the `d` of a list with its count and link. */
+export const dataOf = (reply: WireReply): Readonly<Record<string, unknown>> => {
+  const d = dOf(reply);
+  const { results } = d;
+  if (typeof results !== 'object' || results === null) throw new Error(`no results: ${reply.text}`);
+  return Array.isArray(results) ? d : Object.fromEntries(Object.entries(results));
+};
+
 /** The entities of a JSON list. */
 export const resultsOf = (reply: WireReply): readonly Readonly<Record<string, unknown>>[] => {
-  const { results } = dataOf(reply);
+  const { results } = dOf(reply);
   if (!Array.isArray(results)) throw new Error(`no list: ${reply.status} ${reply.text}`);
   return results;
 };

@@ -1,4 +1,4 @@
-import { defineEntitySet, text } from './entity-set.ts';
+import { defineEntitySet, numberText, text, toOne } from './entity-set.ts';
 
 /** People at customers. Assumed: as for accounts */
 export const contacts = defineEntitySet({
@@ -7,12 +7,7 @@ export const contacts = defineEntitySet({
   table: 'c4c_contacts',
   number: { column: 'contact_id', first: 2_000_001 },
   properties: [
-    text('ContactID', 'contact_id', 'Contact ID', {
-      access: 'system',
-      isNullable: false,
-      maxLength: 60,
-      isSearched: true,
-    }),
+    numberText('ContactID', 'contact_id', 'Contact ID', 60),
     text('AccountID', 'account_id', 'Account ID', { maxLength: 60 }),
     text('FirstName', 'first_name', 'First Name', { maxLength: 120, isSearched: true }),
     text('LastName', 'last_name', 'Last Name', { maxLength: 120, isSearched: true }),
@@ -22,15 +17,6 @@ export const contacts = defineEntitySet({
     text('ExternalID', 'external_id', 'External ID', { maxLength: 100, isSearched: true }),
   ],
   navigation: [
-    {
-      name: 'Account',
-      association: 'Account_Contact',
-      fromRole: 'Contact',
-      toRole: 'Account',
-      target: 'AccountCollection',
-      multiplicity: '0..1',
-      from: 'account_id',
-      to: 'account_id',
-    },
+    toOne('Account', 'AccountCollection', { association: 'Account_Contact', from: 'account_id', to: 'account_id' }),
   ],
 });

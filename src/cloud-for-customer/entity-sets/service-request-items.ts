@@ -1,4 +1,4 @@
-import { defineEntitySet, text } from './entity-set.ts';
+import { defineEntitySet, text, toOne } from './entity-set.ts';
 
 /** Items of tickets; they end with their ticket. Source: samples in the SAP guide "SAP Cloud for Customer OData API Developer's Guide" */
 export const serviceRequestItems = defineEntitySet({
@@ -17,15 +17,11 @@ export const serviceRequestItems = defineEntitySet({
     text('Description', 'description', 'Description', { maxLength: 765, isSearched: true }),
   ],
   navigation: [
-    {
-      name: 'ServiceRequest',
+    toOne('ServiceRequest', 'ServiceRequestCollection', {
       association: 'ServiceRequest_ServiceRequestItem',
-      fromRole: 'ServiceRequestItem',
-      toRole: 'ServiceRequest',
-      target: 'ServiceRequestCollection',
-      multiplicity: '1',
       from: 'parent_object_id',
       to: 'object_id',
-    },
+      isOwner: true,
+    }),
   ],
 });

@@ -1,4 +1,4 @@
-import { defineEntitySet, text } from './entity-set.ts';
+import { defineEntitySet, numberText, text, toMany, toOne } from './entity-set.ts';
 
 /** Tickets. Source: samples in the SAP guide "SAP Cloud for Customer OData API Developer's Guide"; assumed: navigation to customers */
 export const serviceRequests = defineEntitySet({
@@ -7,7 +7,7 @@ export const serviceRequests = defineEntitySet({
   table: 'c4c_service_requests',
   number: { column: 'number', first: 1 },
   properties: [
-    text('ID', 'number', 'ID', { access: 'system', isNullable: false, maxLength: 35, isSearched: true }),
+    numberText('ID', 'number', 'ID', 35),
     text('Name', 'name', 'Subject', { maxLength: 765, isSearched: true }),
     text('CustomerID', 'customer_id', 'Customer ID', { maxLength: 60 }),
     text('ContactID', 'contact_id', 'Contact ID', { maxLength: 60 }),
@@ -19,25 +19,15 @@ export const serviceRequests = defineEntitySet({
     text('ReporterEmail', 'reporter_email', 'Reporter E-Mail', { isSearched: true }),
   ],
   navigation: [
-    {
-      name: 'ServiceRequestItem',
+    toMany('ServiceRequestItem', 'ServiceRequestItemCollection', {
       association: 'ServiceRequest_ServiceRequestItem',
-      fromRole: 'ServiceRequest',
-      toRole: 'ServiceRequestItem',
-      target: 'ServiceRequestItemCollection',
-      multiplicity: '*',
       from: 'object_id',
       to: 'parent_object_id',
-    },
-    {
-      name: 'ServiceRequestAccount',
+    }),
+    toOne('ServiceRequestAccount', 'AccountCollection', {
       association: 'Account_ServiceRequest',
-      fromRole: 'ServiceRequest',
-      toRole: 'Account',
-      target: 'AccountCollection',
-      multiplicity: '0..1',
       from: 'customer_id',
       to: 'account_id',
-    },
+    }),
   ],
 });

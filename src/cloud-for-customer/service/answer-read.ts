@@ -9,6 +9,7 @@ import {
   methodNotAllowed,
   unknownResource,
 } from '../../odata/errors.ts';
+import { odataLimits } from '../../odata/limits.ts';
 import { negotiateFormat } from '../../odata/negotiate-format.ts';
 import { parseResourcePath, type ResourcePath } from '../../odata/parse-resource-path.ts';
 import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
@@ -28,12 +29,13 @@ import {
   serializeServiceDocumentJson,
   serializeServiceDocumentXml,
 } from '../../odata/representations/serialize-service-document.ts';
+import type { ServiceModel } from '../../odata/service-model.ts';
 import type { Transaction } from '../../storage/database.ts';
 import { countObjects, listObjects, type ObjectSelection } from '../store/object-store.ts';
 import { toC4cFilter } from './check-filter.ts';
 import { findTarget, getRow, type Target } from './find-target.ts';
 import { toSearchFilter } from './search.ts';
-import { c4cModel, describeModel } from './service-model.ts';
+import { describeModel } from './service-model.ts';
 import { toEntities } from './to-entities.ts';
 
 /** What every call of the service has, alone or in a batch. */
@@ -44,6 +46,9 @@ export type ServiceCall = {
   /** Absolute address of the service, without trailing slash. */
   readonly serviceRoot: string;
   readonly subaccountId: SubaccountId;
+  /** By which keys entities are known. */
+  readonly model: ServiceModel;
+  readonly isInBatch?: true;
 };
 
 /** What reading is done with. */
@@ -52,8 +57,8 @@ export type ReadParts = { readonly handle: Transaction; readonly clock: Clock };
 /** Answers a read. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide"; OData 2.0 Operations */
 export const answerRead = async (parts: ReadParts, call: ServiceCall): Promise<Reply> => {
   const path = parsePath(call);
-  if (path.kind === 'metadata') return answerMetadata(call.rawQuery);
-  const options = parseQueryOptions(call.rawQuery, { path, offersSearch: true });
+  if (path.kind === 'metadata') return answerMetadata(call);
+  const options = parseQueryOptions(call.rawQuery, { path, offersSearch: call.isInBatch !== true });
   const context = { handle: parts.handle, subaccountId: call.subaccountId };
   const accepted = { format: options.format, accept: call.accept };
   switch (path.kind) {
@@ -61,8 +66,8 @@ export const answerRead = async (parts: ReadParts, call: ServiceCall): Promise<R
       const { format, contentType } = negotiateFormat('service-document', accepted);
       const body =
         format === 'json'
-          ? serializeServiceDocumentJson(c4cModel)
-          : serializeServiceDocumentXml(call.serviceRoot, c4cModel);
+          ? serializeServiceDocumentJson(call.model)
+          : serializeServiceDocumentXml(call.serviceRoot, call.model);
       return odataReply(200, body, contentType, { dataserviceversion: '1.0' });
     }
     case 'collection': {
@@ -107,9 +112,13 @@ export const answerRead = async (parts: ReadParts, call: ServiceCall): Promise<R
 };
 
 /** Resolves a call's path. No database keeps NUL in text, so nothing can be found by it. Throws 400 and 404. */
-export const parsePath = ({ rawPath, rawQuery }: Pick<ServiceCall, 'rawPath' | 'rawQuery'>): ResourcePath => {
+export const parsePath = ({
+  rawPath,
+  rawQuery,
+  model,
+}: Pick<ServiceCall, 'rawPath' | 'rawQuery' | 'model'>): ResourcePath => {
   if (/%00/.test(rawPath) || /%00/.test(rawQuery)) throw malformedQuery('a NUL character');
-  return parseResourcePath(c4cModel, rawPath);
+  return parseResourcePath(model, rawPath);
 };
 
 /** One entity as a whole reply, with its entity tag. */
@@ -125,16 +134,18 @@ export const answerEntity = (
   },
 ): Reply => {
   const { status, entity, projection, format, headers } = answer;
-  const body = createWriter(parts, call, projection, format).document(entity);
+  const writer = createWriter(parts, call, projection, format);
+  // C4C wraps a single entity as others wrap a list. Source: replies in the guide's page "Sample Payloads"
+  const body = format === 'json' ? `{"d":{"results":${writer.entity(entity)}}}` : writer.document(entity);
   const { contentType } = negotiateFormat('entry', { format });
   return odataReply(status, body, contentType, { ...(entity.etag !== undefined && { etag: entity.etag }), ...headers });
 };
 
-const answerMetadata = (rawQuery: string): Reply => {
+const answerMetadata = ({ rawQuery, model }: ServiceCall): Reply => {
   const { system, custom } = parseQueryString(rawQuery);
   const filter = system.get('$filter');
   const [hasLabels] = custom.get('sap-label') ?? [];
-  const body = describeModel({
+  const body = describeModel(model, {
     ...(filter !== undefined && { types: new Set(filter.split(',').map((name) => name.trim())) }),
     hasLabels: hasLabels === 'true',
   });
@@ -164,7 +175,11 @@ const listPage = async (
 ): Promise<Page> => {
   const selection = toSelection(call, target, options);
   const offset = parseSkipToken(options.skipToken);
-  const page = planPage({ ...(options.top !== undefined && { top: options.top }), skip: options.skip }, { offset });
+  const page = planPage(
+    { ...(options.top !== undefined && { top: options.top }), skip: options.skip },
+    { offset },
+    pageSizeFor(projection),
+  );
   const rows =
     page.read === 0
       ? []
@@ -183,6 +198,10 @@ const listPage = async (
     ...(next && { nextLink: formatNextLink(url, options.query, String(next.offset + 1)) }),
   };
 };
+
+/** Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide", "Server side paging", "$expand" (the first 100) */
+const pageSizeFor = ({ navigation }: Projection): number =>
+  navigation.some(({ expanded }) => expanded !== undefined) ? 100 : odataLimits.pageSize;
 
 /**
  * C4C counts from 1: `1001` is the token of the second page. It is the plain number its clients know, and can do no more than `$skip`.

@@ -1,6 +1,5 @@
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { timeOrderedUuid } from '../../foundation/ids.ts';
 import { empty, type Reply } from '../../http/server/reply.ts';
 import { formatEntityPath } from '../../odata/entity-url.ts';
 import { entityNotFound, methodNotAllowed, odataError } from '../../odata/errors.ts';
@@ -11,20 +10,21 @@ import { parseQueryOptions } from '../../odata/query-options/parse-query-options
 import type { Transaction } from '../../storage/database.ts';
 import type { EntitySetDefinition } from '../entity-sets/entity-set.ts';
 import { getEntitySet, getNavigation } from '../entity-sets/index.ts';
+import { insertNumbered } from '../store/insert-numbered.ts';
 import {
   deleteObject,
-  insertObject,
   listObjects,
+  type ObjectKey,
   type ObjectRow,
   type ObjectValues,
-  takeNumber,
   updateObject,
 } from '../store/object-store.ts';
 import { answerEntity, parsePath, type ServiceCall } from './answer-read.ts';
 import { formatEtag, parseIfMatch, preconditionFailed } from './etag.ts';
-import { getRow, objectIdOf } from './find-target.ts';
-import { type Payload, readPayload } from './read-payload.ts';
+import { findTarget, getRow } from './find-target.ts';
+import { type EntityPayload, readPayload } from './read-payload.ts';
 import { toEntities } from './to-entities.ts';
+import { assertRepeated, toStoredValues } from './to-stored-values.ts';
 
 /** One modifying call, alone or in a changeset. */
 export type Change = ServiceCall & {
@@ -58,18 +58,19 @@ export const applyChange = async (parts: ChangeParts, transaction: Transaction, 
   if (path.kind !== 'entity' || path.steps.length > 1) throw methodNotAllowed(['GET', 'HEAD']);
   if (change.method === 'POST') throw methodNotAllowed(['GET', 'HEAD', 'PUT', 'PATCH', 'MERGE', 'DELETE']);
   parseQueryOptions(change.rawQuery, { path });
-  const objectId = objectIdOf(path.steps[0].key) ?? '';
-  const key = { set: getEntitySet(path.set.name), subaccountId: change.subaccountId, objectId };
+  const context = { handle: transaction, subaccountId: change.subaccountId };
+  const target = await findTarget(context, path.steps);
+  const row = await getRow(context, target);
+  const changedAtMs = parseIfMatch(change.ifMatch);
+  if (changedAtMs !== undefined && changedAtMs !== row.changed_at_ms) throw preconditionFailed();
+  const known: Known = { set: target.set, row, changedAtMs };
   return change.method === 'DELETE'
-    ? await remove(parts, transaction, change, key)
-    : await update(parts, transaction, change, key);
+    ? await remove(parts, transaction, change, known)
+    : await update(parts, transaction, change, known);
 };
 
-type Key = {
-  readonly set: EntitySetDefinition;
-  readonly subaccountId: Change['subaccountId'];
-  readonly objectId: string;
-};
+/** An object to be changed: as it was read in the same transaction, and the time of change the caller demands. */
+type Known = { readonly set: EntitySetDefinition; readonly row: ObjectRow; readonly changedAtMs: number | undefined };
 
 const create = async (
   parts: ChangeParts,
@@ -81,9 +82,9 @@ const create = async (
   const { format } = negotiateFormat('entry', { format: options.format, accept: change.accept });
   parseBodyFormat(change.contentType, ['json']);
   const set = getEntitySet(path.set.name);
-  const payload = readPayload(set, change.body, 'create');
+  const payload = readPayload(set, change.body);
   const links = await findLinks(transaction, change, path);
-  const row = await insert(parts, transaction, change, set, { ...payload, values: { ...payload.values, ...links } });
+  const row = await insert(parts, transaction, change, { set, payload, links });
   const [entity] = await toEntities(
     { handle: transaction, subaccountId: change.subaccountId },
     set,
@@ -106,10 +107,10 @@ const findLinks = async (
   const [owner, step, ...more] = steps;
   if (step === undefined) return {};
   if (more.length > 0) throw methodNotAllowed(['GET', 'HEAD']);
-  const set = getEntitySet(owner.set.name);
+  const context = { handle: transaction, subaccountId: change.subaccountId };
+  const { set, conditions } = await findTarget(context, [owner]);
   const navigation = getNavigation(set, step.navigation?.name ?? '');
-  const conditions = [{ column: 'object_id' as const, values: [objectIdOf(owner.key) ?? ''] }];
-  const row = await getRow({ handle: transaction, subaccountId: change.subaccountId }, { set, conditions });
+  const row = await getRow(context, { set, conditions });
   return { [navigation.to]: String(row[navigation.from]) };
 };
 
@@ -117,59 +118,75 @@ const insert = async (
   parts: ChangeParts,
   transaction: Transaction,
   change: Change,
-  set: EntitySetDefinition,
-  payload: Payload,
+  {
+    set,
+    payload,
+    links,
+  }: {
+    readonly set: EntitySetDefinition;
+    readonly payload: EntityPayload;
+    readonly links: Readonly<Record<string, string>>;
+  },
 ): Promise<ObjectRow> => {
-  assertComplete(set, payload.values);
-  await assertReferences(transaction, change, set, payload.values);
-  const nowMs = parts.clock();
-  const row = await insertObject(transaction, set, {
-    ...payload.values,
-    subaccount_id: change.subaccountId,
-    // Ids begin with the time, so that a list nobody ordered is in the order in which its objects were made.
-    object_id: timeOrderedUuid(nowMs).replaceAll('-', '').toUpperCase(),
-    [set.number.column]: await takeNumber(transaction, change.subaccountId, set),
-    created_at_ms: nowMs,
-    created_by: change.actorName,
-    changed_at_ms: nowMs,
-    changed_by: change.actorName,
-  });
+  const values = { ...toStoredValues(set, payload.values, 'create').values, ...links };
+  assertComplete(set, values);
+  await assertReferences(transaction, change, set, values);
+  const row = await insertNumbered(
+    transaction,
+    { set, subaccountId: change.subaccountId, values },
+    {
+      nowMs: parts.clock(),
+      by: change.actorName,
+    },
+  );
   await record(parts, transaction, change, set, 'create', row);
-  for (const { navigation, payloads } of payload.children) {
-    const target = getEntitySet(navigation.target);
+  for (const [name, payloads] of Object.entries(payload.children)) {
+    const { target, from, to } = getNavigation(set, name);
     for (const child of payloads) {
-      const values = { ...child.values, [navigation.to]: String(row[navigation.from]) };
-      await insert(parts, transaction, change, target, { ...child, values });
+      const own = { [to]: String(row[from]) };
+      await insert(parts, transaction, change, { set: getEntitySet(target), payload: child, links: own });
     }
   }
   return row;
 };
 
-const update = async (parts: ChangeParts, transaction: Transaction, change: Change, key: Key): Promise<Reply> => {
+const update = async (parts: ChangeParts, transaction: Transaction, change: Change, known: Known): Promise<Reply> => {
   parseBodyFormat(change.contentType, ['json']);
-  const { values } = readPayload(key.set, change.body, 'change');
-  await assertReferences(transaction, change, key.set, values);
-  const changedAtMs = parseIfMatch(change.ifMatch);
+  const { set, row: before, changedAtMs } = known;
+  const payload = readPayload(set, change.body);
+  const [child] = Object.keys(payload.children);
+  if (child !== undefined) throw odataError(400, `Property '${child}' cannot be changed through its owner.`);
+  const { values, repeated } = toStoredValues(set, payload.values, 'change');
+  assertRepeated(set, repeated, before);
+  await assertReferences(transaction, change, set, values);
   const all: ObjectValues = {
-    ...(change.method === 'PUT' && emptyValues(key.set)),
+    ...(change.method === 'PUT' && emptyValues(set)),
     ...values,
     changed_by: change.actorName,
   };
+  const key = keyOf(change, known);
   const row = await updateObject(transaction, key, { values: all, nowMs: parts.clock(), changedAtMs });
   if (row === undefined) throw await explainMiss(transaction, key);
-  await record(parts, transaction, change, key.set, 'update', row, Object.keys(values));
+  await record(parts, transaction, change, set, 'update', row, Object.keys(values));
   return empty(204, { dataserviceversion: '2.0', etag: formatEtag(Number(row.changed_at_ms)) });
 };
 
-const remove = async (parts: ChangeParts, transaction: Transaction, change: Change, key: Key): Promise<Reply> => {
-  const row = await deleteObject(transaction, key, parseIfMatch(change.ifMatch));
+const remove = async (parts: ChangeParts, transaction: Transaction, change: Change, known: Known): Promise<Reply> => {
+  const key = keyOf(change, known);
+  const row = await deleteObject(transaction, key, known.changedAtMs);
   if (row === undefined) throw await explainMiss(transaction, key);
   await record(parts, transaction, change, key.set, 'delete', row);
   return empty(204, { dataserviceversion: '2.0' });
 };
 
-/** Nothing was changed: the object is not there, or not as the caller knows it. */
-const explainMiss = async (transaction: Transaction, { set, subaccountId, objectId }: Key): Promise<Error> => {
+const keyOf = ({ subaccountId }: Change, { set, row }: Known): ObjectKey => ({
+  set,
+  subaccountId,
+  objectId: String(row.object_id),
+});
+
+/** Somebody else was faster: the object is not there any more, or not as the caller knows it. */
+const explainMiss = async (transaction: Transaction, { set, subaccountId, objectId }: ObjectKey): Promise<Error> => {
   const conditions = [{ column: 'object_id' as const, values: [objectId] }];
   const [row] = await listObjects(transaction, { set, subaccountId, conditions, limit: 1 });
   return row === undefined ? entityNotFound() : preconditionFailed();
@@ -180,7 +197,7 @@ const emptyValues = (set: EntitySetDefinition): ObjectValues =>
   Object.fromEntries(set.properties.filter(({ access }) => access === 'change').map(({ column }) => [column, null]));
 
 /** Throws 400 where something an object cannot be without is missing. */
-const assertComplete = (set: EntitySetDefinition, values: Readonly<Record<string, string | null>>): void => {
+const assertComplete = (set: EntitySetDefinition, values: ObjectValues): void => {
   const missing = set.properties.find(
     ({ access, isNullable, column }) => access !== 'system' && !isNullable && values[column] === undefined,
   );
@@ -192,10 +209,10 @@ const assertReferences = async (
   transaction: Transaction,
   { subaccountId }: Change,
   set: EntitySetDefinition,
-  values: Readonly<Record<string, string | null>>,
+  values: ObjectValues,
 ): Promise<void> => {
-  for (const { from, to, target, multiplicity } of set.navigation) {
-    if (multiplicity === '*') continue;
+  for (const { from, to, target, multiplicity, isLoose } of set.navigation) {
+    if (multiplicity === '*' || isLoose) continue;
     const property = set.properties.find(({ column }) => column === from);
     const value = values[from];
     if (value === undefined || value === null) continue;

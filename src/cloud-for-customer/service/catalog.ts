@@ -20,9 +20,12 @@ import { odataReply, type ServiceCall } from './answer-read.ts';
 /** The services of a system: one under two names. Source: SAP doc "Create and Configure the HTTP Destination" (c4codata); SAP guide (c4codataapi) */
 export const serviceNames = ['c4codata', 'c4codataapi'] as const;
 
+/** Name of the service that lists the services. Source: as for `answerCatalog` */
+export const catalogName = 'odataservicecatalog';
+
 const model = createServiceModel({
-  namespace: 'odataservicecatalog',
-  containerName: 'odataservicecatalog',
+  namespace: catalogName,
+  containerName: catalogName,
   entityTypes: [
     {
       name: 'ODataService',
@@ -45,7 +48,7 @@ const model = createServiceModel({
  */
 export const answerCatalog = (
   { clock }: { readonly clock: Clock },
-  call: ServiceCall & { readonly systemRoot: string },
+  call: Omit<ServiceCall, 'subaccountId' | 'model'> & { readonly systemRoot: string },
 ): Reply => {
   const path = parseResourcePath(model, call.rawPath);
   const options = parseQueryOptions(call.rawQuery, { path });

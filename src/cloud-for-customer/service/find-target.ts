@@ -12,13 +12,13 @@ export type Target = { readonly set: EntitySetDefinition; readonly conditions: r
 /** Walks a path to its last step. Every entity on the way must exist, else 404. Source: OData 2.0 URI Conventions §3 "Resource Path" */
 export const findTarget = async (context: ReadContext, steps: PathSteps): Promise<Target> => {
   let set = getEntitySet(steps[0].set.name);
-  let conditions = keyConditions(steps[0].key);
+  let conditions = keyConditions(set, steps[0].key);
   for (const step of steps.slice(1)) {
     const navigation = getNavigation(set, step.navigation?.name ?? '');
     const value = (await getRow(context, { set, conditions }))[navigation.from] ?? null;
     set = getEntitySet(navigation.target);
     // An object that is linked to nothing leads to no other.
-    conditions = [{ column: navigation.to, values: value === null ? [] : [value] }, ...keyConditions(step.key)];
+    conditions = [{ column: navigation.to, values: value === null ? [] : [value] }, ...keyConditions(set, step.key)];
   }
   return { set, conditions };
 };
@@ -30,11 +30,10 @@ export const getRow = async ({ handle, subaccountId }: ReadContext, target: Targ
   return row;
 };
 
-/** The id in a key predicate. */
-export const objectIdOf = (key: EntityKey | undefined): string | undefined =>
-  key === undefined ? undefined : String(key.ObjectID);
-
-const keyConditions = (key: EntityKey | undefined): readonly ColumnCondition[] => {
-  const objectId = objectIdOf(key);
-  return objectId === undefined ? [] : [{ column: 'object_id', values: [objectId] }];
-};
+/** What a key predicate asks for. Its names are checked against the model, which is made from the same list. */
+const keyConditions = (set: EntitySetDefinition, key: EntityKey = {}): readonly ColumnCondition[] =>
+  Object.entries(key).map(([name, value]) => {
+    const property = set.properties.find((candidate) => candidate.name === name);
+    if (property === undefined) throw new Error(`${set.name} has no property ${name}`);
+    return { column: property.column, values: [String(value)] };
+  });

@@ -1,7 +1,8 @@
 import type { AssociationModel, EntityModel } from '../../odata/model.ts';
 import { type Annotate, serializeMetadata } from '../../odata/representations/serialize-metadata.ts';
 import { createServiceModel, type ServiceModel } from '../../odata/service-model.ts';
-import { entitySets } from '../entity-sets/index.ts';
+import { type EntitySetDefinition, keyName } from '../entity-sets/entity-set.ts';
+import { entitySets, getNumberProperty } from '../entity-sets/index.ts';
 
 /** The one navigation property of an association that leads to its only owner says what the other end looks like. */
 const associations: readonly AssociationModel[] = entitySets.flatMap((set) =>
@@ -21,43 +22,50 @@ const associations: readonly AssociationModel[] = entitySets.flatMap((set) =>
     }),
 );
 
-const source: EntityModel = {
-  namespace: 'c4codata',
-  // Assumed: the name of the container; no known client reads it.
-  containerName: 'c4codata',
-  entityTypes: entitySets.map((set) => ({
-    name: set.type,
-    keys: ['ObjectID'],
-    properties: set.properties.map(({ name, type, isNullable, maxLength }) => ({
-      name,
-      type,
-      nullable: isNullable,
-      ...(maxLength !== undefined && { maxLength }),
-      ...(type === 'Edm.DateTimeOffset' && { precision: 7 }),
+const createModel = (keyOf: (set: EntitySetDefinition) => string): ServiceModel =>
+  createServiceModel({
+    namespace: 'c4codata',
+    // Assumed: the name of the container; no known client reads it.
+    containerName: 'c4codata',
+    entityTypes: entitySets.map((set) => ({
+      name: set.type,
+      keys: [keyOf(set)],
+      properties: set.properties.map(({ name, type, isNullable, maxLength }) => ({
+        name,
+        type,
+        nullable: isNullable && name !== keyOf(set),
+        ...(maxLength !== undefined && { maxLength }),
+        ...(type === 'Edm.DateTimeOffset' && { precision: 7 }),
+      })),
+      navigation: set.navigation.map(({ name, association, fromRole, toRole }) => ({
+        name,
+        association,
+        fromRole,
+        toRole,
+      })),
     })),
-    navigation: set.navigation.map(({ name, association, fromRole, toRole }) => ({
-      name,
-      association,
-      fromRole,
-      toRole,
-    })),
-  })),
-  complexTypes: [],
-  associations,
-  entitySets: entitySets.map(({ name, type }) => ({ name, type })),
-};
+    complexTypes: [],
+    associations,
+    entitySets: entitySets.map(({ name, type }) => ({ name, type })),
+  });
 
-/** The model of `c4codata`, which `c4codataapi` is too. */
-export const c4cModel: ServiceModel = createServiceModel(source);
+/** The model of `c4codata`, which `c4codataapi` is too: entities are known by their ObjectID. */
+export const c4cModel: ServiceModel = createModel(() => keyName);
+
+/**
+ * The same entities, known by the numbers people know them by. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide",
+ * "OData Service Metadata" (user-friendly ID as the key); assumed: that an item's number is the key of an item
+ */
+export const userFriendlyModel: ServiceModel = createModel((set) => getNumberProperty(set).name);
 
 /**
  * `$metadata`, confined to some types where they are named, with labels for people where they are asked for.
  * Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide" (`sap-label`, `$filter`, `sap:creatable`)
  */
-export const describeModel = (options: {
-  readonly types?: ReadonlySet<string>;
-  readonly hasLabels: boolean;
-}): string => {
+export const describeModel = (
+  { source }: ServiceModel,
+  options: { readonly types?: ReadonlySet<string>; readonly hasLabels: boolean },
+): string => {
   const { types, hasLabels } = options;
   const annotate: Annotate = (type, property) => {
     const definition = entitySets
@@ -71,10 +79,19 @@ export const describeModel = (options: {
       'sap:label': hasLabels ? definition.label : undefined,
     };
   };
-  return serializeMetadata(types === undefined ? source : confine(types), annotate);
+  return serializeMetadata(types === undefined ? source : confine(source, addDependents(types)), annotate);
 };
 
-const confine = (types: ReadonlySet<string>): EntityModel => {
+/** Types along with those whose entities they own. Source: as for `describeModel`, "Filtering Metadata" (all dependent types) */
+const addDependents = (types: ReadonlySet<string>): ReadonlySet<string> => {
+  const all = new Set(types);
+  for (const { type, navigation } of entitySets) {
+    if (navigation.some(({ multiplicity, toRole }) => multiplicity === '1' && types.has(toRole))) all.add(type);
+  }
+  return all;
+};
+
+const confine = (source: EntityModel, types: ReadonlySet<string>): EntityModel => {
   const shownSets = source.entitySets.filter(({ type }) => types.has(type));
   const isShown = ({ ends }: AssociationModel): boolean =>
     ends.every(({ entitySet }) => shownSets.some(({ name }) => name === entitySet));

@@ -1,6 +1,7 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Entity, PrimitiveValue } from '../../odata/entity.ts';
 import { invalidQueryOption } from '../../odata/errors.ts';
+import type { PrimitiveType } from '../../odata/model.ts';
 import type { ProjectedNavigation, Projection } from '../../odata/query-options/parse-projection.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { EntitySetDefinition } from '../entity-sets/entity-set.ts';
@@ -37,7 +38,7 @@ export const toEntities = async (
   }
   return rows.map((row) => {
     const values: Record<string, PrimitiveValue> = {};
-    for (const { name, column } of set.properties) values[name] = row[column] ?? null;
+    for (const { name, column, type } of set.properties) values[name] = toValue(type, row[column] ?? null);
     return {
       values,
       etag: formatEtag(Number(row.changed_at_ms)),
@@ -47,6 +48,9 @@ export const toEntities = async (
     };
   });
 };
+
+const toValue = (type: PrimitiveType, stored: string | number | null): PrimitiveValue =>
+  type === 'Edm.Boolean' && stored !== null ? stored !== 0 : stored;
 
 const expandOne = async (
   context: ReadContext,

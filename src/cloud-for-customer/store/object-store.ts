@@ -67,19 +67,26 @@ export const countObjects = async (handle: Transaction, selection: ObjectSelecti
   return Number(rows[0]?.found ?? 0);
 };
 
-/** Stores a new object; answers it as stored. */
+/** Stores a new object; answers it as stored, or nothing where its number is taken. */
 export const insertObject = async (
   transaction: Transaction,
   set: EntitySetDefinition,
   values: ObjectValues,
-): Promise<ObjectRow> => {
+): Promise<ObjectRow | undefined> => {
   const columns = Object.keys(values);
   const { rows } = await sql<ObjectRow>`
     insert into ${sql.table(set.stored.table)} (${sql.join(columns.map((column) => sql.ref(column)))})
-    values (${sql.join(columns.map((column) => values[column]))}) returning *`.execute(transaction);
-  const [row] = rows;
-  if (row === undefined) throw new Error('an insert answered nothing');
-  return row;
+    values (${sql.join(columns.map((column) => values[column]))}) on conflict do nothing returning *`.execute(
+    transaction,
+  );
+  return rows[0];
+};
+
+/** Which object is meant. */
+export type ObjectKey = {
+  readonly set: EntitySetDefinition;
+  readonly subaccountId: SubaccountId;
+  readonly objectId: string;
 };
 
 /**
@@ -88,7 +95,7 @@ export const insertObject = async (
  */
 export const updateObject = async (
   transaction: Transaction,
-  key: { readonly set: EntitySetDefinition; readonly subaccountId: SubaccountId; readonly objectId: string },
+  key: ObjectKey,
   change: { readonly values: ObjectValues; readonly nowMs: number; readonly changedAtMs: number | undefined },
 ): Promise<ObjectRow | undefined> => {
   const assignments = Object.entries(change.values).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
@@ -103,7 +110,7 @@ export const updateObject = async (
 /** Removes an object, if it is still as of `changedAtMs`; answers what was removed, or nothing. */
 export const deleteObject = async (
   transaction: Transaction,
-  key: { readonly set: EntitySetDefinition; readonly subaccountId: SubaccountId; readonly objectId: string },
+  key: ObjectKey,
   changedAtMs: number | undefined,
 ): Promise<ObjectRow | undefined> => {
   const { rows } = await sql<ObjectRow>`
@@ -124,7 +131,7 @@ export const takeNumber = async (
 ): Promise<string> => {
   const row = await transaction
     .insertInto('c4c_numbers')
-    .values({ subaccount_id: subaccountId, kind: set.type, last_number: set.number.first })
+    .values({ subaccount_id: subaccountId, kind: set.number.kind ?? set.type, last_number: set.number.first })
     .onConflict((conflict) =>
       conflict.columns(['subaccount_id', 'kind']).doUpdateSet({ last_number: sql`c4c_numbers.last_number + 1` }),
     )

@@ -17,6 +17,7 @@ import { migration as clientCredentials } from './authorization-server/0015-clie
 import { migration as pages } from './authorization-server/0017-pages.ts';
 import { migration as applicationScopes } from './authorization-server/0018-application-scopes.ts';
 import { migration as cloudForCustomer } from './cloud-for-customer/0019-cloud-for-customer.ts';
+import { migration as furtherBusinessObjects } from './cloud-for-customer/0023-further-business-objects.ts';
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
@@ -45,6 +46,7 @@ export const allMigrations: readonly Migration[] = [
   cloudForCustomer,
   labelsAndGeneratedCertificates,
   samlTrustKeys,
+  furtherBusinessObjects,
   certificateKeys,
   integrationContent,
   deployedCredentials,

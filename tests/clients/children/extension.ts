@@ -41,10 +41,11 @@ const signIn = async (): Promise<string> => {
   return (await openid.authorizationCodeGrant(config, back, { expectedState: state })).access_token;
 };
 
-const written = z.object({
-  d: z.object({ ObjectID: z.string(), CreatedBy: z.string(), __metadata: z.object({ etag: z.string() }) }),
-});
-const read = z.object({ d: z.looseObject({ AccountName: z.string(), City: z.string(), CreatedBy: z.string() }) });
+/** C4C wraps a single entity too. */
+const wrapped = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.object({ d: z.object({ results: z.looseObject(shape) }) });
+const written = wrapped({ ObjectID: z.string(), __metadata: z.object({ etag: z.string() }) });
+const read = wrapped({ AccountName: z.string(), City: z.string(), CreatedBy: z.string() });
 
 /** Makes, changes, reads and deletes an account through a destination. */
 const keepAccount = async (destinationName: string, jwt: string | undefined, AccountName: string) => {
@@ -56,9 +57,9 @@ const keepAccount = async (destinationName: string, jwt: string | undefined, Acc
     data: { AccountName },
     headers,
   });
-  const { d } = written.parse(made.data);
-  const url = `/AccountCollection('${d.ObjectID}')`;
-  const ifMatch = { 'if-match': d.__metadata.etag };
+  const account = written.parse(made.data).d.results;
+  const url = `/AccountCollection('${account.ObjectID}')`;
+  const ifMatch = { 'if-match': account.__metadata.etag };
   const changed = await executeHttpRequest(destination, {
     method: 'patch',
     url,
@@ -67,8 +68,8 @@ const keepAccount = async (destinationName: string, jwt: string | undefined, Acc
   });
   const found = read.parse((await executeHttpRequest(destination, { method: 'get', url, headers })).data);
   const gone = await executeHttpRequest(destination, { method: 'delete', url });
-  const { City, CreatedBy } = found.d;
-  return { statuses: [made.status, changed.status, gone.status], name: found.d.AccountName, City, CreatedBy };
+  const { AccountName: name, City, CreatedBy } = found.d.results;
+  return { statuses: [made.status, changed.status, gone.status], name, City, CreatedBy };
 };
 
 const jwt = await signIn();

@@ -131,6 +131,7 @@ const createNeoParty = async (subdomain: string): Promise<Party> => {
 
 const destinations = '/destination-configuration/v1';
 const c4c = '/sap/c4c/odata/v1/c4codata';
+const c4cByNumber = '/sap/c4c/odata/uid/v1/c4codata';
 let accountPath: string;
 
 /** What the victim has: at both levels destinations, fragments and certificates; a flow; a log. */
@@ -180,6 +181,9 @@ afterAll(() => app.close());
 const beyond = (path: string): readonly string[] => {
   if (path.startsWith('/http')) return ['own'];
   if (path.startsWith(c4c)) return ['AccountCollection?$format=json', `${accountPath}?$format=json`];
+  if (path.startsWith(c4cByNumber)) {
+    return ['AccountCollection?$format=json', "AccountCollection('1000001')?$format=json"];
+  }
   if (path.startsWith('/sap/')) return ['ODataServiceCollection'];
   const log = `MessageProcessingLogs('${guid}')`;
   return ['MessageProcessingLogs?$format=json', `${log}?$format=json`, `${log}/ErrorInformation/$value`];
@@ -189,13 +193,14 @@ const beyond = (path: string): readonly string[] => {
 const targetsOf = ({ path }: Route): readonly string[] => {
   const named = path
     .replaceAll(':subaccount', victim.id)
+    .replaceAll(':service', 'c4codata')
     .replaceAll(/:\w+/g, path.includes('Certificates') ? 'own.pem' : 'own');
-  return named.endsWith('*') ? beyond(path).map((rest) => named.slice(0, -1) + rest) : [named];
+  return named.endsWith('*') ? beyond(named).map((rest) => named.slice(0, -1) + rest) : [named];
 };
 
 const bodyOf = ({ path, method, bodyKind }: Route): string | undefined => {
   if (bodyKind === 'none' || method === 'GET') return undefined;
-  if (path.startsWith(c4c)) return '{"AccountName":"changed"}';
+  if (path.startsWith('/sap/')) return '{"AccountName":"changed"}';
   if (path.endsWith('Destinations')) {
     return '{"Name":"own","Type":"HTTP","URL":"https://evil.invalid","Description":"changed"}';
   }

@@ -58,7 +58,7 @@ const nameCommand = (context: CommandContext): Command =>
 const samplesCommand = (context: CommandContext): Command =>
   defineQueryCommand({
     usage: 'samples',
-    purpose: 'Make a few accounts, contacts and tickets where there are no accounts',
+    purpose: 'Make a few objects of every entity set where there are no accounts',
     examples: ['portolan c4c samples'],
   })
     .option(...subaccountOption)

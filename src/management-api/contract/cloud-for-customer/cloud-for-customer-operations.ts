@@ -75,7 +75,7 @@ export const cloudForCustomerOperations = {
 
   createC4cSampleData: act(
     `${root}/sample-data`,
-    'Make a few accounts, contacts and tickets where there are no accounts',
+    'Make a few objects of every entity set where there are no accounts',
     {
       response: z.object({ isCreated: z.boolean() }),
     },

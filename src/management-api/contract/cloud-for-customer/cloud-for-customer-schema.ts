@@ -46,6 +46,6 @@ export const cloudForCustomerSchema = z.strictObject({
   oauthIdentityProviders: z.array(c4cIdentityProviderSchema).max(100).default([]),
   oauthClients: z.array(c4cOAuthClientSchema).max(1000).default([]),
   technicalUsers: z.array(c4cTechnicalUserSchema).max(1000).default([]),
-  /** Makes a few accounts, contacts and tickets where there are no accounts. */
+  /** Makes a few objects of every entity set where there are no accounts. */
   sampleData: z.boolean().optional(),
 });
