@@ -17,6 +17,7 @@ import { createConfigurationSealing } from './configurations/configuration-seali
 import { createConfigurationStore } from './configurations/configuration-store.ts';
 import { type ConfigurationManagement, createConfigurationManagement } from './configurations/manage-configurations.ts';
 import { managementRoutes } from './configurations/management-routes.ts';
+import { createPrepareInitData, type PrepareInitData } from './init-data/init-data.ts';
 import { createEffectiveDestinations, noFragments } from './lookup/effective-destinations.ts';
 import { createFetchKeySet } from './lookup/key-sets.ts';
 import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
@@ -62,6 +63,8 @@ export type DestinationService = {
     readonly traces: Pick<TraceLog, 'search' | 'find'>;
     /** Whether a destination's target can be reached. */
     readonly checkConnection: CheckConnection;
+    /** What a service instance is to begin with, or to be updated by. */
+    readonly prepareInitData: PrepareInitData;
     /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
     readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
     readonly forget: () => void;
@@ -139,6 +142,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
       checkConnection: createCheckConnection({ ...tlsParts, destinations: managements.destinations, outbound, clock }),
+      prepareInitData: createPrepareInitData(configurationParts),
       deleteInstance: store.deleteInstance,
       forget: cache.clear,
     },

@@ -10,6 +10,7 @@ export {
   type DestinationService,
   type DestinationServiceParts,
 } from './create-destination-service.ts';
+export { type InitData, initDataSchema, type PreparedInitData } from './init-data/init-data.ts';
 export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
 export { authenticationTypes } from './token-retrieval/index.ts';

@@ -1,12 +1,13 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { AuthorizationServer } from '../authorization-server/index.ts';
+import type { DestinationService, PreparedInitData } from '../destination-service/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
 import { randomUuid, type ServiceInstanceId, toServiceInstanceId } from '../foundation/ids.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { instanceExists, invalidParameters } from './errors.ts';
 import type { KeyCredentialParts } from './keys/key-credential.ts';
-import type { OfferingParts, Plan } from './offering.ts';
+import type { OfferingParts, Plan, StoredParameters } from './offering.ts';
 import { getPlan } from './offerings.ts';
 import type { ServiceInstance } from './service-instance.ts';
 import type { ServiceInstanceStore } from './service-instance-store.ts';
@@ -27,7 +28,7 @@ export type ServiceInstanceParts = OfferingParts &
     readonly getVerificationKeyPem: AuthorizationServer['getVerificationKeyPem'];
     readonly store: ServiceInstanceStore;
     /** What other rooms keep for an instance ends with it: its destinations and certificates. */
-    readonly holdings: {
+    readonly holdings: Pick<DestinationService['manage'], 'prepareInitData'> & {
       readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<unknown>;
       readonly forget: () => void;
     };
@@ -41,6 +42,22 @@ export const parseParameters = (plan: Plan, parameters: unknown): unknown => {
   throw invalidParameters(issue?.path.map(String).join('.') ?? '', issue?.message ?? 'not valid');
 };
 
+/** What is kept of parameters that were given. `previous` is what an instance has already. */
+export const toStoredParameters = (plan: Plan, given: StoredParameters, previous: StoredParameters): StoredParameters =>
+  plan.keepParameters?.(parseParameters(plan, given), previous) ?? given;
+
+/** What parameters bring along, ready to be stored in the transaction that stores the instance. Throws a 400. */
+export const prepareInitData = async (
+  parts: ServiceInstanceParts,
+  plan: Plan,
+  instance: Pick<ServiceInstance, 'id' | 'subaccountId'>,
+  given: StoredParameters,
+  actor: Actor,
+): Promise<PreparedInitData | undefined> => {
+  const data = plan.readInitData?.(parseParameters(plan, given));
+  return data && parts.holdings.prepareInitData(instance, data, actor);
+};
+
 /** Creates an instance and the OAuth client it stands for. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
 export const createInstance = async (
   parts: ServiceInstanceParts,
@@ -50,11 +67,9 @@ export const createInstance = async (
 ): Promise<ServiceInstance> => {
   const plan = getPlan(wanted.offering, wanted.plan);
   const id = toServiceInstanceId(randomUuid());
-  const client = plan.planClient(
-    { id, name: wanted.name, subaccount },
-    parseParameters(plan, wanted.parameters ?? {}),
-    parts,
-  );
+  const given = wanted.parameters ?? {};
+  const client = plan.planClient({ id, name: wanted.name, subaccount }, parseParameters(plan, given), parts);
+  const initData = await prepareInitData(parts, plan, { id, subaccountId: subaccount.id }, given, actor);
   if ((await parts.store.findInstance(subaccount.id, wanted.name)) !== undefined) throw instanceExists();
   await removeOrphan(parts, subaccount, client.clientId, actor);
   await parts.clients.register(
@@ -83,11 +98,12 @@ export const createInstance = async (
     offering: plan.offering,
     plan: plan.plan,
     clientId: client.clientId,
-    parameters: wanted.parameters ?? {},
+    parameters: toStoredParameters(plan, given, {}),
     createdAtMs: parts.clock(),
   };
-  const isNew = await parts.database.write(async (transaction) => {
-    if (!(await parts.store.insertInstance(transaction, instance))) return false;
+  const store = async (transaction: Transaction): Promise<void> => {
+    if (!(await parts.store.insertInstance(transaction, instance))) throw instanceExists();
+    await initData?.store(transaction);
     await parts.audit.append(transaction, {
       category: 'audit.configuration',
       subaccountId: subaccount.id,
@@ -96,12 +112,14 @@ export const createInstance = async (
       object: `service instance ${instance.name}`,
       message: `Creating service instance: ${instance.name} (${instance.offering}, ${instance.plan})`,
     });
-    return true;
-  });
-  if (!isNew) {
+  };
+  try {
+    await parts.database.write(store);
+  } catch (error) {
     await parts.clients.delete(subaccount.id, client.clientId, actor);
-    throw instanceExists();
+    throw error;
   }
+  initData?.forget();
   return instance;
 };
 

@@ -1,14 +1,22 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
-import { createInstance, type NewServiceInstance, type ServiceInstanceParts } from './create-instance.ts';
+import {
+  createInstance,
+  type NewServiceInstance,
+  type ServiceInstanceParts,
+  toStoredParameters,
+} from './create-instance.ts';
 import { type CreatedKey, createKey, deleteInstance, deleteKey, getInstance, type NewKey } from './create-key.ts';
 import { type ListedKey, listKeys } from './keys/list-keys.ts';
+import type { StoredParameters } from './offering.ts';
+import { getPlan } from './offerings.ts';
 import type { ServiceInstance } from './service-instance.ts';
 import { createServiceInstanceStore } from './service-instance-store.ts';
 import { updateInstance } from './update-instance.ts';
 
 export type { NewServiceInstance } from './create-instance.ts';
 export type { CreatedKey, NewKey } from './create-key.ts';
+export { readSubscriberAccess, type SubscriberAccess } from './destination.ts';
 export type { CredentialType } from './keys/key-parameters.ts';
 export type { ListedKey } from './keys/list-keys.ts';
 export { plans } from './offerings.ts';
@@ -28,6 +36,8 @@ export type ServiceInstances = {
     parameters: Readonly<Record<string, unknown>>,
     actor: Actor,
   ) => Promise<ServiceInstance>;
+  /** What an instance would keep of these parameters: other than what it has only where they change something. Throws a 400. */
+  readonly toStoredParameters: (instance: ServiceInstance, parameters: StoredParameters) => StoredParameters;
   /** By name or id; throws a 404 `WireError`. */
   readonly getInstance: (subaccount: Subaccount, nameOrId: string) => Promise<ServiceInstance>;
   readonly listInstances: (subaccount: Subaccount) => Promise<readonly ServiceInstance[]>;
@@ -45,6 +55,8 @@ export const createServiceInstances = (parts: Omit<ServiceInstanceParts, 'store'
     createInstance: (subaccount, wanted, actor) => createInstance(all, subaccount, wanted, actor),
     updateInstance: (subaccount, nameOrId, parameters, actor) =>
       updateInstance(all, subaccount, nameOrId, parameters, actor),
+    toStoredParameters: (instance, parameters) =>
+      toStoredParameters(getPlan(instance.offering, instance.plan), parameters, instance.parameters),
     getInstance: (subaccount, nameOrId) => getInstance(all, subaccount, nameOrId),
     listInstances: (subaccount) => all.store.listInstances(subaccount.id),
     deleteInstance: (subaccount, nameOrId, actor) => deleteInstance(all, subaccount, nameOrId, actor),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Subaccount } from '../accounts/index.ts';
 import type { ClientRegistration } from '../authorization-server/index.ts';
+import type { InitData } from '../destination-service/index.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import type { KeyCredential } from './keys/key-credential.ts';
 import type { CredentialType, KeyOrder } from './keys/key-parameters.ts';
@@ -55,11 +56,25 @@ export type Plan<Parameters = unknown> = {
   /** What a new key's parameters ask for, where the service has words of its own. */
   readonly parseKey?: (parameters: unknown, client: ClientPlan) => KeyOrder;
   readonly describeKey: (context: KeyContext) => KeyCredentials;
+  /**
+   * What is kept of the parameters, where that is not what was given: `previous` is what was kept before. What is no parameter but a thing to be
+   * done once, and what is secret, is left out.
+   */
+  readonly keepParameters?: (parameters: Parameters, previous: StoredParameters) => StoredParameters;
+  /** The destinations and certificates the parameters bring along. */
+  readonly readInitData?: (parameters: Parameters) => InitData | undefined;
 };
 
+/** Parameters as they are kept with an instance. */
+export type StoredParameters = Readonly<Record<string, unknown>>;
+
 /** Declares a plan with typed parameters and forgets the type, so that plans fit one list. */
-export const definePlan = <Parameters>(plan: Plan<Parameters>): Plan => ({
+export const definePlan = <Parameters>({ keepParameters, readInitData, ...plan }: Plan<Parameters>): Plan => ({
   ...plan,
-  // `parameters` has parsed the value by the time planClient() is called.
+  // `parameters` has parsed the value by the time these are called.
   planClient: (instance, parameters, parts) => plan.planClient(instance, parameters as Parameters, parts),
+  ...(keepParameters && {
+    keepParameters: (parameters, previous) => keepParameters(parameters as Parameters, previous),
+  }),
+  ...(readInitData && { readInitData: (parameters) => readInitData(parameters as Parameters) }),
 });

@@ -1,6 +1,6 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
-import { parseParameters, type ServiceInstanceParts } from './create-instance.ts';
+import { parseParameters, prepareInitData, type ServiceInstanceParts, toStoredParameters } from './create-instance.ts';
 import { getInstance } from './create-key.ts';
 import { fixedParameter, instanceNotFound } from './errors.ts';
 import { getPlan } from './offerings.ts';
@@ -23,6 +23,7 @@ export const updateInstance = async (
   // The old parameters are not asked: what is no longer allowed in them is what the change is for.
   const after = plan.planClient(identity, parseParameters(plan, parameters), parts);
   if (instance.clientId !== after.clientId) throw fixedParameter('xsappname');
+  const initData = await prepareInitData(parts, plan, instance, parameters, actor);
   await parts.clients.update(
     subaccount.id,
     instance.clientId,
@@ -38,9 +39,11 @@ export const updateInstance = async (
     },
     actor,
   );
-  const updated: ServiceInstance = { ...instance, parameters };
+  const stored = toStoredParameters(plan, parameters, instance.parameters);
+  const updated: ServiceInstance = { ...instance, parameters: stored };
   await parts.database.write(async (transaction) => {
     if (!(await parts.store.updateParameters(transaction, updated))) throw instanceNotFound();
+    await initData?.store(transaction);
     await parts.audit.append(transaction, {
       category: 'audit.configuration',
       subaccountId: subaccount.id,
@@ -50,5 +53,6 @@ export const updateInstance = async (
       message: `Changing service instance: ${instance.name}`,
     });
   });
+  initData?.forget();
   return updated;
 };

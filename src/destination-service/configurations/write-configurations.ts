@@ -1,9 +1,8 @@
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { randomHex } from '../../foundation/ids.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { isGenerationRequest, parseGeneration } from '../certificates/generation.ts';
+import { isGenerationRequest } from '../certificates/generation.ts';
 import type { CertificateIssuer } from '../certificates/issue-certificate.ts';
 import { badRequest, configurationNotFound, duplicateKey, preconditionFailed, zoneNotOnLevel } from '../errors.ts';
 import { toEtag } from '../etag.ts';
@@ -18,8 +17,7 @@ import {
 import type { ConfigurationCache } from './configuration-cache.ts';
 import type { ConfigurationSealing, WrittenConfiguration } from './configuration-sealing.ts';
 import type { ConfigurationStore } from './configuration-store.ts';
-import { parseConfiguration } from './parse-configuration.ts';
-import { assertName, readZone } from './parse-properties.ts';
+import { createReadConfiguration, readText } from './read-configuration.ts';
 import { isSecretProperty } from './secret-properties.ts';
 
 /** What became of one object of a request. `etag` where it was stored, `error` where it was not. */
@@ -57,8 +55,8 @@ export type WriteConfigurations = (
 
 /** The most objects and names a request may have. Assumed: SAP does not say. */
 export const maxBulk = 1000;
-/** Each costs a key pair. Assumed: SAP does not say. */
-const maxGenerated = 20;
+/** The most certificates a request may have generated: each costs a key pair. Assumed: SAP does not say. */
+export const maxGenerated = 20;
 
 /** Creates the writing of one kind of configuration. Source: OpenAPI of the Destination service */
 export const createWriteConfigurations = (
@@ -66,30 +64,9 @@ export const createWriteConfigurations = (
   parts: ConfigurationParts,
   find: (level: Level, name: string) => Promise<Configuration | undefined>,
 ): WriteConfigurations => {
-  const { database, store, cache, sealing, issueCertificate, appendAudit, clock } = parts;
+  const { database, store, cache, sealing, appendAudit } = parts;
 
-  const read = async (level: Level, value: unknown): Promise<WrittenConfiguration> => {
-    const revision = randomHex(32);
-    const isShared = readZone(value);
-    const common = {
-      level,
-      kind,
-      revision,
-      modifiedAtMs: clock(),
-      ...(isShared !== undefined && { isShared }),
-    };
-    if (kind !== 'certificate' || !isGenerationRequest(value)) return { ...common, ...parseConfiguration(kind, value) };
-    const name = assertName(readText(value, 'Name'), 'Name');
-    const generation = parseGeneration(name, value);
-    const { content, renewAtMs } = await issueCertificate(name, level, generation);
-    const type = readText(value, 'Type') ?? 'CERTIFICATE';
-    const properties = toProperties([
-      ['Name', name],
-      ['Type', type],
-      ['Content', Buffer.from(content).toString('base64')],
-    ]);
-    return { ...common, name, type, properties, generation, ...(renewAtMs !== undefined && { renewAtMs }) };
-  };
+  const read = createReadConfiguration(parts);
 
   const keepSecrets = async (written: WrittenConfiguration): Promise<WrittenConfiguration> => {
     const stored = await find(written.level, written.name);
@@ -102,7 +79,7 @@ export const createWriteConfigurations = (
 
   const readOne = async (level: Level, value: unknown, options: WriteOptions): Promise<ReadItem> => {
     try {
-      const given = await read(level, value);
+      const given = await read(kind, level, value);
       if (given.isShared === true && options.allowsSharedZone !== true) throw zoneNotOnLevel();
       const written = options.keepsAbsentSecrets === true ? await keepSecrets(given) : given;
       return { kind: 'sealed', written, row: sealing.seal(written) };
@@ -155,12 +132,6 @@ type ReadItem =
       readonly row: ReturnType<ConfigurationSealing['seal']>;
     }
   | { readonly kind: 'refused'; readonly name: string; readonly error: WireError };
-
-const readText = (value: unknown, member: string): string | undefined => {
-  if (typeof value !== 'object' || value === null || !(member in value)) return undefined;
-  const text: unknown = Reflect.get(value, member);
-  return typeof text === 'string' ? text : undefined;
-};
 
 // For naming the refused item in a bulk reply; it may be anything.
 const nameIn = (value: unknown, kind: ConfigurationKind): string =>

@@ -30,9 +30,12 @@ export const serviceInstanceSteps = (
       // Client id and application name follow from these.
       const [fixed] = differingFields({ offering, plan }, stored);
       if (fixed !== undefined) throw fixedField(fixed);
-      const isOther = parameters !== undefined && !isSame(parameters, stored.parameters);
+      // Data to begin with counts for a new instance: what became of it since is not for a landscape to undo.
+      const isOther =
+        parameters !== undefined && !isSame(serviceInstances.toStoredParameters(stored, parameters), stored.parameters);
+      const { init_data: _done, ...lasting } = parameters ?? {};
       return toUpdate(isOther ? ['parameters'] : [], () =>
-        serviceInstances.updateInstance(subaccount, stored.id, parameters ?? {}, actor),
+        serviceInstances.updateInstance(subaccount, stored.id, lasting, actor),
       );
     },
   );

@@ -5,27 +5,38 @@ import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
 
+/** `init_data` may bring keystores along, as the Destination service's own API takes them. */
+const maxBodyBytes = 8 * 1024 * 1024;
+
 /** Service instances and their keys. Source: SAP doc "Creating Service Instance and Service Key for Inbound Authentication" */
 export const serviceInstanceRoutes = ({ accounts, serviceInstances }: ManagedRooms): readonly Route[] => [
   serve(operations.listServiceInstances, async ({ params }) => {
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
     return (await serviceInstances.listInstances(subaccount)).map(toWireInstance);
   }),
-  serve(operations.createServiceInstance, async ({ params, body, actor }) => {
-    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
-    const { name, offering, plan, parameters } = body;
-    const wanted = {
-      name,
-      offering,
-      ...(plan !== undefined && { plan }),
-      ...(parameters !== undefined && { parameters }),
-    };
-    return toWireInstance(await serviceInstances.createInstance(subaccount, wanted, actor));
-  }),
-  serve(operations.changeServiceInstance, async ({ params, body, actor }) => {
-    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
-    return toWireInstance(await serviceInstances.updateInstance(subaccount, params.instance, body.parameters, actor));
-  }),
+  serve(
+    operations.createServiceInstance,
+    async ({ params, body, actor }) => {
+      const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+      const { name, offering, plan, parameters } = body;
+      const wanted = {
+        name,
+        offering,
+        ...(plan !== undefined && { plan }),
+        ...(parameters !== undefined && { parameters }),
+      };
+      return toWireInstance(await serviceInstances.createInstance(subaccount, wanted, actor));
+    },
+    { maxBodyBytes },
+  ),
+  serve(
+    operations.changeServiceInstance,
+    async ({ params, body, actor }) => {
+      const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+      return toWireInstance(await serviceInstances.updateInstance(subaccount, params.instance, body.parameters, actor));
+    },
+    { maxBodyBytes },
+  ),
   serve(operations.deleteServiceInstance, async ({ params, actor }) => {
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
     await serviceInstances.deleteInstance(subaccount, params.instance, actor);
