@@ -19,7 +19,7 @@ import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
 import { apiRoleTemplates, createInboundAuth } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
-import { createCredentials, createIntegrationContent } from '../integration-content/index.ts';
+import { createCredentials, createIntegrationContent, createNumberRanges } from '../integration-content/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createServiceInstances } from '../service-instances/index.ts';
@@ -126,10 +126,14 @@ export const openRooms = async (
       certificateCsrfExempt: config.certificateCsrfExempt,
     },
   });
+  const numberRanges = createNumberRanges({ database, clock, audit });
   const integrationApi = createIntegrationApi({
+    database,
     clock,
+    accounts,
     inboundAuth,
     messageProcessingLogs,
+    numberRanges,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
   });
   const flows = createFlows({
@@ -172,6 +176,7 @@ export const openRooms = async (
     integrationContent,
     flows,
     messageProcessingLogs,
+    numberRanges,
     serviceInstances,
     administrators,
   };

@@ -9,3 +9,6 @@ export const payloadRead: readonly string[] = ['esbmessagestorage.read'];
 
 /** The role that lets another runtime hand in its logs. Our own: SAP has no such interface. */
 export const logIngest: readonly string[] = ['MessageProcessingLogs.ingest'];
+
+/** Roles that let a caller deploy and undeploy on the tenant, number ranges included. Source: contract of the OData API 3.2 (`MonitoringArtifactsDeploy`) */
+export const artifactsDeploy: readonly string[] = ['NodeManager.deploycontent'];

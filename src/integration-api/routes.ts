@@ -1,22 +1,26 @@
+import type { Accounts } from '../accounts/index.ts';
 import { createHmacKey, hmacSha256 } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { empty, type Reply, type ReplyHeaders } from '../http/server/reply.ts';
 import { defineRoute, type HttpMethod, principalOf, type Route, type RouteRequest } from '../http/server/route.ts';
-import { assertRole, type InboundAuth } from '../inbound-auth/index.ts';
+import type { InboundAuth } from '../inbound-auth/index.ts';
 import type { MessageProcessingLogs } from '../message-processing-logs/index.ts';
-import { methodNotAllowed } from '../odata/errors.ts';
-import { parseResourcePath, type ResourcePath } from '../odata/parse-resource-path.ts';
-import { answerBatch } from './answer-batch.ts';
-import { createApiModel, entitySetsByName } from './api-model.ts';
-import { createResources } from './entity-sets/resources.ts';
+import type { Database } from '../storage/database.ts';
+import { createApiModel } from './api-model.ts';
+import { type ApiRooms, createResources } from './entity-sets/resources.ts';
 import { odataErrorFormat } from './error-body.ts';
 import { createIngestRoute } from './ingest-route.ts';
-import { assertMayAccess } from './reading/access-rules.ts';
-import { answerRead, type Read, type ReadParts } from './reading/answer-read.ts';
+import type { ApiCall } from './reading/api-call.ts';
+import { assertPathRole } from './reading/assert-path-role.ts';
+import { answerBatchCall, type BatchCallParts } from './serving/answer-batch-call.ts';
+import { answerGet, prepareCall } from './serving/answer-call.ts';
+import { readRequestBody } from './serving/read-request-body.ts';
 
 /** What the API needs. `pageTokenKey`: 32 random bytes, the same on all nodes, that next links are signed with (S-54). */
-export type IntegrationApiParts = {
+export type IntegrationApiParts = ApiRooms & {
+  readonly database: Pick<Database, 'write'>;
   readonly clock: Clock;
+  readonly accounts: Pick<Accounts, 'getSubaccount'>;
   readonly inboundAuth: Pick<InboundAuth, 'csrf'>;
   readonly messageProcessingLogs: MessageProcessingLogs;
   readonly pageTokenKey: Uint8Array;
@@ -30,18 +34,22 @@ const roots = ['/api/v1', '/itspaces/odata/api/v1'] as const;
 
 const modifyingMethods = ['POST', 'PUT', 'PATCH', 'MERGE', 'DELETE'] as const satisfies readonly HttpMethod[];
 
-const maxBatchBytes = 1_048_576;
+/** The longest body of any operation; each has a limit of its own, which is 1 MiB unless it says otherwise. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+/** Resources of integration content come in batches. Assumed: as much as a few of them take. */
+const maxBatchBytes = 8 * 1024 * 1024;
 
 /** Creates the API. Source: SAP doc "OData API" */
 export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi => {
   const { csrf } = parts.inboundAuth;
   const pageTokenKey = createHmacKey(parts.pageTokenKey);
-  const api = createApiModel(createResources());
-  const reading: ReadParts = {
-    api,
+  const serving: BatchCallParts = {
+    api: createApiModel(createResources(parts)),
     logs: parts.messageProcessingLogs,
     clock: parts.clock,
     sign: (text) => Buffer.from(hmacSha256(pageTokenKey, text)).toString('base64url'),
+    write: parts.database.write,
   };
   const common = {
     doors: ['integration'],
@@ -50,56 +58,46 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     source: 'SAP doc "OData API"',
   } as const;
 
-  const createRead = (request: RouteRequest, root: string): Pick<Read, 'serviceRoot' | 'subaccountId' | 'roles'> => {
-    const { subaccountId, roles } = principalOf(request);
-    return { serviceRoot: `${request.origin}${request.pathPrefix}${root}`, subaccountId, roles };
+  const toCall = async (request: RouteRequest, root: string): Promise<ApiCall> => {
+    const { kind, subaccountId, roles, name, clientId } = principalOf(request);
+    const { flavour } = await parts.accounts.getSubaccount(subaccountId);
+    return {
+      rawPath: request.rawPath.slice(root.length),
+      rawQuery: request.rawQuery,
+      accept: request.headers.get('accept'),
+      serviceRoot: `${request.origin}${request.pathPrefix}${root}`,
+      subaccountId,
+      flavour,
+      roles,
+      actor: {
+        kind,
+        name: clientId ?? name,
+        remoteAddress: request.remoteAddress,
+        requestId: request.id,
+      },
+      isInBatch: false,
+    };
   };
 
   const read = async (request: RouteRequest, root: string): Promise<Reply> => {
-    const principal = principalOf(request);
-    const rawPath = request.rawPath.slice(root.length);
-    assertSetRole(rawPath, principal.roles);
-    const path = parseResourcePath(api.service, rawPath);
-    assertMayAccess(path, principal.roles);
-    if (path.kind === 'batch') throw methodNotAllowed(['POST']);
-    const reply = await answerRead(reading, {
-      ...createRead(request, root),
-      path,
-      rawPath,
-      rawQuery: request.rawQuery,
-      accept: request.headers.get('accept'),
-      isInBatch: false,
-    });
-    return withHeaders(reply, await csrf.handleFetch(request, principal));
+    const call = await toCall(request, root);
+    assertPathRole(serving.api, call, 'GET');
+    const reply = await answerGet(serving, call);
+    return withHeaders(reply, await csrf.handleFetch(request, principalOf(request)));
   };
 
   const change = async (request: RouteRequest, root: string): Promise<Reply> => {
-    const principal = principalOf(request);
-    const rawPath = request.rawPath.slice(root.length);
-    assertSetRole(rawPath, principal.roles);
-    await csrf.assert(request, principal);
-    const path = parseResourcePath(api.service, rawPath);
-    assertMayAccess(path, principal.roles);
-    if (path.kind !== 'batch') throw methodNotAllowed(['GET', 'HEAD']);
-    if (request.method !== 'POST') throw methodNotAllowed(['POST']);
-    const common = createRead(request, root);
-    // Routes with the body kind "bytes" get a Uint8Array.
-    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    const call = await toCall(request, root);
+    const { method } = request;
+    assertPathRole(serving.api, call, method);
+    await csrf.assert(request, principalOf(request));
     const contentType = request.headers.get('content-type');
-    return answerBatch({ body, contentType, serviceRoot: common.serviceRoot }, async (part) => {
-      const partPath: ResourcePath = parseResourcePath(api.service, part.rawPath);
-      assertMayAccess(partPath, principal.roles);
-      if (part.method !== 'GET') throw methodNotAllowed(['GET', 'HEAD']);
-      const { rawPath: partRawPath, rawQuery, headers } = part;
-      return answerRead(reading, {
-        ...common,
-        path: partPath,
-        rawPath: partRawPath,
-        rawQuery,
-        accept: headers.get('accept'),
-        isInBatch: true,
-      });
-    });
+    if (method === 'POST' && /^\/(?:\$|%24)batch\/?$/i.test(call.rawPath)) {
+      return answerBatchCall(serving, call, { body: await readRequestBody(request, maxBatchBytes), contentType });
+    }
+    const readBody = (maxBytes: number): Promise<Uint8Array> => readRequestBody(request, maxBytes);
+    const { run } = await prepareCall(serving, { ...call, method, contentType, readBody });
+    return (await run()).reply;
   };
 
   const routesBelow = (root: (typeof roots)[number]): readonly Route[] =>
@@ -117,9 +115,9 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
           ...common,
           method,
           path,
-          bodyKind: 'bytes',
-          maxBodyBytes: maxBatchBytes,
-          summary: method === 'POST' ? 'Answers several reads in one $batch' : 'Refused: the entity sets are read-only',
+          bodyKind: 'stream',
+          maxBodyBytes,
+          summary: summaries[method],
           handle: (request) => change(request, root),
         }),
       ),
@@ -148,14 +146,15 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
   };
 };
 
+const summaries: Readonly<Record<(typeof modifyingMethods)[number], string>> = {
+  POST: 'Creates an entity, calls a function, or answers several requests in one $batch',
+  PUT: 'Replaces an entity, a linked entity or a stream',
+  PATCH: 'Changes some properties of an entity',
+  MERGE: 'Changes some properties of an entity, the verb of OData 2.0',
+  DELETE: 'Removes an entity or a linked entity',
+};
+
 const withHeaders = (reply: Reply, headers: ReplyHeaders): Reply => ({
   ...reply,
   headers: { ...reply.headers, ...headers },
 });
-
-/** The role of the set a path begins with is asked for before anything is said about the rest of the path. Source: contract of the OData API 1.2 */
-const assertSetRole = (rawPath: string, roles: ReadonlySet<string>): void => {
-  const name = /^\/(\w+)/.exec(rawPath)?.[1];
-  const definition = name === undefined ? undefined : entitySetsByName.get(name);
-  if (definition !== undefined) assertRole({ roles }, definition.roles);
-};

@@ -36,4 +36,11 @@ export {
   type TemplatePart,
   type ValueSource,
 } from './flow-model/index.ts';
+export {
+  createNumberRanges,
+  type DeployedNumberRange,
+  type NumberRange,
+  type NumberRangeChange,
+  type NumberRanges,
+} from './number-ranges/index.ts';
 export type { IntegrationPackage, PackageAttribute } from './packages/package.ts';

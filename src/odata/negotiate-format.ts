@@ -153,11 +153,12 @@ const bodyTypes: Readonly<Record<string, BodyFormat>> = {
   'text/xml': 'atom',
 };
 
-/** The form of a request body by its `Content-Type`. Throws 415 unless it is among `allowed`. Source: RFC 9110 §15.5.16 */
+/** The form of a request body by its `Content-Type`; text is UTF-8. Throws 415 unless it is among `allowed`. Source: RFC 9110 §15.5.16 */
 export const parseBodyFormat = (contentType: string | undefined, allowed: readonly BodyFormat[]): BodyFormat => {
-  const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const [mediaType = '', ...parameters] = (contentType ?? '').split(';', 10).map((part) => part.trim().toLowerCase());
   const format = Object.hasOwn(bodyTypes, mediaType) ? bodyTypes[mediaType] : undefined;
-  if (format === undefined || !allowed.includes(format)) {
+  const isUtf8 = parameters.every((parameter) => !/^charset *=(?! *"?utf-?8"?$)/.test(parameter));
+  if (format === undefined || !isUtf8 || !allowed.includes(format)) {
     throw unsupportedMediaType(allowed.map((name) => (name === 'json' ? 'application/json' : 'application/atom+xml')));
   }
   return format;

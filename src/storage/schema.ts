@@ -10,6 +10,7 @@ import type { IntegrationContentTables } from './tables/integration-content.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { ManagementApiTables } from './tables/management-api.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
+import type { NumberRangeTables } from './tables/number-ranges.ts';
 import type { ServiceInstanceTables } from './tables/service-instances.ts';
 
 /**
@@ -30,4 +31,5 @@ export interface Schema
     FlowTables,
     DeployedCredentialTables,
     CloudForCustomerTables,
+    NumberRangeTables,
     ManagementApiTables {}

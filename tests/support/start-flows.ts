@@ -1,4 +1,5 @@
 import { request as sendRequest } from 'node:http';
+import { createAccounts } from '../../src/accounts/index.ts';
 import type { ResolvedDestination } from '../../src/destination-service/index.ts';
 import { createFlows, type Flow, type Flows } from '../../src/flows/index.ts';
 import type { Actor, AuditEvent } from '../../src/foundation/audit-event.ts';
@@ -10,6 +11,7 @@ import { createOutbound } from '../../src/http/client/create-outbound.ts';
 import type { Authenticate } from '../../src/http/server/pipeline.ts';
 import { assertRole } from '../../src/inbound-auth/index.ts';
 import { createIntegrationApi } from '../../src/integration-api/index.ts';
+import { createNumberRanges } from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { OpenOptions } from './databases.ts';
@@ -98,9 +100,12 @@ export const startFlows = async (
     });
   const flows = create();
   const api = createIntegrationApi({
+    database,
     clock: clock.now,
+    accounts: createAccounts({ database, clock: clock.now, appendAudit: async () => {} }),
     inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {} } },
     messageProcessingLogs: logs,
+    numberRanges: createNumberRanges({ database, clock: clock.now, audit: { append: async () => {} } }),
     pageTokenKey: new Uint8Array(32),
   });
   const listener = await startTestListener([...flows.routes, ...api.routes], {

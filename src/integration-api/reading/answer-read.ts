@@ -1,7 +1,5 @@
-import { Readable } from 'node:stream';
 import type { Clock } from '../../foundation/clock.ts';
-import type { SubaccountId } from '../../foundation/ids.ts';
-import { type Reply, text } from '../../http/server/reply.ts';
+import type { Reply } from '../../http/server/reply.ts';
 import type { MessageProcessingLogs } from '../../message-processing-logs/index.ts';
 import { entityNotFound, malformedQuery, unknownResource } from '../../odata/errors.ts';
 import { type NegotiatedResource, negotiateFormat } from '../../odata/negotiate-format.ts';
@@ -9,14 +7,6 @@ import type { PathSteps, ResourcePath } from '../../odata/parse-resource-path.ts
 import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
 import { parseQueryOptions, type QueryOptions } from '../../odata/query-options/parse-query-options.ts';
 import type { Sign } from '../../odata/query-options/skip-token.ts';
-import {
-  collectFeed,
-  type RepresentationWriter,
-  serializeFeed,
-  streamFeed,
-} from '../../odata/representations/feed-writer.ts';
-import { createAtomWriter } from '../../odata/representations/serialize-atom.ts';
-import { createJsonWriter } from '../../odata/representations/serialize-json.ts';
 import { serializeLinksJson, serializeLinksXml } from '../../odata/representations/serialize-links.ts';
 import {
   serializePropertyJson,
@@ -31,24 +21,11 @@ import type { ApiModel } from '../api-model.ts';
 import { columnsOf, createRowReader } from '../entity-set.ts';
 import { assertMayExpand } from './access-rules.ts';
 import { answerContent } from './answer-content.ts';
+import type { Read } from './api-call.ts';
 import { columnsFor, createInlineBudget, toEntities } from './expand.ts';
 import { findTarget, getNavigation, getRow, linkConditions, type ReadContext } from './find-target.ts';
-import { type ListedPage, listPage, toSelection } from './list-page.ts';
-
-/** One read of the API, alone or in a batch. */
-export type Read = {
-  readonly path: ResourcePath;
-  /** Path behind the service root, as received. */
-  readonly rawPath: string;
-  readonly rawQuery: string;
-  readonly accept: string | undefined;
-  /** Absolute address of the service, without trailing slash. */
-  readonly serviceRoot: string;
-  readonly subaccountId: SubaccountId;
-  readonly roles: ReadonlySet<string>;
-  /** True for a part of a batch, whose reply must be whole. */
-  readonly isInBatch: boolean;
-};
+import { listPage, toSelection } from './list-page.ts';
+import { answerFeed, createWriter, odataReply } from './write-reply.ts';
 
 /** What reading is done with. */
 export type ReadParts = {
@@ -87,7 +64,7 @@ export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> =
       const target = await findTarget(context, path.steps);
       const url = `${read.serviceRoot}/${read.rawPath.replace(/^\/|\/$/g, '')}`;
       const page = await listPage(context, target, options, { path, rawPath: read.rawPath, url, sign: parts.sign });
-      return answerFeed(parts, read, createProjection(path, options), page, { format, contentType });
+      return answerFeed(parts.clock, read, createProjection(path, options), page, { format, contentType });
     }
     case 'count': {
       const target = await findTarget(context, path.steps);
@@ -101,7 +78,7 @@ export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> =
       const row = await getRow(context, target, columnsFor(target.definition, projection));
       const [entity] = await toEntities(context, target.definition, projection, [row], createInlineBudget());
       if (entity === undefined) throw entityNotFound();
-      return odataReply(createWriter(parts, read, projection, format).document(entity), contentType, '2.0');
+      return odataReply(createWriter(parts.clock, read, projection, format).document(entity), contentType, '2.0');
     }
     case 'media': {
       const target = await findTarget(context, path.steps);
@@ -133,40 +110,6 @@ const createProjection = (
   path: Extract<ResourcePath, { readonly steps: PathSteps }>,
   options: QueryOptions,
 ): Projection => options.projection ?? projectAll(path.set);
-
-const createWriter = (
-  parts: ReadParts,
-  read: Read,
-  projection: Projection,
-  format: 'json' | 'atom',
-): RepresentationWriter => {
-  if (format === 'json') return createJsonWriter(read.serviceRoot, projection);
-  const feedPath = read.rawPath.replace(/^\/|\/$/g, '');
-  return createAtomWriter({ serviceRoot: read.serviceRoot, feedPath, updatedAtMs: parts.clock() }, projection);
-};
-
-/** Entities beyond which a list is written piece by piece, so that others have their turn in between (R-12). */
-const maxUnstreamedEntities = 200;
-
-const answerFeed = async (
-  parts: ReadParts,
-  read: Read,
-  projection: Projection,
-  page: ListedPage,
-  { format, contentType }: { readonly format: 'json' | 'atom'; readonly contentType: string },
-): Promise<Reply> => {
-  const { entities, ...frame } = page;
-  const writer = createWriter(parts, read, projection, format);
-  const isShort = entities.length <= maxUnstreamedEntities;
-  // Few entities are much to write when they have others inside.
-  if (isShort && !projection.navigation.some(({ expanded }) => expanded !== undefined)) {
-    return odataReply(serializeFeed(writer, entities, frame), contentType, '2.0');
-  }
-  if (isShort || read.isInBatch) return odataReply(await collectFeed(writer, entities, frame), contentType, '2.0');
-  const { nextLink, ...counted } = frame;
-  const chunks = streamFeed(writer, entities, { ...counted, nextLink: () => nextLink });
-  return { ...odataReply('', contentType, '2.0'), body: Readable.from(chunks, { objectMode: false }) };
-};
 
 const maxLinks = 1000;
 
@@ -212,7 +155,3 @@ const answerLinks = async (
   const serialize = format === 'json' ? serializeLinksJson : serializeLinksXml;
   return odataReply(serialize(read.serviceRoot, path.set, shown), contentType, '1.0');
 };
-
-/** A successful reply of the API. Data of one caller is for no cache. Source: SAP doc "OData API" (`DataServiceVersion`) */
-export const odataReply = (body: string, contentType: string, version: '1.0' | '2.0'): Reply =>
-  text(200, body, contentType, { dataserviceversion: version, 'cache-control': 'no-store' });

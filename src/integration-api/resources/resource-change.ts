@@ -17,6 +17,8 @@ export type ChangeDefinition<Input> = {
   readonly status: 200 | 201 | 202 | 204;
   /** Roles of which one suffices, where they are not those of the set for this verb. */
   readonly roles?: readonly string[];
+  /** Where it exists; elsewhere the method is not allowed (405). Both unless stated. */
+  readonly platforms?: readonly ('neo' | 'cf')[];
   /** Status for the outcome `missing`; 404 unless stated, but 409 for PUT of an entity, as SAP answers. Source: contract of the OData API 5.4 */
   readonly missing?: 404 | 409;
   /** Makes the change, with its audit event, in a transaction of the room's own. */

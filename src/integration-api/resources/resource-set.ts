@@ -37,6 +37,8 @@ export type ResourceSetDefinition = {
   readonly customOptions?: readonly string[];
   /** Entities of one reply, behind which a next link leads to the rest; 1000 unless stated. */
   readonly pageSize?: number;
+  /** Size of a request body; 1 MiB unless stated, 32 MiB at most. Larger ones are refused with 413 before they are read. */
+  readonly maxBodyBytes?: number;
 
   /** All entities, in their default order. Absent: the collection cannot be read, only its entities. */
   readonly list?: (call: ResourceCall) => Promise<readonly Row[]>;
@@ -93,6 +95,8 @@ export type ResourceNavigation = {
 export type ResourceStream = {
   /** Roles of which one suffices, besides those to read the set. */
   readonly roles?: readonly string[];
+  /** Media type in links to the stream; `application/octet-stream` unless stated. */
+  readonly mediaType?: string;
   /** `undefined`: the entity has no content (404). The content type is sent as it is, so it must not be the caller's text. */
   readonly read: (call: ResourceCall, row: Row) => Promise<ResourceContent | undefined>;
   /** `PUT …/$value`. */

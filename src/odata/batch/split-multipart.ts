@@ -4,11 +4,14 @@ import { odataLimits } from '../limits.ts';
 /** A part of a multipart body, as Latin-1 text. */
 export type MultipartPart = { readonly headers: ReadonlyMap<string, string>; readonly body: string };
 
-/** The boundary of a `multipart/mixed` content type; `undefined` for other types. Source: RFC 2046 §5.1.1 */
-export const findBoundary = (contentType: string | undefined): string | undefined => {
+/** The boundary of a content type, `multipart/mixed` unless said otherwise; `undefined` for other types. Source: RFC 2046 §5.1.1 */
+export const findBoundary = (
+  contentType: string | undefined,
+  mediaType: 'multipart/mixed' | 'multipart/form-data' = 'multipart/mixed',
+): string | undefined => {
   if (contentType === undefined) return undefined;
   const [type = '', ...parameters] = contentType.split(';', 10).map((part) => part.trim());
-  if (type.toLowerCase() !== 'multipart/mixed') return undefined;
+  if (type.toLowerCase() !== mediaType) return undefined;
   for (const parameter of parameters) {
     const equals = parameter.indexOf('=');
     if (parameter.slice(0, equals).trim().toLowerCase() !== 'boundary') continue;

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { text } from '../http/server/reply.ts';
 import { answerBatch } from './answer-batch.ts';
 
 /** Counts the turns of the event loop: work that does not give way sees the same number before and after. */
@@ -30,9 +29,12 @@ it('R-12: lets others have their turn between the parts, however fast each is an
       contentType: 'multipart/mixed; boundary=b',
       serviceRoot: 'https://host/api/v1',
     },
-    async () => {
-      turnOfPart.push(turns.now());
-      return text(200, 'ü', 'text/plain;charset=utf-8');
+    {
+      read: async () => {
+        turnOfPart.push(turns.now());
+        return { status: 200, headers: { 'content-type': 'text/plain;charset=utf-8' }, body: 'ü' };
+      },
+      changeset: async () => [],
     },
   );
   turns.stop();
