@@ -1,4 +1,7 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -6,6 +9,7 @@ import { createTestAuthority } from '../../src/http/client/testing/certificates.
 import { type LocalServer, startLocalServer } from '../../src/http/client/testing/local-server.ts';
 import { type ApplicationServer, startApplications } from '../support/applications.ts';
 import { claimsOf } from '../support/authorization-server.ts';
+import { runNode } from '../support/programs.ts';
 
 const password = 'correct horse battery staple';
 const keystorePassword = 'keystore password';
@@ -33,6 +37,8 @@ let backEnd: LocalServer;
 /** The same for those who present a certificate of the installation. */
 let guarded: LocalServer;
 let seen: { readonly secret: Seen; readonly x509: Seen };
+/** What an application sees that was started with the output of `portolan env`. */
+let printed: { readonly vcap: Seen; readonly dotenv: Seen };
 
 type Seen = Readonly<Record<string, unknown>>;
 
@@ -204,6 +210,22 @@ beforeAll(async () => {
   const secret = await server.runUnderExec(services, 'destination-calls.ts', job);
   const x509 = await server.runUnderExec([...services, '--x509'], 'destination-calls.ts', job);
   seen = { secret, x509 };
+
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-env-'));
+  const few = JSON.stringify({
+    OAuth2ClientCredentials: call('OAuth2ClientCredentials'),
+    OAuth2JWTBearer: call('OAuth2JWTBearer', mia),
+  });
+  const child = join(import.meta.dirname, 'children', 'destination-calls.ts');
+  const vcap = await server.portolan(['env', '--for', 'vcap', '--key', 'vcap', ...services]);
+  const dotenv = await server.portolan(['env', '--for', 'dotenv', '--key', 'dotenv', '--loopback', ...services]);
+  writeFileSync(join(folder, '.env'), dotenv.output);
+  const environment = { VCAP_SERVICES: vcap.output };
+  printed = {
+    vcap: await runNode([child, few], { folder, caPath: server.caPath, environment }),
+    // No trust, no names: all that --loopback promises to do without.
+    dotenv: await runNode(['--env-file=.env', child, few], { folder, environment: { NODE_OPTIONS: '' } }),
+  };
 }, 120_000);
 afterAll(async () => {
   await server.close();
@@ -211,10 +233,12 @@ afterAll(async () => {
   await guarded.close();
 });
 
+const claimsIn = (reply: unknown) =>
+  claimsOf(/^Bearer (.+)$/.exec(String(replySchema.parse(reply).headers.authorization))?.[1]);
+
 /** Unmodified, its bindings and its trust from `portolan exec`. Source: spec clients.md 4; destination-service.md D-79, D-80 */
 describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) => {
   const replyTo = (name: string) => replySchema.parse(seen[kind][name]);
-  const claimsIn = (name: string) => claimsOf(/^Bearer (.+)$/.exec(String(replyTo(name).headers.authorization))?.[1]);
   const errorOf = (name: string) => z.object({ error: z.string() }).parse(seen[kind][name]).error;
 
   it('D-79: calls without authentication, with the headers and queries of the destination', () => {
@@ -239,19 +263,19 @@ describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) 
     { name: 'OAuth2SAMLBearerAssertion', grantType: samlBearer, who: 'mia' },
     { name: 'OAuth2RefreshToken', grantType: 'refresh_token', who: 'mia' },
   ])('D-79: calls by $name with a token of the right client, for the right user', ({ name, grantType, who }) => {
-    const claims = claimsIn(name);
+    const claims = claimsIn(seen[kind][name]);
     expect(claims).toMatchObject({ client_id: 'sb-books!t1', grant_type: grantType, ext_attr: { zdn: 'acme' } });
     expect(claims.user_name).toBe(who);
     expect(claims.scope).toEqual(who === undefined ? ['uaa.resource'] : ['openid', 'uaa.user', 'books!t1.Read']);
   });
 
   it('D-79: asks a Common token service in the name of who calls, the subscriber among them', () => {
-    expect(claimsIn('Common')).toMatchObject({ client_id: 'sb-books!t1', ext_attr: { zdn: 'acme' } });
-    expect(claimsIn('Common of the subscriber')).toMatchObject({
+    expect(claimsIn(seen[kind].Common)).toMatchObject({ client_id: 'sb-books!t1', ext_attr: { zdn: 'acme' } });
+    expect(claimsIn(seen[kind]['Common of the subscriber'])).toMatchObject({
       client_id: 'sb-books!t1',
       ext_attr: { zdn: 'globex' },
     });
-    expect(claimsIn('Common for users of the subscriber')).toMatchObject({
+    expect(claimsIn(seen[kind]['Common for users of the subscriber'])).toMatchObject({
       grant_type: jwtBearer,
       user_name: 'nora',
       ext_attr: { zdn: 'globex' },
@@ -263,7 +287,7 @@ describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) 
   });
 
   it("T29: forwards the user's own token", () => {
-    expect(claimsIn('forwarding')).toMatchObject({ client_id: 'sb-shop!t1', user_name: 'mia' });
+    expect(claimsIn(seen[kind].forwarding)).toMatchObject({ client_id: 'sb-shop!t1', user_name: 'mia' });
   });
 
   it('D-80: knows an unknown name as absent', () => {
@@ -285,8 +309,8 @@ describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) 
       (name) => replyTo(name).finds,
     );
     expect([second, third, fourth, fifth]).toEqual([2, 4, 4, 4].map((more) => Number(first) + more));
-    expect(claimsIn('no cache 2').jti).toBe(claimsIn('OAuth2ClientCredentials').jti);
-    expect(claimsIn('cache 3').jti).toBe(claimsIn('OAuth2ClientCredentials').jti);
+    expect(claimsIn(seen[kind]['no cache 2']).jti).toBe(claimsIn(seen[kind].OAuth2ClientCredentials).jti);
+    expect(claimsIn(seen[kind]['cache 3']).jti).toBe(claimsIn(seen[kind].OAuth2ClientCredentials).jti);
   });
 
   it('tells the developer what is missing', () => {
@@ -294,5 +318,17 @@ describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) 
       'No user token (JWT) has been provided. This is strictly necessary for',
     );
     expect(errorOf('broken')).toContain('Retrieval of OAuthToken failed due to:');
+  });
+});
+
+describe('SAP Cloud SDK, bound by what `portolan env` prints', () => {
+  it('--for vcap: as the value of VCAP_SERVICES', () => {
+    expect(claimsIn(printed.vcap.OAuth2ClientCredentials)).toMatchObject({ client_id: 'sb-books!t1' });
+    expect(claimsIn(printed.vcap.OAuth2JWTBearer)).toMatchObject({ user_name: 'mia' });
+  });
+
+  it('--for dotenv --loopback: without trust and name resolution, for client credentials only', () => {
+    expect(claimsIn(printed.dotenv.OAuth2ClientCredentials)).toMatchObject({ client_id: 'sb-books!t1' });
+    expect(printed.dotenv.OAuth2JWTBearer).toHaveProperty('error');
   });
 });

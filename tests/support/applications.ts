@@ -57,9 +57,9 @@ export const startApplications = async (landscape: object) => {
     ownAuthority,
     /** Of the host names of the doors, with the port of TLS. */
     domain,
-    createKey: async (subaccount: string, instance: string): Promise<KeyCredentials> => {
+    createKey: async (subaccount: string, instance: string, name = 'test'): Promise<KeyCredentials> => {
       const path = `/management/v1/subaccounts/${subaccount}/service-instances/${instance}/keys`;
-      const { body } = await manage('POST', path, { body: { name: 'test' } });
+      const { body } = await manage('POST', path, { body: { name } });
       return z.object({ credentials: keySchema }).parse(body).credentials;
     },
     postToDestinationService: callDestinationService,

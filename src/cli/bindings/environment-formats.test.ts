@@ -44,10 +44,19 @@ describe('bindings for a program', () => {
     expect(JSON.parse(formatEnvironment('cds', bindings, subaccount))).toEqual({
       requires: {
         '[hybrid]': {
-          destinations: { kind: 'destinations', credentials: bindings[0]?.credentials, vcap: { label: 'destination' } },
-          auth: { kind: 'xsuaa', credentials: bindings[1]?.credentials, vcap: { label: 'xsuaa' } },
+          destinations: {
+            kind: 'destinations',
+            credentials: bindings[0]?.credentials,
+            vcap: { label: 'destination', name: 'd', plan: 'lite' },
+          },
+          auth: {
+            kind: 'xsuaa',
+            credentials: bindings[1]?.credentials,
+            vcap: { label: 'xsuaa', name: 'x', plan: 'lite' },
+          },
         },
       },
+      features: { '[hybrid]': { emulate_vcap_services: true } },
     });
   });
 

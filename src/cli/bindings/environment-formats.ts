@@ -45,13 +45,17 @@ const cdsServices: Readonly<Record<string, { readonly name: string; readonly kin
 
 const toCdsConfiguration = (bindings: readonly Binding[]): unknown => {
   const required = new Map<string, unknown>();
-  for (const { label, name, credentials } of bindings) {
+  for (const { label, name, plan, credentials } of bindings) {
     const known = cdsServices[label];
-    const entry = { ...(known && { kind: known.kind }), credentials, vcap: { label } };
+    const entry = { ...(known && { kind: known.kind }), credentials, vcap: { label, name, plan } };
     const key = known === undefined || required.has(known.name) ? name : known.name;
     required.set(key, entry);
   }
-  return { requires: { '[hybrid]': Object.fromEntries(required) } };
+  return {
+    requires: { '[hybrid]': Object.fromEntries(required) },
+    // SAP Cloud SDK, by which CAP reaches remote services, reads VCAP_SERVICES only. Source: CAP doc "cds.connect", "Bindings in Cloud Platforms"
+    features: { '[hybrid]': { emulate_vcap_services: true } },
+  };
 };
 
 // Single quotes keep `$` as it is, for dotenv readers and shells alike; JSON can spell the quote itself another way.

@@ -1,0 +1,10 @@
+@cds.external
+service crm {
+  @cds.persistence.skip
+  entity AccountCollection {
+    key ObjectID : String;
+    AccountName : String;
+    City : String;
+    CreatedBy : String;
+  }
+}
