@@ -229,7 +229,7 @@ const readAuthority = (
 };
 
 /** 126 random bits under a leading one bit, hence positive. Source: RFC 5280 §4.1.2.2 */
-const createSerialNumber = (): Uint8Array => {
+export const createSerialNumber = (): Uint8Array => {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes;

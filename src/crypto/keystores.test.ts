@@ -10,10 +10,11 @@ import { PFX } from 'pkijs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../foundation/secret.ts';
 import { isKeyOfCertificate } from './certificates.ts';
+import { readJavaKeystore } from './keystores/java-keystore.ts';
 import { createDerivationBudget } from './keystores/key-derivation-cost.ts';
 import type { KeystoreContent } from './keystores/keystore-content.ts';
 import { readKeystoreContent } from './keystores/read-keystore-content.ts';
-import { createKeystoreParser, writePkcs12 } from './keystores.ts';
+import { createKeystoreParser, writePkcs12, writePublicJceks } from './keystores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portolan-keystores-'));
 const run = (command: string, ...args: string[]): string =>
@@ -293,7 +294,7 @@ describe.runIf(hasKeytool)('Java', () => {
     expect(listed).toContain('Certificate chain length: 2');
   });
 
-  it('names a key with a password of its own, JCEKS, and damage', async () => {
+  it('names a key with a password of its own, and damage', async () => {
     keytool(
       '-genkeypair',
       '-keyalg',
@@ -310,12 +311,70 @@ describe.runIf(hasKeytool)('Java', () => {
       'CN=a',
     );
     expect(await failure(read('own.jks'), 'changeit')).toBe('wrong-password');
-    generate('a', 'JCEKS', 'a.jceks', 'RSA');
-    expect(await failure(read('a.jceks'), 'changeit')).toBe('unsupported');
     const store = read('own.jks');
     for (let length = 4; length < store.length; length += 101) {
       expect(await failure(store.subarray(0, length), 'changeit')).not.toBe('opened');
     }
+  });
+
+  it('opens a JCEKS with keys and certificates, and names what is wrong with others', async () => {
+    generate('rsa', 'JCEKS', 'a.jceks', 'RSA');
+    generate('ec', 'JCEKS', 'a.jceks', 'EC');
+    keytool(
+      '-importcert',
+      '-noprompt',
+      '-alias',
+      'ca',
+      '-file',
+      'ca.pem',
+      '-storetype',
+      'JCEKS',
+      '-keystore',
+      'a.jceks',
+    );
+    const store = read('a.jceks');
+    const opened = await readKeystoreContent({ content: store, password: 'changeit' });
+    if (opened.kind === 'failed') throw new Error(opened.reason);
+    expect(opened.format).toBe('jceks');
+    const keys = new Map(opened.entries.map(({ alias, ...entry }) => [alias, entry]));
+    expect([...keys.keys()].toSorted()).toEqual(['ca', 'ec', 'rsa']);
+    for (const alias of ['rsa', 'ec']) {
+      const { certificateChainPem = [], privateKeyPem = '' } = keys.get(alias) ?? {};
+      expect(isKeyOfCertificate(certificateChainPem[0] ?? '', new Secret(privateKeyPem)), alias).toBe(true);
+    }
+    expect(await failure(store, 'another')).toBe('wrong-password');
+    expect(await failure(store, '')).toBe('wrong-password');
+    for (let length = 4; length < store.length; length += 101) {
+      expect(await failure(store.subarray(0, length), 'changeit')).not.toBe('opened');
+    }
+    keytool(
+      '-genseckey',
+      '-keyalg',
+      'AES',
+      '-keysize',
+      '128',
+      '-alias',
+      's',
+      '-storetype',
+      'JCEKS',
+      '-keystore',
+      'a.jceks',
+    );
+    expect(await failure(read('a.jceks'), 'changeit')).toBe('unsupported');
+  });
+
+  it('reads the public part of a Java keystore without its password, and writes one that keytool lists', () => {
+    generate('mine', 'JKS', 'public.jks', 'RSA');
+    const [entry] = readJavaKeystore(read('public.jks'));
+    expect(entry).toMatchObject({ alias: 'mine', certificateChainPem: [expect.stringContaining('BEGIN CERTIFICATE')] });
+    expect(entry?.protectedKey).toBeDefined();
+    const certificatePem = read('ca.pem').toString();
+    writeFileSync(
+      join(folder, 'written.jceks'),
+      writePublicJceks([{ alias: 'ca', certificatePem, createdAtMs: 1e12 }]),
+    );
+    const listed = run('keytool', '-list', '-storetype', 'JCEKS', '-keystore', 'written.jceks', '-storepass', '');
+    expect(listed).toMatch(/ca, .*trustedCertEntry/);
   });
 });
 

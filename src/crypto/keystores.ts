@@ -4,6 +4,7 @@ import { createBoundedQueue } from './bounded-queue.ts';
 import { maxKeystoreBytes } from './certificates.ts';
 import type { KeystoreContent, KeystoreFailure, KeystoreFormat } from './keystores/keystore-content.ts';
 
+export { writePublicJceks } from './keystores/java-keystore.ts';
 export type { KeystoreFailure, KeystoreFormat } from './keystores/keystore-content.ts';
 export { writePkcs12 } from './keystores/write-pkcs12.ts';
 
@@ -21,7 +22,7 @@ export type ParsedKeystore =
   | { readonly kind: 'keystore'; readonly format: KeystoreFormat; readonly entries: readonly KeystoreEntry[] }
   | { readonly kind: 'failed'; readonly reason: KeystoreFailure };
 
-/** Opens keystores of any supported format: PKCS#12, JKS, PEM, and a single certificate in DER. Never throws for a bad file. */
+/** Opens keystores of any supported format: PKCS#12, JKS, JCEKS, PEM, and a single certificate in DER. Never throws for a bad file. */
 export type KeystoreParser = (file: {
   readonly content: Uint8Array;
   /** Of the store and its keys. */

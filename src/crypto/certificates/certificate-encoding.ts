@@ -19,7 +19,7 @@ import {
 import { sha256 } from '../digest.ts';
 
 /** The attributes a subject may have. Source: RFC 2253 §2.3 */
-export type DistinguishedNameAttribute = 'CN' | 'OU' | 'O' | 'L' | 'ST' | 'C';
+export type DistinguishedNameAttribute = 'CN' | 'OU' | 'O' | 'L' | 'ST' | 'C' | 'E';
 
 /** A subject, most specific attribute first, as it reads in RFC 2253: `[['CN', 'x'], ['O', 'SAP SE'], ['C', 'DE']]`. */
 export type DistinguishedName = readonly (readonly [attribute: DistinguishedNameAttribute, value: string])[];
@@ -42,18 +42,26 @@ const attributeOids: { readonly [Name in DistinguishedNameAttribute]: string } =
   L: '2.5.4.7',
   ST: '2.5.4.8',
   C: '2.5.4.6',
+  E: '1.2.840.113549.1.9.1',
 };
 
 /** Encodes a name; the wire order is the reverse of the reading order. Source: RFC 5280 §4.1.2.4, RFC 2253 §2.1 */
 export const encodeName = (name: DistinguishedName): RelativeDistinguishedNames => {
   const sets = name.toReversed().map(([attribute, value]) => {
-    const text = attribute === 'C' ? new asn1.PrintableString({ value }) : new asn1.Utf8String({ value });
     return new asn1.Set({
-      value: [new AttributeTypeAndValue({ type: attributeOids[attribute], value: text }).toSchema()],
+      value: [
+        new AttributeTypeAndValue({ type: attributeOids[attribute], value: encodeValue(attribute, value) }).toSchema(),
+      ],
     });
   });
   // The library would put all attributes into one set; a parsed name keeps its sets.
   return RelativeDistinguishedNames.fromBER(new asn1.Sequence({ value: sets }).toBER());
+};
+
+/** Country and e-mail address have types of their own. Source: RFC 5280 appendix A.1 */
+const encodeValue = (attribute: DistinguishedNameAttribute, value: string) => {
+  if (attribute === 'C') return new asn1.PrintableString({ value });
+  return attribute === 'E' ? new asn1.IA5String({ value }) : new asn1.Utf8String({ value });
 };
 
 /** Subject key identifier: the first 160 bits of SHA-256 over the key. Source: RFC 7093 §2 */
@@ -134,16 +142,37 @@ const toTime = (epochMs: number): Time => {
 };
 
 const signOffLoop = promisify(
-  (data: Uint8Array, key: KeyObject, done: (error: Error | null, signature: Buffer) => void): void =>
-    sign('sha256', data, key, done),
+  (digest: Digest, data: Uint8Array, key: KeyObject, done: (error: Error | null, signature: Buffer) => void): void =>
+    sign(digest, data, key, done),
 );
 
-/** Signs a certificate with an RSA or EC key and SHA-256, off the event loop. Answers its DER. Source: RFC 5280 §4.1 */
-export const signCertificate = async (content: CertificateContent, issuerKey: KeyObject): Promise<Uint8Array> => {
-  const signature =
-    issuerKey.asymmetricKeyType === 'rsa'
-      ? new AlgorithmIdentifier({ algorithmId: '1.2.840.113549.1.1.11', algorithmParams: new asn1.Null() })
-      : new AlgorithmIdentifier({ algorithmId: '1.2.840.10045.4.3.2' });
+/** The digests signatures are made with. Source: RFC 4055 §5, RFC 5758 §3.2 */
+export type Digest = 'sha256' | 'sha384' | 'sha512';
+
+const rsaSignatures = {
+  sha256: '1.2.840.113549.1.1.11',
+  sha384: '1.2.840.113549.1.1.12',
+  sha512: '1.2.840.113549.1.1.13',
+};
+const ecdsaSignatures = { sha256: '1.2.840.10045.4.3.2', sha384: '1.2.840.10045.4.3.3', sha512: '1.2.840.10045.4.3.4' };
+
+/** The signature algorithm of an RSA or EC key with a digest. Source: RFC 4055 §5, RFC 5758 §3.2 */
+export const signatureAlgorithmOf = (key: KeyObject, digest: Digest): AlgorithmIdentifier =>
+  key.asymmetricKeyType === 'rsa'
+    ? new AlgorithmIdentifier({ algorithmId: rsaSignatures[digest], algorithmParams: new asn1.Null() })
+    : new AlgorithmIdentifier({ algorithmId: ecdsaSignatures[digest] });
+
+/** Signs bytes with an RSA or EC key, off the event loop, as certificates and signing requests carry it. */
+export const signToBitString = async (data: Uint8Array, key: KeyObject, digest: Digest): Promise<asn1.BitString> =>
+  new asn1.BitString({ valueHex: toArrayBuffer(await signOffLoop(digest, data, key)) });
+
+/** Signs a certificate with an RSA or EC key, off the event loop. Answers its DER. Source: RFC 5280 §4.1 */
+export const signCertificate = async (
+  content: CertificateContent,
+  issuerKey: KeyObject,
+  digest: Digest = 'sha256',
+): Promise<Uint8Array> => {
+  const signature = signatureAlgorithmOf(issuerKey, digest);
   const certificate = new Certificate({
     version: 2,
     serialNumber: new asn1.Integer({ valueHex: toArrayBuffer(content.serialNumber) }),
@@ -157,9 +186,7 @@ export const signCertificate = async (content: CertificateContent, issuerKey: Ke
     extensions: [...content.extensions],
   });
   const toBeSigned = new Uint8Array(certificate.encodeTBS().toBER());
-  certificate.signatureValue = new asn1.BitString({
-    valueHex: toArrayBuffer(await signOffLoop(toBeSigned, issuerKey)),
-  });
+  certificate.signatureValue = await signToBitString(toBeSigned, issuerKey, digest);
   return new Uint8Array(certificate.toSchema(true).toBER());
 };
 

@@ -6,7 +6,7 @@ export type ContentEntry = {
 };
 
 /** The kinds of files a keystore is uploaded as. */
-export type KeystoreFormat = 'pkcs12' | 'jks' | 'pem' | 'der';
+export type KeystoreFormat = 'pkcs12' | 'jks' | 'jceks' | 'pem' | 'der';
 
 /** Why a keystore cannot be used. */
 export type KeystoreFailure =
@@ -14,7 +14,7 @@ export type KeystoreFailure =
   | 'too-large'
   /** No keystore format begins like this. */
   | 'unknown-format'
-  /** A keystore, but protected in a way we do not support (JCEKS, PBMAC1, scrypt, public-key integrity). */
+  /** A keystore, but protected in a way we do not support (secret keys in a JCEKS, PBMAC1, scrypt, public-key integrity). */
   | 'unsupported'
   | 'wrong-password'
   | 'malformed'

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { readJceks } from './jceks.ts';
 import { readJks } from './jks.ts';
 import { type KeystoreContent, KeystoreError, type KeystoreFormat } from './keystore-content.ts';
 import { readPemBundle } from './pem-bundle.ts';
@@ -25,7 +26,7 @@ type Opened = Omit<Extract<KeystoreContent, { kind: 'opened' }>, 'kind'>;
 const open = async ({ content, password }: KeystoreFile): Promise<Opened> => {
   const magic = Buffer.from(content.subarray(0, 4)).toString('hex');
   if (magic === 'feedfeed') return { format: 'jks', entries: readJks(content, password) };
-  if (magic === 'cececece') throw new KeystoreError('unsupported'); // JCEKS
+  if (magic === 'cececece') return { format: 'jceks', entries: readJceks(content, password) };
   if (content[0] === 0x30) return openDer(content, password);
   const text = Buffer.from(content).toString('utf8');
   if (!text.includes('-----BEGIN ')) throw new KeystoreError('unknown-format');
