@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { createAccounts } from '../accounts/index.ts';
 import type { AppOptions } from '../app.ts';
 import { createAudit } from '../audit/index.ts';
@@ -20,6 +21,7 @@ import { createIdentityProvider } from '../identity-provider/index.ts';
 import { apiRoleTemplates, createInboundAuth } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
 import { createCredentials, createIntegrationContent, createNumberRanges } from '../integration-content/index.ts';
+import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createServiceInstances } from '../service-instances/index.ts';
@@ -58,6 +60,17 @@ export const openRooms = async (
   });
   const audit = createAudit({ database, clock });
   const accounts = createAccounts({ database, clock, appendAudit: audit.append });
+  const openKeystore = createKeystoreParser();
+  const keystores = createKeystores({
+    database,
+    clock,
+    sealing,
+    accounts,
+    audit,
+    openKeystore,
+    authority,
+    trustedRootsPem: [authority.certificatePem, ...rootCertificates],
+  });
   const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
   const authorizationServer = createAuthorizationServer({
     database,
@@ -88,7 +101,7 @@ export const openRooms = async (
     clock,
     log,
     sealing,
-    openKeystore: createKeystoreParser(),
+    openKeystore,
     authority,
     outbound,
     accounts,
@@ -175,6 +188,7 @@ export const openRooms = async (
     integrationApi,
     integrationContent,
     flows,
+    keystores,
     messageProcessingLogs,
     numberRanges,
     serviceInstances,

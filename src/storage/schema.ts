@@ -7,6 +7,7 @@ import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { FlowTables } from './tables/flows.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
 import type { IntegrationContentTables } from './tables/integration-content.ts';
+import type { KeystoreTables } from './tables/keystores.ts';
 import type { MachineryTables } from './tables/machinery.ts';
 import type { ManagementApiTables } from './tables/management-api.ts';
 import type { MessageProcessingLogTables } from './tables/message-processing-logs.ts';
@@ -22,6 +23,7 @@ export interface Schema
   extends MachineryTables,
     AccountsTables,
     IdentityProviderTables,
+    KeystoreTables,
     AuditTables,
     AuthorizationServerTables,
     ServiceInstanceTables,

@@ -23,6 +23,7 @@ import { migration as samlTrustKeys } from './destination-service/0021-saml-trus
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
+import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -50,6 +51,7 @@ export const allMigrations: readonly Migration[] = [
   furtherBusinessObjects,
   certificateKeys,
   integrationContent,
+  keystores,
   deployedCredentials,
   numberRanges,
 ];
