@@ -52,12 +52,21 @@ export const createServiceKeyCommand = (context: CommandContext): Command =>
         'portolan service-key create my-xsuaa ci --x509 > key.json',
         `portolan service-key create my-xsuaa ci --parameters '{"credential-type":"x509","x509":{"validity":30}}'`,
         'portolan service-key create my-xsuaa ci --x509 --certificate client.pem',
+        'portolan service-key create my-api ci --key-type certificate --validity 30 > key.json',
+        'portolan service-key create my-flow ci --key-type certificate_external --certificate client.pem --no-pin',
       ],
     })
       .option(...subaccountOption)
       .option(...keyParametersOption)
       .option('--x509', 'a certificate instead of a secret (parameter credential-type)')
-      .option('--certificate <file>', 'certificate of your own in PEM, with --x509')
+      .option('--certificate <file>', 'certificate of your own in PEM, with --x509 or --key-type certificate_external')
+      .option(
+        '--key-type <type>',
+        'of an instance of it-rt: clientid_secret, certificate or certificate_external (parameter key-type)',
+      )
+      .option('--validity <days>', 'with --key-type certificate: 1 to 365 days (default: 365)')
+      .option('--key-length <bits>', 'with --key-type certificate: 2048, 4096 or 8192 (default: 2048)')
+      .option('--no-pin', 'with --key-type certificate_external: renewed certificates of the same names are taken, too')
       .action(async (instance: string, name: string, flags: CreateFlags) => {
         const parameters = await readKeyParameters(context, flags);
         const { call, subaccount } = await connect(context, flags);

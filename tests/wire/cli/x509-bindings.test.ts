@@ -66,4 +66,28 @@ describe('bindings with a certificate', () => {
     expect(output).toMatch(/^three +x509 .*yes, never-used/m);
     expect(output).toMatch(/^one +binding-secret .*yes, never-used/m);
   });
+
+  it('service-key: the types of Cloud Integration', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-keys-'));
+    const own = await createSelfSigned('own sender');
+    writeFileSync(join(folder, 'client.pem'), own.cert.replaceAll('\n', ''));
+    for (const plan of ['api', 'integration-flow']) {
+      const body = { name: plan, offering: 'it-rt', plan };
+      await createManagementCaller(app)('POST', '/management/v1/subaccounts/acme/service-instances', { body });
+    }
+    const create = (instance: string, ...flags: readonly string[]) =>
+      portolan(['service-key', 'create', instance, ...flags], { folder });
+    const secret = await create('api', 'one', '--key-type', 'clientid_secret');
+    expect(JSON.parse(secret.output).oauth).toHaveProperty('clientsecret');
+    const generated = await create('api', 'two', '--key-type', 'certificate', '--validity', '30');
+    expect(JSON.parse(generated.output).oauth).toHaveProperty('key');
+    expect((await create('api', 'three', '--key-type', 'certificate', '--validity', '366')).notes).toContain('365');
+    const external = ['--key-type', 'certificate_external', '--certificate', 'client.pem'];
+    expect((await create('api', 'three', ...external, '--no-pin')).notes).toContain('pin-certificate');
+    const brought = JSON.parse((await create('integration-flow', 'four', ...external, '--no-pin')).output);
+    expect(brought.oauth).toMatchObject({ certificate: own.cert });
+    expect((await create('api', 'five', '--validity', '30')).notes).toContain('Add --key-type.');
+    expect((await create('api', 'five', '--x509', '--key-type', 'certificate')).notes).toContain('Leave one out.');
+    expect(JSON.parse((await create('api', 'six', '--x509')).output).oauth).toHaveProperty('key');
+  });
 });
