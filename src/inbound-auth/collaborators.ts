@@ -4,7 +4,7 @@ import type { IdentityProvider } from '../identity-provider/index.ts';
 
 /** What authentication asks the rooms that know subaccounts, users, clients and tokens. */
 export type Collaborators = {
-  readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel' | 'listRolesOfHolder'>;
+  readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel' | 'listRolesOfHolder' | 'listGroupsOf'>;
   readonly identityProvider: Pick<IdentityProvider, 'verifyPassword' | 'findUser'>;
   readonly authorizationServer: Pick<
     AuthorizationServer,

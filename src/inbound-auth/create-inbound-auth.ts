@@ -18,6 +18,7 @@ import { type Csrf, createCsrf } from './csrf.ts';
 import { missingRole } from './errors.ts';
 import { admitDestinationToken, admitPlatformToken } from './roles/admit-token.ts';
 import { apiApplication, createAdmitToken, createListUserRoles, flowApplication } from './roles/find-roles.ts';
+import { createListPredefinedRoles } from './roles/predefined-groups.ts';
 
 /** The audiences this room lets callers in to. */
 export type ProtectedAudience = 'destination-service' | 'platform-api' | 'integration-api' | 'flows';
@@ -57,31 +58,38 @@ export const createInboundAuth = (
 ): InboundAuth => {
   const tenantChallenge = createTenantChallenge(parts);
   const { findMappedUser = async () => undefined, settings = {} } = parts;
+  const roleParts = { accounts: parts.accounts, listPredefinedRoles: createListPredefinedRoles(parts) };
   const isRelaxed = createTenantList(settings.certificateCsrfExempt ?? []);
   return {
     authenticators: {
       // A new kind of credential is one more line in a list; the first that is not absent decides.
       'integration-api': createAuthenticate(
         [
-          createBearerAuthenticator(parts, createAdmitToken(parts, apiApplication)),
+          createBearerAuthenticator(parts, createAdmitToken(roleParts, apiApplication)),
           ...(settings.acceptClientSecretAtApi === true
             ? [createClientSecretAuthenticator(parts, apiApplication)]
             : []),
-          createBasicAuthenticator(parts, createListUserRoles(parts, apiApplication)),
+          createBasicAuthenticator(parts, createListUserRoles(roleParts, apiApplication)),
           createKeyCertificateAuthenticator(parts, apiApplication),
           ...(settings.acceptMappedCertificatesAtApi === true
-            ? [createMappedCertificateAuthenticator(parts, findMappedUser, createListUserRoles(parts, apiApplication))]
+            ? [
+                createMappedCertificateAuthenticator(
+                  parts,
+                  findMappedUser,
+                  createListUserRoles(roleParts, apiApplication),
+                ),
+              ]
             : []),
         ],
         tenantChallenge,
       ),
       flows: createAuthenticate(
         [
-          createBearerAuthenticator(parts, createAdmitToken(parts, flowApplication)),
+          createBearerAuthenticator(parts, createAdmitToken(roleParts, flowApplication)),
           createClientSecretAuthenticator(parts, flowApplication),
-          createBasicAuthenticator(parts, createListUserRoles(parts, flowApplication)),
+          createBasicAuthenticator(parts, createListUserRoles(roleParts, flowApplication)),
           createKeyCertificateAuthenticator(parts, flowApplication),
-          createMappedCertificateAuthenticator(parts, findMappedUser, createListUserRoles(parts, flowApplication)),
+          createMappedCertificateAuthenticator(parts, findMappedUser, createListUserRoles(roleParts, flowApplication)),
         ],
         tenantChallenge,
       ),

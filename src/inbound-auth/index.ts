@@ -15,5 +15,6 @@ export {
   isRuntimeNode,
   isTenantManagementNode,
 } from './roles/applications.ts';
+export { permissions } from './roles/permissions.ts';
 export { type Persona, personas } from './roles/personas.ts';
 export { apiRoleTemplates, expandRoles, roleTemplates } from './roles/role-templates.ts';

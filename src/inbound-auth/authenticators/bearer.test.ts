@@ -74,6 +74,7 @@ const authenticate = (
         findSubaccount: async () => subaccount,
         findSubaccountByLabel: async () => subaccount,
         listRolesOfHolder: async () => [],
+        listGroupsOf: async () => [],
       },
       authorizationServer: {
         checkToken: async () => ({ kind: 'valid', facts: facts(claims, confirmation) }),

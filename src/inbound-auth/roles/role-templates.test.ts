@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { personas } from './personas.ts';
+import { permissions } from './permissions.ts';
+import { personas, rolesOfGroup } from './personas.ts';
 import { expandRoles, roleTemplates } from './role-templates.ts';
 
 describe('expandRoles', () => {
@@ -18,6 +19,27 @@ describe('expandRoles', () => {
     const withPayloads = personas.filter(({ roles }) => roles.includes('esbmessagestorage.read'));
     expect(withPayloads.map(({ neoGroup }) => neoGroup)).toEqual(['AuthGroup.BusinessExpert']);
     expect(expandRoles(['AccessAllAccessPoliciesArtifacts'])).not.toContain('esbmessagestorage.read');
+  });
+
+  it('knows every permission that something needs from a template or a persona', () => {
+    const given = new Set([...roleTemplates.values()].flat());
+    const needed = Object.values(permissions).flat();
+    expect(needed.filter((permission) => !given.has(permission))).toEqual([]);
+  });
+
+  it('gives a role that is written to whom reads alone to nobody', () => {
+    const writing = Object.entries(permissions)
+      .filter(([name]) => /Write|Deploy|Undeploy|Delete|Activate|Configure|Copy|Transport|Download|Override/.test(name))
+      .flatMap(([, anyOf]) => anyOf);
+    const readOnly = expandRoles(['AuthGroup_ReadOnly']);
+    expect(writing.filter((permission) => readOnly.has(permission))).toEqual([]);
+  });
+
+  it('knows predefined groups by environment, in any case of their letters', () => {
+    expect(rolesOfGroup('neo', 'authgroup.readonly')).toContain('IntegrationOperationServer.read');
+    expect(rolesOfGroup('cf', 'PI_Read_Only')).toContain('IntegrationOperationServer.read');
+    expect([...rolesOfGroup('cf', 'AuthGroup.ReadOnly'), ...rolesOfGroup('neo', 'PI_Read_Only')]).toEqual([]);
+    expect(rolesOfGroup('cf', 'MonitoringAPI')).toEqual([]);
   });
 
   it('spells Neo groups with a dot and templates with an underscore', () => {

@@ -2,7 +2,8 @@ import { personas } from './personas.ts';
 
 /**
  * Role templates of Cloud Integration (Cloud Foundry) and the permissions each stands for, in the dotted names that tokens carry and Neo
- * assigns. `MonitoringDataIngest` is our own. Source: SAP doc "Tasks and Permissions for Cloud Integration"
+ * assigns. They hold what tells their task from others: that tasks of monitoring need `IntegrationOperationServer.read` as well does not make their
+ * templates open the logs. `MonitoringDataIngest` is our own. Source: SAP doc "Tasks and Permissions for Cloud Integration"
  */
 export const roleTemplates: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['MonitoringDataRead', ['IntegrationOperationServer.read', 'NodeManager.read']],
@@ -10,22 +11,37 @@ export const roleTemplates: ReadonlyMap<string, readonly string[]> = new Map<str
   ['MessageProcessingLocksRead', ['MessageProcessingLocks.Read']],
   ['MessageProcessingLocksDelete', ['MessageProcessingLocks.Delete']],
   ['TraceConfigurationRead', ['ConfigurationService.RuntimeBusinessParameterRead']],
-  ['TraceConfigurationEdit', ['ConfigurationService.RuntimeBusinessParameterWrite']],
+  [
+    'TraceConfigurationEdit',
+    ['ConfigurationService.RuntimeBusinessParameterRead', 'ConfigurationService.RuntimeBusinessParameterWrite'],
+  ],
   ['DataStoresAndQueuesRead', ['ESBDataStore.read']],
   ['DataStorePayloadsRead', ['ESBDataStore.readPayload']],
   ['DataStoresAndQueuesDelete', ['ESBDataStore.read', 'ESBDataStore.delete']],
   ['DataStoresAndQueuesConfig', ['ESBDataStore.Config']],
   ['QueuesActivate', ['ESBDataStore.Activate']],
-  ['QueuesRetry', ['ESBDataStore.retry']],
+  ['QueuesRetry', ['ESBDataStore.read', 'ESBDataStore.retry']],
   ['MonitoringArtifactsDeploy', ['NodeManager.deploycontent']],
   ['WorkspacePackagesRead', ['WebToolingWorkspace.Read']],
   ['WorkspacePackagesEdit', ['WebToolingWorkspace.Read', 'WebToolingWorkspace.Write']],
-  ['WorkspacePackagesConfigure', ['WebTooling.IntegrationFlowConfigure', 'WebToolingWorkspace.RuntimeConfigure']],
-  ['WorkspaceArtifactsDeploy', ['GenerationAndBuild.generationandbuildcontent', 'NodeManager.deploycontent']],
-  ['WorkspacePackagesTransport', ['TransportModule.read', 'TransportModule.write']],
+  [
+    'WorkspacePackagesConfigure',
+    ['WebToolingWorkspace.Read', 'WebTooling.IntegrationFlowConfigure', 'WebToolingWorkspace.RuntimeConfigure'],
+  ],
+  [
+    'WorkspaceArtifactsDeploy',
+    [
+      'WebToolingWorkspace.Read',
+      'NodeManager.read',
+      'GenerationAndBuild.generationandbuildcontent',
+      'NodeManager.deploycontent',
+      'WebToolingWorkspace.RuntimeConfigure',
+    ],
+  ],
+  ['WorkspacePackagesTransport', ['WebToolingWorkspace.Read', 'TransportModule.read', 'TransportModule.write']],
   ['CatalogPackagesRead', ['WebToolingCatalog.OverviewRead']],
-  ['CatalogPackageArtifactsRead', ['WebToolingCatalog.DetailsRead']],
-  ['CatalogPackagesCopy', ['WebToolingCatalog.OverviewRead', 'WebToolingCatalog.DetailsRead']],
+  ['CatalogPackageArtifactsRead', ['WebToolingCatalog.OverviewRead', 'WebToolingCatalog.DetailsRead']],
+  ['CatalogPackagesCopy', ['WebToolingCatalog.OverviewRead', 'WebToolingWorkspace.Write']],
   ['CredentialsEdit', ['NodeManager.deploycredentials']],
   ['CredentialsRead', ['NodeManager.readcredentials']],
   ['SecurityMaterialEdit', ['NodeManager.deploysecuritycontent']],
@@ -33,15 +49,23 @@ export const roleTemplates: ReadonlyMap<string, readonly string[]> = new Map<str
   ['AccessPoliciesRead', ['AccessPolicies.Read']],
   ['AccessPoliciesEdit', ['AccessPolicies.Write']],
   ['AccessAllAccessPoliciesArtifacts', ['AccessPoliciesArtifacts.AccessAll']],
-  ['UserRolesEdit', []],
+  ['UserRolesEdit', ['Roles.Edit']],
   ['WorkspaceArtifactLocksRead', ['WorkspaceArtifactLocks.Read']],
   ['WorkspaceArtifactLocksDelete', ['WorkspaceArtifactLocks.Delete']],
   ['WorkspaceDesignGuidelinesConfigure', ['WorkspaceDesignGuidelines.Configure']],
   ['ExternalLoggingActivate', ['ExternalLogging.Activate']],
   ['ExternalLoggingActivationRead', ['ExternalLoggingActivation.Read']],
-  ['DataArchivingActivate', []],
-  ['DataArchivingRead', []],
-  ['HealthCheckMonitoringDataRead', ['ResourceUsageData.Read']],
+  ['DataArchivingActivate', ['DataArchiving.Activate']],
+  ['DataArchivingRead', ['DataArchiving.Read']],
+  ['HealthCheckMonitoringDataRead', ['ESBDataStore.read', 'NodeManager.read', 'ResourceUsageData.Read']],
+  // Both sides have this one under the same name.
+  [
+    'WebToolingSettingsProductProfiles.savetenantconfiguration',
+    ['WebToolingSettingsProductProfiles.savetenantconfiguration'],
+  ],
+  // Of the Edge Integration Cell, which there is none of: they open nothing.
+  ['IntegrationCellOperationCockpitRead', []],
+  ['IntegrationCellOperationCockpitWrite', []],
   ['MonitoringDataIngest', ['MessageProcessingLogs.ingest']],
   // The runtime's template for users of an identity provider.
   ['MessagingSend', ['ESBMessaging.send']],

@@ -91,6 +91,25 @@ describe('a user with a password', () => {
     expect(await cf.call({ path: logs, headers: basic(sender) })).toMatchObject({ status: 403, body: '' });
   });
 
+  it('has the permissions of predefined groups and role collections, each in its own environment', async () => {
+    const { accounts } = app.rooms;
+    for (const [tenant, name, kind, status] of [
+      [neo, 'AuthGroup.ReadOnly', 'group', 200],
+      [cf, 'PI_Read_Only', 'role-collection', 200],
+      [cf, 'PI_Own', 'role-collection', 403],
+      [neo, 'PI_Administrator', 'group', 403],
+    ] as const) {
+      const user = await createUser(tenant);
+      await accounts.createGroup(tenant.subaccountId, { name, kind }, testActor);
+      expect((await tenant.call({ path: logs, headers: basic(user) })).status).toBe(403);
+      await accounts.addMember(tenant.subaccountId, name, user, testActor);
+      app.clock.advance(2_000);
+      expect([name, (await tenant.call({ path: logs, headers: basic(user) })).status]).toEqual([name, status]);
+      const attachments = { path: '/api/v1/MessageProcessingLogAttachments', headers: basic(user) };
+      expect((await tenant.call(attachments)).status, 'payloads belong to the business expert').toBe(403);
+    }
+  });
+
   it('I-21: is no client: id and secret are refused at the API', async () => {
     const clientId = 'sb-0f0f!b1|it!b1';
     const { secret } = await app.rooms.authorizationServer.clients.register(
