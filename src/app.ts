@@ -27,6 +27,7 @@ import {
   type Endpoints,
   type ManagedRooms,
 } from './management-api/index.ts';
+import { platformErrorFormat } from './platform-apis/index.ts';
 import type { Database } from './storage/database.ts';
 import { openDatabase } from './storage/open-database.ts';
 
@@ -105,6 +106,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.integrationApi.routes,
     ...rooms.flows.routes,
     ...rooms.cloudForCustomer.routes,
+    ...rooms.platformApis.routes,
   ];
 
   const pipelineParts: PipelineParts = {
@@ -175,6 +177,7 @@ const startListeners = async (
       integration: odataErrorFormat,
       flows: flowErrorFormat,
       'cloud-for-customer': c4cErrorFormat,
+      'platform-api': platformErrorFormat,
     },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };

@@ -18,12 +18,13 @@ import { createOutbound } from '../http/client/create-outbound.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
-import { apiRoleTemplates, createInboundAuth } from '../inbound-auth/index.ts';
+import { apiRoleTemplates, createInboundAuth, listPredefinedRoles } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
 import { createCredentials, createIntegrationContent, createNumberRanges } from '../integration-content/index.ts';
 import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
+import { createPlatformApis } from '../platform-apis/index.ts';
 import { createServiceInstances } from '../service-instances/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
@@ -160,6 +161,12 @@ export const openRooms = async (
     outbound,
     settings: { maxMessageBytes: config.maxMessageBytes },
   });
+  const platformApis = createPlatformApis({
+    clock,
+    accounts,
+    listPredefinedRoles,
+    settings: { requestsPerMinute: config.platformApiRequestsPerMinute },
+  });
   const cloudForCustomer = createCloudForCustomer({
     database,
     clock,
@@ -191,6 +198,7 @@ export const openRooms = async (
     keystores,
     messageProcessingLogs,
     numberRanges,
+    platformApis,
     serviceInstances,
     administrators,
   };

@@ -78,6 +78,12 @@ export const settings = {
     '1000',
     z.coerce.number().int().min(1).default(1000),
   ),
+  platformApiRequestsPerMinute: setting(
+    'Server',
+    'Requests a minute that each Platform API takes from one subaccount; more are answered 429.',
+    '100',
+    z.coerce.number().int().min(1).default(100),
+  ),
   maxConnectionsPerAddress: setting(
     'Server',
     'Open connections one address may hold.',

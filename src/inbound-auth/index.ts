@@ -17,4 +17,5 @@ export {
 } from './roles/applications.ts';
 export { permissions } from './roles/permissions.ts';
 export { type Persona, personas } from './roles/personas.ts';
+export { listPredefinedRoles } from './roles/predefined-roles.ts';
 export { apiRoleTemplates, expandRoles, roleTemplates } from './roles/role-templates.ts';

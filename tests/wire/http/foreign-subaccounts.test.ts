@@ -189,12 +189,17 @@ const beyond = (path: string): readonly string[] => {
   return ['MessageProcessingLogs?$format=json', `${log}?$format=json`, `${log}/ErrorInformation/$value`];
 };
 
+/** Everything any of the Platform APIs asks for. */
+const platformQuery = 'userId=own&roleName=own&groupName=own&users=own&groups=own&roles=own';
+
 /** The route's path with the names of what the victim has. */
 const targetsOf = ({ path }: Route): readonly string[] => {
   const named = path
     .replaceAll(':subaccount', victim.id)
     .replaceAll(':service', 'c4codata')
+    .replaceAll(':account', victim.technicalName)
     .replaceAll(/:\w+/g, path.includes('Certificates') ? 'own.pem' : 'own');
+  if (path.startsWith('/authorization/')) return [`${named}?${platformQuery}`];
   return named.endsWith('*') ? beyond(named).map((rest) => named.slice(0, -1) + rest) : [named];
 };
 
@@ -206,6 +211,7 @@ const bodyOf = ({ path, method, bodyKind }: Route): string | undefined => {
   }
   if (path.endsWith('Fragments')) return '{"FragmentName":"own","Description":"changed"}';
   if (path.endsWith('Certificates')) return '{"Name":"own.pem","Content":"Y2hhbmdlZA=="}';
+  if (path.startsWith('/authorization/')) return '{"users":[],"groups":[],"roles":[]}';
   return '{"logs":[]}';
 };
 

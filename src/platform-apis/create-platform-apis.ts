@@ -1,0 +1,41 @@
+import type { Accounts } from '../accounts/index.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { createRateLimiter } from '../foundation/rate-limiter.ts';
+import type { Route } from '../http/server/route.ts';
+import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
+import { createPlatformGuard } from './platform-guard.ts';
+
+/** The Platform APIs of the Neo environment. */
+export type PlatformApis = { readonly routes: readonly Route[] };
+
+/** What the Platform APIs work with. */
+export type PlatformApiParts = {
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  /** The roles an application brings with it. */
+  readonly listPredefinedRoles: (application: string) => readonly string[];
+  readonly settings: { readonly requestsPerMinute: number };
+};
+
+/** Creates the Platform APIs. Source: SAP doc "Using Platform APIs" */
+export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
+  // Assumed: each API counts by itself, as "100 requests per minute" is said of each.
+  const createGuard = () =>
+    createPlatformGuard({
+      accounts: parts.accounts,
+      limiter: createRateLimiter({
+        clock: parts.clock,
+        requests: parts.settings.requestsPerMinute,
+        perMs: 60_000,
+      }),
+    });
+  return {
+    routes: [
+      ...createAuthorizationManagementRoutes({
+        accounts: parts.accounts,
+        guard: createGuard(),
+        listPredefinedRoles: parts.listPredefinedRoles,
+      }),
+    ],
+  };
+};

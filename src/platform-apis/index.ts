@@ -1,0 +1,2 @@
+export { createPlatformApis, type PlatformApis } from './create-platform-apis.ts';
+export { platformErrorFormat } from './error-body.ts';
