@@ -12,6 +12,7 @@ import type { Database, Transaction } from '../storage/database.ts';
 import { createCertificateIssuer } from './certificates/issue-certificate.ts';
 import { createRenewDueCertificates, type RenewDueCertificates } from './certificates/renew-certificates.ts';
 import { type CheckConnection, createCheckConnection } from './check/check-connection.ts';
+import type { Configuration } from './configurations/configuration.ts';
 import { createConfigurationCache } from './configurations/configuration-cache.ts';
 import { createConfigurationSealing } from './configurations/configuration-sealing.ts';
 import { createConfigurationStore } from './configurations/configuration-store.ts';
@@ -63,6 +64,8 @@ export type DestinationService = {
     readonly traces: Pick<TraceLog, 'search' | 'find'>;
     /** Whether a destination's target can be reached. */
     readonly checkConnection: CheckConnection;
+    /** What providers keep for this subaccount in the zone of subscription level that it is shown. */
+    readonly listShared: (subaccountId: SubaccountId) => Promise<readonly Configuration[]>;
     /** What a service instance is to begin with, or to be updated by. */
     readonly prepareInitData: PrepareInitData;
     /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
@@ -142,6 +145,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
       checkConnection: createCheckConnection({ ...tlsParts, destinations: managements.destinations, outbound, clock }),
+      listShared: async (subaccountId) => (await store.listShared(subaccountId)).map(sealing.open),
       prepareInitData: createPrepareInitData(configurationParts),
       deleteInstance: store.deleteInstance,
       forget: cache.clear,

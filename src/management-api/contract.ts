@@ -7,6 +7,7 @@ import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-
 import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { lookupOperations } from './contract/destinations/lookup-operations.ts';
+import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
@@ -133,6 +134,7 @@ export const operations = {
   ...destinationOperations,
   ...destinationToolOperations,
   ...lookupOperations,
+  ...sharedOperations,
   ...flowOperations,
   ...cloudForCustomerOperations,
 } as const;

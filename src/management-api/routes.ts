@@ -7,6 +7,7 @@ import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
 import { lookupRoutes } from './routes/destinations/lookup-routes.ts';
+import { sharedRoutes } from './routes/destinations/shared-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
@@ -54,6 +55,7 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...destinationRoutes(rooms),
   ...destinationToolRoutes(rooms),
   ...lookupRoutes(rooms),
+  ...sharedRoutes(rooms),
   ...flowRoutes(rooms),
   ...cloudForCustomerRoutes(rooms),
 ];

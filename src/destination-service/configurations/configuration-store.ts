@@ -1,4 +1,4 @@
-import type { ServiceInstanceId } from '../../foundation/ids.ts';
+import type { ServiceInstanceId, SubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type {
   NewDestinationConfiguration,
@@ -14,6 +14,8 @@ export type ConfigurationStore = {
   readonly find: (key: ConfigurationKey) => Promise<StoredDestinationConfiguration | undefined>;
   /** Every configuration of a kind on a level, sorted by name (code units, in both databases alike). */
   readonly list: (level: Level, kind: ConfigurationKind) => Promise<readonly StoredDestinationConfiguration[]>;
+  /** What service instances hold for a subscriber in the zone it is shown, sorted by kind and name. */
+  readonly listShared: (subaccountId: SubaccountId) => Promise<readonly StoredDestinationConfiguration[]>;
   /** Answers false where the name is taken already. */
   readonly insert: (transaction: Transaction, row: NewDestinationConfiguration) => Promise<boolean>;
   /** Answers false where there is none of that name, or its revision is none of the expected ones. Labels stay; so does the zone where the row names none. */
@@ -67,6 +69,19 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
       .where('kind', '=', kind)
       .execute();
     return rows.sort((left, right) => (left.name < right.name ? -1 : 1));
+  },
+
+  listShared: async (subaccountId) => {
+    const rows = await database.read
+      .selectFrom('destination_configurations')
+      .selectAll()
+      .where('subaccount_id', '=', subaccountId)
+      .where('instance_id', '!=', '')
+      .where('is_shared', '=', 1)
+      .execute();
+    const placeOf = ({ kind, name, instance_id: id }: StoredDestinationConfiguration): string =>
+      `${kind}\n${name}\n${id}`;
+    return rows.sort((left, right) => (placeOf(left) < placeOf(right) ? -1 : 1));
   },
 
   insert: async (transaction, row) => {

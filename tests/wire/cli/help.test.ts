@@ -49,6 +49,7 @@ const commands = [
   ['destination', 'from-key'],
   ['destination', 'check'],
   ['destination', 'trace'],
+  ['destination', 'shared'],
   ['scope', 'list'],
   ['scope', 'put'],
   ['scope', 'delete'],

@@ -280,6 +280,7 @@ const calls: readonly Call[] = [
     {},
   ],
   ['checkDestination', '/subaccounts/cf-one/destinations/imported/check', {}, 400],
+  ['listSharedConfigurations', '/subaccounts/cf-one/shared-configurations', undefined, 200, []],
   ['searchDestinationLookups', '/subaccounts/cf-one/destination-lookups/search', {}, 200, []],
   ['getDestinationLookup', '/subaccounts/cf-one/destination-lookups/nope', undefined, 404],
   ['putDestinationLabels', '/subaccounts/cf-one/destinations/erp/labels', [{ key: 'env', values: ['prod'] }], 200, {}],

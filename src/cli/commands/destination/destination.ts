@@ -6,6 +6,7 @@ import { formatTable, print } from '../../output.ts';
 import { parsePair } from '../../parse-option.ts';
 import { createCheckCommand } from './check.ts';
 import { type LevelFlags, openLevel, withLevel } from './destination-level.ts';
+import { createSharedCommand } from './shared-zone.ts';
 import { createTraceCommand } from './trace.ts';
 import { createTransferCommands } from './transfer.ts';
 
@@ -78,6 +79,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
     ...createTransferCommands(context),
     createCheckCommand(context),
     createTraceCommand(context),
+    createSharedCommand(context),
   ]);
 
 function collectPairs(
