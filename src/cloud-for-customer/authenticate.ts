@@ -1,6 +1,7 @@
 import type { Accounts, Subaccount } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Throttle } from '../authorization-server/index.ts';
+import { describeCertificate } from '../crypto/certificates.ts';
 import type { SecretHashing } from '../crypto/secret-hashing.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Secret } from '../foundation/secret.ts';
@@ -20,7 +21,8 @@ import {
 } from '../inbound-auth/index.ts';
 import type { Database } from '../storage/database.ts';
 import { odataScope } from './administration/system.ts';
-import { findTechnicalUserRow } from './administration/technical-user-store.ts';
+import { findTechnicalUserRow, findTechnicalUserRowByCertificate } from './administration/technical-user-store.ts';
+import { hashCertificate } from './administration/technical-users.ts';
 import { tooManyFailures } from './errors.ts';
 import { findToken } from './tokens/token-store.ts';
 
@@ -37,10 +39,10 @@ export type AuthenticationParts = {
 
 /**
  * Creates the check in front of the OData API: a bearer token acts as the user of its assertion, Basic credentials as a business user or a
- * technical one, whose principal is of kind `client`. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide"; S-50
+ * technical one, whose principal is of kind `client`; a client certificate without any of these as the technical user it is of. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide"; S-50
  */
 export const createC4cAuthenticate = (parts: AuthenticationParts): Authenticate =>
-  createAuthenticate([createBearer(parts), createBasic(parts)], challenge);
+  createAuthenticate([createBearer(parts), createBasic(parts), createCertificate(parts)], challenge);
 
 const realm = 'SAP Cloud for Customer';
 
@@ -102,9 +104,35 @@ const createBasic =
     return user === undefined ? rejected('unknown user or wrong password') : accept('user', subaccount, user.userName);
   };
 
-const accept = (kind: 'user' | 'client', { id }: Subaccount, name: string): Outcome => ({
+/**
+ * The whole certificate is what was registered, so it needs no trusted authority; the handshake proved possession of its key. Only in the
+ * system the host or path names, since certificates belong to one. Source: as for `createC4cAuthenticate`; security.md S-27, S-51
+ */
+const createCertificate =
+  (parts: AuthenticationParts): Authenticator =>
+  async (request) => {
+    const { clientCertificate } = request;
+    if (clientCertificate === undefined || readAuthorizationHeader(request).kind !== 'absent') return absent;
+    const subaccount =
+      request.tenant === undefined ? undefined : await parts.accounts.findSubaccountByLabel(request.tenant);
+    if (subaccount === undefined) return rejected('a client certificate where no subaccount is named');
+    const hash = hashCertificate(clientCertificate.der);
+    const user = await findTechnicalUserRowByCertificate(parts.database.read, subaccount.id, hash);
+    if (user === undefined) return rejected('the certificate of no technical user');
+    const { notBeforeMs, notAfterMs } = describeCertificate(clientCertificate.der);
+    const nowMs = parts.clock();
+    if (nowMs < notBeforeMs || nowMs > notAfterMs) return rejected('a certificate that is not valid now');
+    return accept('client', subaccount, user.name, 'client-certificate');
+  };
+
+const accept = (
+  kind: 'user' | 'client',
+  { id }: Subaccount,
+  name: string,
+  credential: 'basic' | 'client-certificate' = 'basic',
+): Outcome => ({
   kind: 'accepted',
-  principal: { kind, subaccountId: id, name, credential: 'basic', scopes: [], roles: new Set() },
+  principal: { kind, subaccountId: id, name, credential, scopes: [], roles: new Set() },
 });
 
 /** Throws 429 when this user or address has failed too often. Source: security.md S-09 */

@@ -7,7 +7,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { IdentityProvider } from '../../identity-provider/index.ts';
-import type { Database, Transaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 import { conflict, invalidField, notFound } from '../errors.ts';
 import {
   deleteClientRow,
@@ -17,7 +17,7 @@ import {
   type StoredClient,
   updateClientRow,
 } from './client-store.ts';
-import { assertSecret, assertTechnicalUserName, assertText, defineClient, defineProvider } from './define.ts';
+import { assertText, defineClient, defineProvider } from './define.ts';
 import { deleteProviderRow, findProviderRow, listProviderRows, putProviderRow } from './provider-store.ts';
 import { findSettings, removeSettings, storeSettings } from './settings-store.ts';
 import type {
@@ -27,14 +27,13 @@ import type {
   OAuthIdentityProviderInput,
 } from './system.ts';
 import {
-  deleteTechnicalUserRow,
-  findTechnicalUserRow,
-  listTechnicalUserNames,
-  putTechnicalUserRow,
-} from './technical-user-store.ts';
+  createTechnicalUserAdministration,
+  type RecordChange,
+  type TechnicalUserAdministration,
+} from './technical-users.ts';
 
 /** What an administrator of a C4C system does. Changes of what is not there throw a 404 `WireError`, unusable values a 400 one. */
-export type Administration = {
+export type Administration = TechnicalUserAdministration & {
   /** The system's name, where one was set. */
   readonly findLocalServiceProvider: (subaccountId: SubaccountId) => Promise<string | undefined>;
   /** The name assertions must have as their audience. */
@@ -69,15 +68,6 @@ export type Administration = {
   readonly deleteClient: (subaccountId: SubaccountId, clientId: string, actor: Actor) => Promise<void>;
   /** For administrators who compare what is with what should be: neither throttled nor on record. */
   readonly isClientSecret: (clientId: string, secret: Secret) => Promise<boolean>;
-  readonly listTechnicalUsers: (subaccountId: SubaccountId) => Promise<readonly string[]>;
-  readonly putTechnicalUser: (
-    subaccountId: SubaccountId,
-    user: { readonly name: string; readonly password: string },
-    actor: Actor,
-  ) => Promise<{ readonly isNew: boolean }>;
-  readonly deleteTechnicalUser: (subaccountId: SubaccountId, name: string, actor: Actor) => Promise<void>;
-  /** As `isClientSecret`. */
-  readonly isTechnicalPassword: (subaccountId: SubaccountId, name: string, password: Secret) => Promise<boolean>;
 };
 
 /** What administration works with. `defaultServiceProviderOf` names a system by its host. */
@@ -94,10 +84,7 @@ export type AdministrationParts = {
 /** Creates the administration. Source: SAP docs "Configure OAuth Identity Provider in SAP Cloud for Customer", "Configure the OAuth Client for OData Access" */
 export const createAdministration = (parts: AdministrationParts): Administration => {
   const { database, clock, secretHashing } = parts;
-  const record = (
-    transaction: Transaction,
-    event: Pick<AuditEvent, 'actor' | 'action' | 'object' | 'attributes'> & { readonly subaccountId: SubaccountId },
-  ): Promise<void> =>
+  const record: RecordChange = (transaction, event) =>
     parts.audit.append(transaction, {
       category: 'audit.configuration',
       message: `${words[event.action]} ${event.object} of SAP Cloud for Customer`,
@@ -220,37 +207,7 @@ export const createAdministration = (parts: AdministrationParts): Administration
     isClientSecret: async (clientId, secret) =>
       secretHashing.verify((await findClientRow(database.read, clientId))?.secretHash, secret, 'chosen'),
 
-    listTechnicalUsers: (subaccountId) => listTechnicalUserNames(database.read, subaccountId),
-    putTechnicalUser: async (subaccountId, { name, password }, actor) => {
-      assertTechnicalUserName(name);
-      assertSecret('password', password);
-      await parts.accounts.getSubaccount(subaccountId);
-      if ((await parts.identityProvider.findUser(subaccountId, name)) !== undefined) {
-        throw conflict('A business user has this name');
-      }
-      const passwordHash = await secretHashing.hashChosen(password);
-      return await database.write(async (transaction) => {
-        const isNew = (await findTechnicalUserRow(transaction, subaccountId, name)) === undefined;
-        await putTechnicalUserRow(transaction, subaccountId, { name, passwordHash });
-        const action = isNew ? 'create' : 'update';
-        await record(transaction, { subaccountId, actor, action, object: `technical user ${name}` });
-        return { isNew };
-      });
-    },
-    deleteTechnicalUser: async (subaccountId, name, actor) => {
-      const wasThere = await database.write(async (transaction) => {
-        if (!(await deleteTechnicalUserRow(transaction, subaccountId, name))) return false;
-        await record(transaction, { subaccountId, actor, action: 'delete', object: `technical user ${name}` });
-        return true;
-      });
-      if (!wasThere) throw notFound('technical user');
-    },
-    isTechnicalPassword: async (subaccountId, name, password) =>
-      secretHashing.verify(
-        (await findTechnicalUserRow(database.read, subaccountId, name))?.passwordHash,
-        password,
-        'chosen',
-      ),
+    ...createTechnicalUserAdministration(parts, record),
   };
 };
 

@@ -37,5 +37,19 @@ export type C4cOAuthClientInput = Pick<C4cOAuthClient, 'description' | 'issuer'>
   readonly requiresClientId?: boolean | undefined;
 };
 
+/** A user programs sign in as. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide" (integration user: Basic or certificate) */
+export type TechnicalUser = {
+  readonly name: string;
+  /** The client certificate it may show instead of its password, PEM. */
+  readonly certificate: string | undefined;
+};
+
+/** A technical user as it is written: certificate in PEM or base64; without a password it keeps its own, or has none that anybody knows. */
+export type TechnicalUserInput = {
+  readonly name: string;
+  readonly password?: string | undefined;
+  readonly certificate?: string | undefined;
+};
+
 /** The one scope the OData API asks for. Source: SAP doc "Configure the OAuth Client for OData Access" */
 export const odataScope = 'UIWC:CC_HOME';

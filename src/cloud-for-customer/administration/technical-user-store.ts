@@ -1,21 +1,27 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
+import type { C4cTechnicalUserRow } from '../../storage/tables/cloud-for-customer.ts';
+import type { TechnicalUser } from './system.ts';
 
 /** A technical user with what never leaves this room. */
-export type StoredTechnicalUser = { readonly name: string; readonly passwordHash: string };
+export type StoredTechnicalUser = TechnicalUser & {
+  readonly passwordHash: string;
+  /** SHA-256 of the certificate in DER. */
+  readonly certificateHash: string | undefined;
+};
 
-/** Names of a subaccount's technical users. */
-export const listTechnicalUserNames = async (
+/** A subaccount's technical users by name. */
+export const listTechnicalUserRows = async (
   handle: Transaction,
   subaccountId: SubaccountId,
-): Promise<readonly string[]> => {
+): Promise<readonly TechnicalUser[]> => {
   const rows = await handle
     .selectFrom('c4c_technical_users')
-    .select('name')
+    .selectAll()
     .where('subaccount_id', '=', subaccountId)
     .orderBy('login_name')
     .execute();
-  return rows.map(({ name }) => name);
+  return rows.map(toStored).map(({ name, certificate }) => ({ name, certificate }));
 };
 
 /** A technical user by name, whatever the case. */
@@ -26,20 +32,40 @@ export const findTechnicalUserRow = async (
 ): Promise<StoredTechnicalUser | undefined> => {
   const row = await handle
     .selectFrom('c4c_technical_users')
-    .select(['name', 'password_hash'])
+    .selectAll()
     .where('subaccount_id', '=', subaccountId)
     .where('login_name', '=', name.toLowerCase())
     .executeTakeFirst();
-  return row && { name: row.name, passwordHash: row.password_hash };
+  return row && toStored(row);
 };
 
-/** Stores a technical user, or gives it another password. */
+/** The technical user a certificate is of. */
+export const findTechnicalUserRowByCertificate = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+  certificateHash: string,
+): Promise<StoredTechnicalUser | undefined> => {
+  const row = await handle
+    .selectFrom('c4c_technical_users')
+    .selectAll()
+    .where('subaccount_id', '=', subaccountId)
+    .where('certificate_hash', '=', certificateHash)
+    .executeTakeFirst();
+  return row && toStored(row);
+};
+
+/** Stores a technical user, or replaces what is known of it. */
 export const putTechnicalUserRow = async (
   transaction: Transaction,
   subaccountId: SubaccountId,
-  { name, passwordHash }: StoredTechnicalUser,
+  { name, passwordHash, certificate, certificateHash }: StoredTechnicalUser,
 ): Promise<void> => {
-  const columns = { name, password_hash: passwordHash };
+  const columns = {
+    name,
+    password_hash: passwordHash,
+    certificate: certificate ?? null,
+    certificate_hash: certificateHash ?? null,
+  };
   await transaction
     .insertInto('c4c_technical_users')
     .values({ subaccount_id: subaccountId, login_name: name.toLowerCase(), ...columns })
@@ -60,3 +86,10 @@ export const deleteTechnicalUserRow = async (
     .executeTakeFirst();
   return numDeletedRows > 0n;
 };
+
+const toStored = (row: C4cTechnicalUserRow): StoredTechnicalUser => ({
+  name: row.name,
+  passwordHash: row.password_hash,
+  certificate: row.certificate ?? undefined,
+  certificateHash: row.certificate_hash ?? undefined,
+});

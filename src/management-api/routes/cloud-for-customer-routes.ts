@@ -50,7 +50,10 @@ export const cloudForCustomerRoutes = ({ accounts, cloudForCustomer: manage }: M
     }),
 
     serve(operations.listC4cTechnicalUsers, async ({ params }) =>
-      (await manage.listTechnicalUsers(await idOf(params))).map((name) => ({ name })),
+      (await manage.listTechnicalUsers(await idOf(params))).map(({ name, certificate }) => ({
+        name,
+        ...(certificate !== undefined && { certificate }),
+      })),
     ),
     serve(operations.putC4cTechnicalUser, async ({ params, body, actor }) =>
       manage.putTechnicalUser(await idOf(params), body, actor),

@@ -24,12 +24,16 @@ export type C4cOAuthClientRow = {
   readonly created_at_ms: number;
 };
 
-/** A user programs sign in as by name and password. `login_name` is the name in lower case. */
+/** A user programs sign in as, by name and password or by a certificate. `login_name` is the name in lower case. */
 export type C4cTechnicalUserRow = {
   readonly subaccount_id: string;
   readonly login_name: string;
   readonly name: string;
   readonly password_hash: string;
+  /** PEM. */
+  readonly certificate: string | null;
+  /** Of the certificate in DER. */
+  readonly certificate_hash: string | null;
 };
 
 /** An opaque token; `user_id` is that of the subaccount's identity provider, `scopes` a JSON list. Source: security.md S-11 */

@@ -74,6 +74,12 @@ describe('administration of SAP Cloud for Customer, /management/v1/subaccounts/:
     expect((await call('PUT', users, { body })).body).toEqual({ isNew: true });
     expect((await call('PUT', users, { body: { ...body, name: 'extension' } })).body).toEqual({ isNew: false });
     expect((await call('GET', users)).body).toEqual([{ name: 'extension' }]);
+    const withCertificate = { name: 'EXTENSION', certificate: bare };
+    expect((await call('PUT', users, { body: withCertificate })).body).toEqual({ isNew: false });
+    expect((await call('GET', users)).body).toEqual([{ name: 'EXTENSION', certificate: certificatePem }]);
+    expect((await call('PUT', users, { body: { ...withCertificate, name: 'OTHER' } })).status).toBe(409);
+    expect((await call('PUT', users, { body: { name: 'OTHER' } })).status).toBe(400);
+    expect((await call('PUT', users, { body: { name: 'OTHER', certificate: 'x' } })).status).toBe(400);
     await call('POST', '/management/v1/subaccounts/acme/users', { body: { name: 'mia' } });
     expect((await call('PUT', users, { body: { ...body, name: 'MIA' } })).status).toBe(409);
     expect((await call('PUT', users, { body: { ...body, password: 'short' } })).status).toBe(400);
@@ -136,6 +142,10 @@ describe('a landscape', () => {
       'update password',
     ]);
     expect(actionsOf((await apply(changed)).body)).toEqual(Array(3).fill('unchanged'));
+    const certified = { technicalUsers: [{ name: 'EXTENSION', certificate: bare }] };
+    expect(actionsOf((await apply(certified)).body)).toEqual(['update certificate']);
+    expect(actionsOf((await apply(certified)).body)).toEqual(['unchanged']);
+    expect(actionsOf((await apply({ technicalUsers: [{ name: 'EXTENSION' }] })).body)).toEqual(['update certificate']);
     expect((await apply({ technicalUsers: [{ name: 'NEW' }] })).status).toBe(400);
     expect((await apply({ technicalUsers: [{ name: 'a' }, { name: 'A' }] })).status).toBe(400);
   });

@@ -62,12 +62,16 @@ export const cloudForCustomerOperations = {
   deleteC4cOAuthClient: remove(`${root}/oauth-clients/:client`, 'Delete an OAuth client and its tokens'),
 
   listC4cTechnicalUsers: get(`${root}/technical-users`, 'Technical users of the system', {
-    response: z.array(z.object({ name: z.string() })),
+    response: z.array(c4cTechnicalUserSchema.omit({ password: true })),
   }),
-  putC4cTechnicalUser: put(`${root}/technical-users`, 'Create a technical user, or give it another password', {
-    request: c4cTechnicalUserSchema.required(),
-    response: z.object({ isNew: z.boolean() }),
-  }),
+  putC4cTechnicalUser: put(
+    `${root}/technical-users`,
+    'Create a technical user, or replace what is known of it; without a password it keeps its own',
+    {
+      request: c4cTechnicalUserSchema,
+      response: z.object({ isNew: z.boolean() }),
+    },
+  ),
   deleteC4cTechnicalUser: act(`${root}/technical-users/delete`, 'Delete a technical user', {
     request: z.strictObject({ name: z.string().min(1).max(256) }),
     response: z.object({}),

@@ -37,6 +37,8 @@ export const c4cTechnicalUserSchema = z.strictObject({
   name: z.string().min(1).max(256),
   /** Exports leave it out; a user that exists keeps its own then. */
   password: secret.optional(),
+  /** The client certificate it may show instead, in PEM or base64; none where left out. */
+  certificate: z.string().min(1).max(20_000).optional(),
 });
 
 /** The C4C system of a subaccount. Source: SAP doc "Configuring the SAP BTP Application Connectivity to SAP Cloud for Customer APIs" */

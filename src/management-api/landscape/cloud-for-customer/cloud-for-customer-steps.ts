@@ -55,16 +55,22 @@ export const cloudForCustomerSteps = (
     const isOther = client.secret !== undefined && !(await manage.isClientSecret(stored.id, new Secret(client.secret)));
     return toUpdate(isOther ? [...fields, 'secret'] : fields, () => manage.updateClient(id, stored.id, client, actor));
   };
-  const compareTechnicalUser = async ({ id }: Subaccount, { name, password }: TechnicalUser) => {
-    const isThere = (await manage.listTechnicalUsers(id)).some((other) => other.toLowerCase() === name.toLowerCase());
-    if (password === undefined) {
-      if (!isThere) throw invalidField('password', 'is needed for a technical user that does not exist yet');
-      return unchanged;
+  const compareTechnicalUser = async ({ id }: Subaccount, user: TechnicalUser) => {
+    const { name, password, certificate } = user;
+    const stored = (await manage.listTechnicalUsers(id)).find(
+      (other) => other.name.toLowerCase() === name.toLowerCase(),
+    );
+    const put = () => manage.putTechnicalUser(id, user, actor);
+    if (stored === undefined) {
+      if (password !== undefined || certificate !== undefined) return toCreate(put);
+      throw invalidField('password', 'is needed for a technical user that does not exist yet');
     }
-    const put = () => manage.putTechnicalUser(id, { name, password }, actor);
-    if (!isThere) return toCreate(put);
-    const isSame = await manage.isTechnicalPassword(id, name, new Secret(password));
-    return toUpdate(isSame ? [] : ['password'], put);
+    const isSame = password === undefined || (await manage.isTechnicalPassword(id, name, new Secret(password)));
+    const wantedCertificate = certificate === undefined ? undefined : manage.defineCertificate(certificate);
+    return toUpdate(
+      [...(isSame ? [] : ['password']), ...(wantedCertificate === stored.certificate ? [] : ['certificate'])],
+      put,
+    );
   };
   const compareSamples = async ({ id }: Subaccount) =>
     (await manage.hasAccounts(id)) ? unchanged : toCreate(() => manage.createSampleData(id, actor));
@@ -104,6 +110,9 @@ export const cloudForCustomerSteps = (
       wanted.technicalUsers,
       ({ name }) => name,
       compareTechnicalUser,
+      ({ certificate }) => {
+        if (certificate !== undefined) manage.defineCertificate(certificate);
+      },
     ),
     ...stepsFor(
       parent,
@@ -129,7 +138,10 @@ export const exportCloudForCustomer = async (
     scopes: [...client.scopes],
     requiresClientId: client.requiresClientId,
   }));
-  const technicalUsers = (await manage.listTechnicalUsers(id)).map((name) => ({ name }));
+  const technicalUsers = (await manage.listTechnicalUsers(id)).map(({ name, certificate }) => ({
+    name,
+    ...(certificate !== undefined && { certificate }),
+  }));
   const isSetUp = oauthIdentityProviders.length + oauthClients.length + technicalUsers.length > 0;
   if (!isSetUp && localServiceProvider === undefined) return {};
   return {

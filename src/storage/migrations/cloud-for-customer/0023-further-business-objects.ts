@@ -164,7 +164,8 @@ const createObjectTable = async (
 };
 
 /**
- * The further business objects of SAP Cloud for Customer, and numbers that lead to one object each, chosen or given.
+ * The further business objects of SAP Cloud for Customer, numbers that lead to one object each, chosen or given, and certificates of
+ * technical users.
  * Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide"; security.md S-55
  */
 export const migration: Migration = {
@@ -176,5 +177,13 @@ export const migration: Migration = {
     for (const [name, number] of Object.entries(all)) {
       await schema.schema.createIndex(`${name}_numbers`).on(name).columns(['subaccount_id', number]).unique().execute();
     }
+    await schema.schema.alterTable('c4c_technical_users').addColumn('certificate', column.text).execute();
+    await schema.schema.alterTable('c4c_technical_users').addColumn('certificate_hash', column.text).execute();
+    await schema.schema
+      .createIndex('c4c_technical_users_certificates')
+      .on('c4c_technical_users')
+      .columns(['subaccount_id', 'certificate_hash'])
+      .unique()
+      .execute();
   },
 };
