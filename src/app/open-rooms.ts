@@ -126,7 +126,15 @@ export const openRooms = async (
     holdings: destinationService.manage,
   });
   const credentials = createCredentials({ database, clock, sealing, audit });
-  const integrationContent = createIntegrationContent({ database, clock, audit });
+  const integrationContent = createIntegrationContent({
+    database,
+    clock,
+    audit,
+    findFlowOrigin: async (subaccountId) => {
+      const { flavour, technicalName, subdomain } = await accounts.getSubaccount(subaccountId);
+      return publicUrls.origin(flavour === 'neo' ? `${technicalName}-iflmap` : `${subdomain}.it-rt`);
+    },
+  });
   const inboundAuth = createInboundAuth({
     clock,
     accounts,
@@ -147,6 +155,7 @@ export const openRooms = async (
     accounts,
     inboundAuth,
     messageProcessingLogs,
+    integrationContent,
     numberRanges,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
   });

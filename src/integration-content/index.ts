@@ -2,6 +2,7 @@ export type { AccessPolicy, ArtifactReference } from './access-policies/access-p
 export type { NewArtifactReference } from './access-policies/access-policy-store.ts';
 export { type Artifact, type ArtifactKey, type ArtifactKind, kindWords } from './artifacts/artifact.ts';
 export type { Configuration } from './artifacts/configurations.ts';
+export type { ArtifactUpdate } from './artifacts/manage-artifacts.ts';
 export type { ArtifactResource } from './artifacts/resources.ts';
 export type { Changer } from './content-parts.ts';
 export { createIntegrationContent, type IntegrationContent } from './create-integration-content.ts';
@@ -17,6 +18,7 @@ export type {
 export type { SecureParameter, SecureParameterInput } from './credentials/secure-parameter.ts';
 export type { UserCredential, UserCredentialInput } from './credentials/user-credential.ts';
 export type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './deployment/runtime-artifact.ts';
+export type { ServiceEndpoint } from './deployment/service-endpoints.ts';
 export {
   type Assignment,
   type CallStep,

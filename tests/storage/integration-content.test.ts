@@ -16,7 +16,13 @@ const refused = (status: number) => expect.objectContaining({ status });
 const start = async (database: Database) => {
   const clock = createAdjustableClock();
   const audit = createAudit({ database, clock: clock.now });
-  const createNode = () => createIntegrationContent({ database, clock: clock.now, audit });
+  const createNode = () =>
+    createIntegrationContent({
+      database,
+      clock: clock.now,
+      audit,
+      findFlowOrigin: async () => 'https://acme.it-rt.portolan.localhost',
+    });
   const acme = await createSubaccountRow(database);
   const other = await createSubaccountRow(database);
   const content = createNode();

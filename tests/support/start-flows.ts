@@ -11,7 +11,7 @@ import { createOutbound } from '../../src/http/client/create-outbound.ts';
 import type { Authenticate } from '../../src/http/server/pipeline.ts';
 import { assertRole } from '../../src/inbound-auth/index.ts';
 import { createIntegrationApi } from '../../src/integration-api/index.ts';
-import { createNumberRanges } from '../../src/integration-content/index.ts';
+import { createIntegrationContent, createNumberRanges } from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { OpenOptions } from './databases.ts';
@@ -106,6 +106,12 @@ export const startFlows = async (
     inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {} } },
     messageProcessingLogs: logs,
     numberRanges: createNumberRanges({ database, clock: clock.now, audit: { append: async () => {} } }),
+    integrationContent: createIntegrationContent({
+      database,
+      clock: clock.now,
+      audit: { append: async () => {} },
+      findFlowOrigin: async () => 'https://acme.it-rt.portolan.localhost',
+    }),
     pageTokenKey: new Uint8Array(32),
   });
   const listener = await startTestListener([...flows.routes, ...api.routes], {

@@ -1,12 +1,13 @@
-import type { NumberRanges } from '../../integration-content/index.ts';
+import type { IntegrationContent, NumberRanges } from '../../integration-content/index.ts';
 import type { ApiResources } from '../resources/resource-model.ts';
+import { createContentResources } from './integration-content/content-resources.ts';
 import { createNumberRangeSets } from './number-ranges/number-ranges.ts';
 
 /** The rooms whose data the API shows, besides the message processing logs. */
-export type ApiRooms = { readonly numberRanges: NumberRanges };
+export type ApiRooms = { readonly numberRanges: NumberRanges; readonly integrationContent: IntegrationContent };
 
 /** Every resource-backed set and function, in the order `$metadata` lists them behind the stored sets. */
-export const createResources = (rooms: ApiRooms): ApiResources => ({
-  sets: [...createNumberRangeSets(rooms)],
-  functions: [],
-});
+export const createResources = (rooms: ApiRooms): ApiResources => {
+  const content = createContentResources(rooms.integrationContent);
+  return { sets: [...createNumberRangeSets(rooms), ...content.sets], functions: content.functions };
+};

@@ -31,7 +31,7 @@ export type NewArtifact = {
 };
 
 /** What a change may say. Content without name takes the name of its manifest; a name without content makes a draft. */
-export type ArtifactUpdate = Partial<Pick<NewArtifact, 'name' | 'description' | 'content'>>;
+export type ArtifactUpdate = { readonly name?: string | undefined } & Pick<NewArtifact, 'description' | 'content'>;
 
 /** Artifacts at design time. `version` is `active` or a number. */
 export type ArtifactManagement = {
