@@ -153,6 +153,7 @@ const managedRooms = (rooms: Rooms): ManagedRooms => ({
   signingKeys: rooms.authorizationServer.signingKeys,
   destinations: rooms.destinationService.manage,
   flows: rooms.flows.manage,
+  integrationContent: rooms.integrationContent,
   cloudForCustomer: rooms.cloudForCustomer.manage,
 });
 

@@ -11,6 +11,7 @@ import { createEnvCommand } from './commands/env.ts';
 import { createExecCommand } from './commands/exec.ts';
 import { createExportCommand } from './commands/export.ts';
 import { createTrustCommand } from './commands/identity-provider/trust.ts';
+import { createArtifactCommand } from './commands/integration-content/artifact.ts';
 import { createLogsCommand } from './commands/logs.ts';
 import { createAuthorizationCommand } from './commands/oauth/authorization.ts';
 import { createClientCommand } from './commands/oauth/client.ts';
@@ -41,6 +42,7 @@ export const createProgram = (context: CommandContext): Command => {
     [
       'Single things:',
       [
+        createArtifactCommand(context),
         createAuthorizationCommand(context),
         createC4cCommand(context),
         createClientCommand(context),

@@ -9,6 +9,7 @@ import { destinationToolOperations } from './contract/destination-tool-operation
 import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flow-operations.ts';
+import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
@@ -136,5 +137,6 @@ export const operations = {
   ...lookupOperations,
   ...sharedOperations,
   ...flowOperations,
+  ...artifactOperations,
   ...cloudForCustomerOperations,
 } as const;

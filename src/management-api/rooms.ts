@@ -6,6 +6,7 @@ import type { Sealing } from '../crypto/sealing.ts';
 import type { DestinationService } from '../destination-service/index.ts';
 import type { Flows } from '../flows/index.ts';
 import type { IdentityProvider } from '../identity-provider/index.ts';
+import type { IntegrationContent } from '../integration-content/index.ts';
 import type { ServiceInstances } from '../service-instances/index.ts';
 
 /** The doors through which the management API does everything it does. Source: engineering guide §1 */
@@ -18,6 +19,7 @@ export type ManagedRooms = {
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];
+  readonly integrationContent: IntegrationContent;
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone'>;

@@ -9,6 +9,7 @@ import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
 import { lookupRoutes } from './routes/destinations/lookup-routes.ts';
 import { sharedRoutes } from './routes/destinations/shared-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
+import { artifactRoutes } from './routes/integration-content/artifact-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
 import { brandingRoutes } from './routes/oauth/branding-routes.ts';
@@ -57,5 +58,6 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...lookupRoutes(rooms),
   ...sharedRoutes(rooms),
   ...flowRoutes(rooms),
+  ...artifactRoutes(rooms),
   ...cloudForCustomerRoutes(rooms),
 ];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestSigner } from '../../../src/crypto/xml/testing/test-signer.ts';
 import { operations } from '../../../src/management-api/contract.ts';
+import { composeFlowArchive } from '../../support/integration-artifact.ts';
 import { createManagementCaller } from '../../support/management.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
@@ -323,6 +324,30 @@ const calls: readonly Call[] = [
   ['putFlow', '/subaccounts/cf-one/flows', { id: 'Orders', path: '/orders', destination: 'erp' }, 200, { isNew: true }],
   ['listFlows', '/subaccounts/cf-one/flows', undefined, 200, [{ id: 'Orders', path: '/orders' }]],
   ['deleteFlow', '/subaccounts/cf-one/flows/Orders', undefined, 204],
+
+  [
+    'importArtifact',
+    '/subaccounts/cf-one/artifacts',
+    { package: 'Sales', content: Buffer.from(composeFlowArchive({ version: '1.0.3' })).toString('base64') },
+    200,
+    { id: 'Orders', version: '1.0.3', isNew: true },
+  ],
+  [
+    'deployArtifact',
+    '/subaccounts/cf-one/artifacts/Orders/deploy',
+    undefined,
+    200,
+    { status: 'STARTED', url: expect.stringMatching(/\/http\/orders$/) },
+  ],
+  [
+    'listArtifacts',
+    '/subaccounts/cf-one/artifacts',
+    undefined,
+    200,
+    [{ id: 'Orders', package: 'Sales', deployed: expect.objectContaining({ version: '1.0.3', status: 'STARTED' }) }],
+  ],
+  ['undeployArtifact', '/subaccounts/cf-one/artifacts/Orders/deploy', undefined, 204],
+  ['deleteArtifact', '/subaccounts/cf-one/artifacts/Orders', undefined, 204],
 
   ['createSigningKey', '/subaccounts/cf-one/signing-keys', { algorithm: 'ES256' }, 201, { state: 'pending' }],
   ['rotateSigningKey', '/subaccounts/cf-one/signing-keys/rotate', {}, 200, { activatesAtMs: expect.any(Number) }],
