@@ -16,7 +16,8 @@ process.on('SIGINT', () => process.exit(0));
 process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
 
 const config = await loadConfig({
-  flags: { dataFolder, httpPort: 0, httpsPort: 0, signingAlgorithm, logLevel: 'warn' },
+  // What is measured is the server, not the rates it allows a caller.
+  flags: { dataFolder, httpPort: 0, httpsPort: 0, signingAlgorithm, integrationRateFactor: 0, logLevel: 'warn' },
 });
 const app = await startApp({ config, clock: systemClock, log: createLog({ level: 'warn' }) });
 const { accounts, authorizationServer, destinationService, messageProcessingLogs } = app.rooms;

@@ -158,6 +158,7 @@ export const openRooms = async (
     integrationContent,
     numberRanges,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
+    settings: { rateFactor: config.integrationRateFactor },
   });
   const flows = createFlows({
     database,

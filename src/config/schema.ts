@@ -176,6 +176,12 @@ export const settings = {
     '(none)',
     list.default([]),
   ),
+  integrationRateFactor: setting(
+    'Compatibility',
+    'Multiplies the rates (requests a second) at which the Cloud Integration OData API answers on Cloud Foundry; 0 for no limits.',
+    '1',
+    z.coerce.number().min(0).max(1000).default(1),
+  ),
   reuseTokens: setting(
     'Compatibility',
     'Answers client credentials with the token issued before while it has a good part of its life left, for clients that never keep one. Its revocation hits all holders.',

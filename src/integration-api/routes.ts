@@ -12,18 +12,24 @@ import { odataErrorFormat } from './error-body.ts';
 import { createIngestRoute } from './ingest-route.ts';
 import type { ApiCall } from './reading/api-call.ts';
 import { assertPathRole } from './reading/assert-path-role.ts';
+import type { ApiResources } from './resources/resource-model.ts';
 import { answerBatchCall, type BatchCallParts } from './serving/answer-batch-call.ts';
 import { answerGet, prepareCall } from './serving/answer-call.ts';
+import { createRateLimits } from './serving/rate-limits.ts';
 import { readRequestBody } from './serving/read-request-body.ts';
 
 /** What the API needs. `pageTokenKey`: 32 random bytes, the same on all nodes, that next links are signed with (S-54). */
-export type IntegrationApiParts = ApiRooms & {
+export type IntegrationApiParts = {
   readonly database: Pick<Database, 'write'>;
   readonly clock: Clock;
   readonly accounts: Pick<Accounts, 'getSubaccount'>;
   readonly inboundAuth: Pick<InboundAuth, 'csrf'>;
   readonly messageProcessingLogs: MessageProcessingLogs;
   readonly pageTokenKey: Uint8Array;
+  readonly settings: {
+    /** Multiplies the rates at which requests are answered; 0 for no limits. */
+    readonly rateFactor: number;
+  };
 };
 
 /** The Cloud Integration OData API. */
@@ -40,16 +46,22 @@ const maxBodyBytes = 32 * 1024 * 1024;
 /** Resources of integration content come in batches. Assumed: as much as a few of them take. */
 const maxBatchBytes = 8 * 1024 * 1024;
 
-/** Creates the API. Source: SAP doc "OData API" */
-export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi => {
+/** Creates the API over the rooms. Source: SAP doc "OData API" */
+export const createIntegrationApi = (parts: IntegrationApiParts & ApiRooms): IntegrationApi =>
+  serveResources(parts, createResources(parts));
+
+/** Creates an API that shows the message processing logs and these resources. */
+export const serveResources = (parts: IntegrationApiParts, resources: ApiResources): IntegrationApi => {
   const { csrf } = parts.inboundAuth;
   const pageTokenKey = createHmacKey(parts.pageTokenKey);
+  const rateLimits = createRateLimits({ clock: parts.clock, factor: parts.settings.rateFactor });
   const serving: BatchCallParts = {
-    api: createApiModel(createResources(parts)),
+    api: createApiModel(resources),
     logs: parts.messageProcessingLogs,
     clock: parts.clock,
     sign: (text) => Buffer.from(hmacSha256(pageTokenKey, text)).toString('base64url'),
     write: parts.database.write,
+    rateLimits,
   };
   const common = {
     doors: ['integration'],
@@ -75,6 +87,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
         remoteAddress: request.remoteAddress,
         requestId: request.id,
       },
+      userName: name,
       isInBatch: false,
     };
   };
@@ -82,6 +95,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
   const read = async (request: RouteRequest, root: string): Promise<Reply> => {
     const call = await toCall(request, root);
     assertPathRole(serving.api, call, 'GET');
+    rateLimits.admit(call, 'GET');
     const reply = await answerGet(serving, call);
     return withHeaders(reply, await csrf.handleFetch(request, principalOf(request)));
   };
@@ -90,6 +104,7 @@ export const createIntegrationApi = (parts: IntegrationApiParts): IntegrationApi
     const call = await toCall(request, root);
     const { method } = request;
     assertPathRole(serving.api, call, method);
+    rateLimits.admit(call, method);
     await csrf.assert(request, principalOf(request));
     const contentType = request.headers.get('content-type');
     if (method === 'POST' && /^\/(?:\$|%24)batch\/?$/i.test(call.rawPath)) {

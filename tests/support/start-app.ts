@@ -27,7 +27,17 @@ export const startTestApp = async (settings: Partial<Record<SettingName, unknown
   if (settings.databaseUrl === undefined) await copySqliteDatabase(dataFolder);
   const clock = createAdjustableClock();
   const logLines: string[] = [];
-  const config = await loadConfig({ flags: { httpPort: 0, httpsPort: 0, dataFolder, logLevel: 'debug', ...settings } });
+  const config = await loadConfig({
+    flags: {
+      httpPort: 0,
+      httpsPort: 0,
+      dataFolder,
+      logLevel: 'debug',
+      // Tests ask as fast as they can; those of the limits turn them on.
+      integrationRateFactor: 0,
+      ...settings,
+    },
+  });
   const app = await startApp({
     config,
     clock: clock.now,

@@ -10,8 +10,7 @@ import { WireError } from '../../src/foundation/wire-error.ts';
 import { createOutbound } from '../../src/http/client/create-outbound.ts';
 import type { Authenticate } from '../../src/http/server/pipeline.ts';
 import { assertRole } from '../../src/inbound-auth/index.ts';
-import { createIntegrationApi } from '../../src/integration-api/index.ts';
-import { createIntegrationContent, createNumberRanges } from '../../src/integration-content/index.ts';
+import { serveResources } from '../../src/integration-api/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { OpenOptions } from './databases.ts';
@@ -99,21 +98,18 @@ export const startFlows = async (
       settings: { maxMessageBytes: settings.maxMessageBytes ?? 40 * 1024 * 1024 },
     });
   const flows = create();
-  const api = createIntegrationApi({
-    database,
-    clock: clock.now,
-    accounts: createAccounts({ database, clock: clock.now, appendAudit: async () => {} }),
-    inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {} } },
-    messageProcessingLogs: logs,
-    numberRanges: createNumberRanges({ database, clock: clock.now, audit: { append: async () => {} } }),
-    integrationContent: createIntegrationContent({
+  const api = serveResources(
+    {
       database,
       clock: clock.now,
-      audit: { append: async () => {} },
-      findFlowOrigin: async () => 'https://acme.it-rt.portolan.localhost',
-    }),
-    pageTokenKey: new Uint8Array(32),
-  });
+      accounts: createAccounts({ database, clock: clock.now, appendAudit: async () => {} }),
+      inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {} } },
+      messageProcessingLogs: logs,
+      pageTokenKey: new Uint8Array(32),
+      settings: { rateFactor: 0 },
+    },
+    { sets: [], functions: [] },
+  );
   const listener = await startTestListener([...flows.routes, ...api.routes], {
     authenticators: { flows: authenticate, 'integration-api': authenticate },
     log,

@@ -14,6 +14,8 @@ export type ApiCall = {
   readonly flavour: 'neo' | 'cf';
   readonly roles: ReadonlySet<string>;
   readonly actor: Actor;
+  /** Runtime user name of the caller. */
+  readonly userName: string;
   /** True for a part of a batch, whose reply must be whole. */
   readonly isInBatch: boolean;
 };

@@ -12,9 +12,13 @@ import type { ApiCall } from '../reading/api-call.ts';
 import { assertPathRole } from '../reading/assert-path-role.ts';
 import type { PreparedCall } from '../resources/changing/answer-change.ts';
 import { answerGet, prepareCall } from './answer-call.ts';
+import type { RateLimits } from './rate-limits.ts';
 
 /** What a batch needs besides reading: how to make several changes in one transaction. */
-export type BatchCallParts = ReadParts & { readonly write: Database['write'] };
+export type BatchCallParts = ReadParts & { readonly write: Database['write']; readonly rateLimits: RateLimits };
+
+/** Likewise for one batch. */
+type BatchParts = ReadParts & { readonly write: Database['write']; readonly admit: RateLimits['admit'] };
 
 /**
  * Answers a `$batch`. A changeset of one change is made like the change alone. One of several is made in one transaction if each of its
@@ -22,16 +26,18 @@ export type BatchCallParts = ReadParts & { readonly write: Database['write'] };
  * it could not be undone. Source: SAP doc "OData API" (several resources or configurations in one changeset); OData 2.0 Batch Processing
  */
 export const answerBatchCall = (
-  parts: BatchCallParts,
+  { rateLimits, ...reading }: BatchCallParts,
   call: ApiCall,
   batch: { readonly body: Uint8Array; readonly contentType: string | undefined },
-): Promise<Reply> =>
-  answerBatch(
+): Promise<Reply> => {
+  const parts: BatchParts = { ...reading, admit: rateLimits.startBatch() };
+  return answerBatch(
     { ...batch, serviceRoot: call.serviceRoot },
     {
       read: async (request) => {
         const part = toCall(call, request);
         assertPathRole(parts.api, part, 'GET');
+        parts.admit(part, 'GET');
         return answerGet(parts, part);
       },
       changeset: (requests) => {
@@ -42,6 +48,7 @@ export const answerBatchCall = (
       },
     },
   );
+};
 
 const toCall = (call: ApiCall, { rawPath, rawQuery, headers }: BatchRequest): ApiCall => ({
   ...call,
@@ -52,13 +59,14 @@ const toCall = (call: ApiCall, { rawPath, rawQuery, headers }: BatchRequest): Ap
 });
 
 const prepare = (
-  parts: BatchCallParts,
+  parts: BatchParts,
   call: ApiCall,
   request: BatchRequest,
   made: ReadonlyMap<string, Row>,
 ): Promise<PreparedCall> => {
   const part = toCall(call, request);
   assertPathRole(parts.api, part, request.method);
+  parts.admit(part, request.method);
   return prepareCall(parts, {
     ...part,
     method: request.method,
@@ -71,14 +79,14 @@ const prepare = (
   });
 };
 
-const changeAlone = (parts: BatchCallParts, call: ApiCall, request: BatchRequest): Promise<readonly PartReply[]> =>
+const changeAlone = (parts: BatchParts, call: ApiCall, request: BatchRequest): Promise<readonly PartReply[]> =>
   asChange(request, async () => {
     const { run } = await prepare(parts, call, request, new Map());
     return [(await run()).reply];
   });
 
 const changeTogether = async (
-  parts: BatchCallParts,
+  parts: BatchParts,
   call: ApiCall,
   requests: readonly BatchRequest[],
 ): Promise<readonly PartReply[]> => {
