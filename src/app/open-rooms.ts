@@ -174,6 +174,7 @@ export const openRooms = async (
   const platformApis = createPlatformApis({
     clock,
     accounts,
+    keystores,
     listPredefinedRoles,
     settings: { requestsPerMinute: config.platformApiRequestsPerMinute },
   });

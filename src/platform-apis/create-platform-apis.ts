@@ -2,7 +2,10 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { createRateLimiter } from '../foundation/rate-limiter.ts';
 import type { Route } from '../http/server/route.ts';
+import type { Keystores } from '../keystores/index.ts';
+import { createResolveApplication } from './applications.ts';
 import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
+import { createKeystoreRoutes } from './keystore/routes.ts';
 import { createPlatformGuard } from './platform-guard.ts';
 
 /** The Platform APIs of the Neo environment. */
@@ -12,6 +15,7 @@ export type PlatformApis = { readonly routes: readonly Route[] };
 export type PlatformApiParts = {
   readonly clock: Clock;
   readonly accounts: Accounts;
+  readonly keystores: Pick<Keystores, 'files'>;
   /** The roles an application brings with it. */
   readonly listPredefinedRoles: (application: string) => readonly string[];
   readonly settings: { readonly requestsPerMinute: number };
@@ -29,13 +33,16 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
         perMs: 60_000,
       }),
     });
+  const resolveApplication = createResolveApplication(parts.accounts);
   return {
     routes: [
       ...createAuthorizationManagementRoutes({
         accounts: parts.accounts,
         guard: createGuard(),
+        resolveApplication,
         listPredefinedRoles: parts.listPredefinedRoles,
       }),
+      ...createKeystoreRoutes({ files: parts.keystores.files, guard: createGuard(), resolveApplication }),
     ],
   };
 };

@@ -34,7 +34,7 @@ const createRoutes = (
   const open = async (request: RouteRequest<Params, Provider>, scopes: Parameters<PlatformGuard>[2]) => {
     const call = await guard(request, request.params.account, scopes);
     const { app } = request.params;
-    return { call, application: await roles.resolveApplication(call.account, app, request.query.providerAccount) };
+    return { call, application: await parts.resolveApplication(call.account, app, request.query.providerAccount) };
   };
   const openRole = async (
     request: RouteRequest<Params, z.infer<typeof oneRole>>,

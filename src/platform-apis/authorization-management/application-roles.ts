@@ -1,6 +1,6 @@
 import type { Accounts, ApplicationName, ApplicationRole, Subaccount } from '../../accounts/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
-import { applicationNotFound, invalidField, predefinedRole, roleExists, roleNotFound } from '../errors.ts';
+import { invalidField, predefinedRole, roleExists, roleNotFound } from '../errors.ts';
 
 /** A role of an application as an account sees it. Source: SAP doc "Authorization Management API" */
 export type RoleInfo = {
@@ -12,12 +12,6 @@ export type RoleInfo = {
 
 /** The roles of the applications an account owns or subscribes to. */
 export type ApplicationRoles = {
-  /** Throws 404 for an application of another account that is not subscribed to. */
-  readonly resolveApplication: (
-    account: Subaccount,
-    application: string,
-    provider?: string,
-  ) => Promise<ApplicationName>;
   readonly list: (account: Subaccount, application: ApplicationName) => Promise<readonly RoleInfo[]>;
   /** Throws 404 where the application does not have the role. */
   readonly assertExists: (account: Subaccount, role: ApplicationRole) => Promise<void>;
@@ -37,15 +31,9 @@ export type ApplicationRoles = {
   ) => Promise<void>;
 };
 
-/** Applications every account has without a subscription. Source: SAP doc "Authorization Management API" (HTML5 applications) */
-const servicesOfAll: readonly ApplicationName[] = [{ providerAccount: 'services', application: 'dispatcher' }];
-
-/**
- * Creates the view of roles. `listPredefinedRoles`: the roles an application brings with it.
- * Assumed: an account owns every application of its own name, for applications themselves are not kept here.
- */
+/** Creates the view of roles. `listPredefinedRoles`: the roles an application brings with it. Source: SAP doc "Managing Roles" */
 export const createApplicationRoles = (parts: {
-  readonly accounts: Pick<Accounts, 'listSubscriptions' | 'listRoles' | 'createRole' | 'deleteRole'>;
+  readonly accounts: Pick<Accounts, 'listRoles' | 'createRole' | 'deleteRole'>;
   readonly listPredefinedRoles: (application: string) => readonly string[];
 }): ApplicationRoles => {
   const { accounts, listPredefinedRoles } = parts;
@@ -66,14 +54,6 @@ export const createApplicationRoles = (parts: {
     if (roles.some((role) => predefined.includes(role))) throw predefinedRole();
   };
   return {
-    resolveApplication: async (account, application, provider = account.technicalName) => {
-      const name: ApplicationName = { providerAccount: provider, application };
-      if (provider === account.technicalName) return name;
-      const known = [...servicesOfAll, ...(await accounts.listSubscriptions(account.id))];
-      const isKnown = known.some((one) => one.providerAccount === provider && one.application === application);
-      if (!isKnown) throw applicationNotFound();
-      return name;
-    },
     list,
     assertExists: async (account, { application, role }) => {
       if (!(await list(account, application)).some(({ name }) => name === role)) throw roleNotFound();

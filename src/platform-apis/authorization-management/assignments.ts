@@ -1,4 +1,5 @@
 import type { Accounts, ApplicationRole, Assignee, RoleAssignment } from '../../accounts/index.ts';
+import type { ResolveApplication } from '../applications.ts';
 import type { PlatformCall } from '../platform-guard.ts';
 import type { ApplicationRoles } from './application-roles.ts';
 import type { roleReferencesBody } from './wire.ts';
@@ -6,7 +7,8 @@ import type { roleReferencesBody } from './wire.ts';
 /** What the routes of assignments work with. */
 export type AssignmentParts = {
   readonly accounts: Pick<Accounts, 'listRoleAssignments' | 'assignRole' | 'unassignRole'>;
-  readonly roles: Pick<ApplicationRoles, 'resolveApplication' | 'assertExists'>;
+  readonly roles: Pick<ApplicationRoles, 'assertExists'>;
+  readonly resolveApplication: ResolveApplication;
 };
 
 type RoleReferences = ReturnType<typeof roleReferencesBody.parse>['roles'];
@@ -27,7 +29,7 @@ export const assignRoles = async (
 ): Promise<void> => {
   const roles: ApplicationRole[] = [];
   for (const { name, applicationName, providerAccount } of references) {
-    const application = await parts.roles.resolveApplication(call.account, applicationName, providerAccount);
+    const application = await parts.resolveApplication(call.account, applicationName, providerAccount);
     await parts.roles.assertExists(call.account, { application, role: name });
     roles.push({ application, role: name });
   }

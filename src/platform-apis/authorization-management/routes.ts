@@ -1,5 +1,6 @@
 import type { Accounts } from '../../accounts/index.ts';
 import type { Route } from '../../http/server/route.ts';
+import type { ResolveApplication } from '../applications.ts';
 import type { PlatformGuard } from '../platform-guard.ts';
 import { withTrailingSlash } from '../platform-route.ts';
 import { createApplicationRoleRoutes } from './application-role-routes.ts';
@@ -11,6 +12,7 @@ import { createUserRoutes } from './user-routes.ts';
 export const createAuthorizationManagementRoutes = (options: {
   readonly accounts: Accounts;
   readonly guard: PlatformGuard;
+  readonly resolveApplication: ResolveApplication;
   readonly listPredefinedRoles: (application: string) => readonly string[];
 }): readonly Route[] => {
   const parts = { ...options, roles: createApplicationRoles(options) };
