@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Demo } from './installation.ts';
 import { connectDestination } from './journey-destination.ts';
+import { extendCloudForCustomer } from './journey-extension.ts';
 import { sendMessages } from './journey-messages.ts';
 import { readLogsOnNeo } from './journey-monitoring.ts';
 import { choosePort, run, startServer, stopAll } from './processes.ts';
@@ -20,6 +21,7 @@ try {
   await readLogsOnNeo(demo);
   await connectDestination(demo);
   await sendMessages(demo);
+  await extendCloudForCustomer(demo);
   console.log('\nAll steps passed.');
   if (isOnce) await stopAll();
   else explainWhatRuns(demo);
@@ -36,7 +38,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 async function prepare(): Promise<Demo> {
-  chapter('Portolan demo: a trading house, its API clients, senders and an order book behind a destination');
+  chapter(
+    'Portolan demo: a trading house, its API clients, senders, an order book and a C4C system behind destinations',
+  );
   rmSync(dataFolder, { recursive: true, force: true });
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const httpPort = await choosePort(8080);
