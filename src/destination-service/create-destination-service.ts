@@ -144,7 +144,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       ...managements,
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
-      checkConnection: createCheckConnection({ ...tlsParts, destinations: managements.destinations, outbound, clock }),
+      checkConnection: createCheckConnection({ ...tlsParts, destinations, tools, findSubdomain, outbound, clock }),
       listShared: async (subaccountId) => (await store.listShared(subaccountId)).map(sealing.open),
       prepareInitData: createPrepareInitData(configurationParts),
       deleteInstance: store.deleteInstance,

@@ -1,16 +1,18 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Outbound, OutboundFailed, OutboundTls } from '../../http/client/outbound.ts';
 import type { Level, Properties } from '../configurations/configuration.ts';
-import type { ConfigurationManagement } from '../configurations/manage-configurations.ts';
-import { badRequest } from '../errors.ts';
+import { badRequest, configurationNotFound } from '../errors.ts';
+import { type EffectiveDestinations, noFragments } from '../lookup/effective-destinations.ts';
+import type { AuthToken } from '../token-retrieval/auth-token.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
 import { type CheckStep, listSteps, type Stage, stageOf } from './check-steps.ts';
+import { type CheckTokenParts, checkToken } from './check-token.ts';
 
 /** One request of a check. */
 export type CheckAttempt = {
   readonly method: 'HEAD' | 'GET';
-  /** Absent where there was no answer, or a redirect, which is not followed. */
+  /** Absent where there was no answer, or more redirects than are followed. */
   readonly status?: number;
   readonly durationMs: number;
 };
@@ -32,29 +34,36 @@ export type CheckConnection = (level: Level, name: string) => Promise<CheckResul
 const timeouts = { connectTimeoutMs: 5_000, readTimeoutMs: 8_000, totalTimeoutMs: 12_000 };
 
 /**
- * Creates the check: HEAD, then GET where that is no success, with the Basic credentials or the client certificate of the destination. A
- * status below 500 is a success. Targets are guarded as all outbound calls are. Tokens are not retrieved.
- * Source: SAP doc "Check the Availability of a Destination"
+ * Creates the check: HEAD, then GET where that is no success, with the credential or the client certificate of the destination. A status
+ * below 500 is a success. Targets, those of redirects too, are guarded as all outbound calls are. A token that cannot be retrieved is a
+ * failure, and the target is tried all the same.
+ * Source: SAP doc "Check the Availability of a Destination"; security.md S-41, S-42; assumed: the token
  */
 export const createCheckConnection = (
-  parts: TlsParts & {
-    readonly destinations: Pick<ConfigurationManagement, 'get'>;
-    readonly outbound: Pick<Outbound, 'fetchStreaming'>;
-    readonly clock: Clock;
-  },
+  parts: TlsParts &
+    CheckTokenParts & {
+      readonly destinations: EffectiveDestinations;
+      readonly outbound: Pick<Outbound, 'fetchStreaming'>;
+      readonly clock: Clock;
+    },
 ): CheckConnection => {
   const { destinations, outbound, clock } = parts;
 
-  const attempt = async (method: 'HEAD' | 'GET', properties: Properties, tls: OutboundTls): Promise<Attempted> => {
+  const attempt = async (
+    method: 'HEAD' | 'GET',
+    properties: Properties,
+    tls: OutboundTls,
+    token: AuthToken | undefined,
+  ): Promise<Attempted> => {
     const startedAtMs = clock();
     const result = await outbound.fetchStreaming({
       url: properties.URL ?? '',
       method,
-      headers: basicHeaders(properties),
+      headers: token === undefined ? [] : [[token.httpHeader.key, token.httpHeader.value]],
       ...timeouts,
       maxResponseBytes: 0,
       tls,
-      redirects: 'refuse',
+      redirects: 'follow-3',
     });
     const durationMs = Math.max(0, Math.round(clock() - startedAtMs));
     if (result.kind === 'failed') return { method, durationMs, failure: result };
@@ -64,24 +73,25 @@ export const createCheckConnection = (
   };
 
   return async (level, name) => {
-    const { properties } = await destinations.get(level, name);
+    const destination = await destinations.find(level, name, noFragments);
+    if (destination === undefined) throw configurationNotFound();
+    const { properties } = destination;
     if (properties.Type !== 'HTTP') throw badRequest('Only destinations of type HTTP can be checked');
     const proxyType = properties.ProxyType ?? 'Internet';
-    // Whether a virtual host can be reached is for the connectivity service to say, and there is none in this check.
-    if (proxyType === 'OnPremise') return undetermined('Backend status could not be determined.');
+    if (proxyType === 'OnPremise') return unconnected;
     if (proxyType !== 'Internet')
       throw badRequest('Only destinations with the proxy type Internet or OnPremise can be checked');
-    const isSecure = /^https:/i.test(properties.URL ?? '');
     const loaded = await loadTls(level, readTrustSettings(properties), keyStoreOf(properties), parts);
-    if (loaded.kind === 'failed') return undetermined(loaded.message);
+    if (loaded.kind === 'failed') return { isAvailable: false, message: loaded.message, steps: [], attempts: [] };
+    const { token, step } = await checkToken(destination, parts);
     const attempts: Attempted[] = [];
     for (const method of ['HEAD', 'GET'] as const) {
-      const attempted = await attempt(method, properties, loaded.tls);
+      const attempted = await attempt(method, properties, loaded.tls, token);
       attempts.push(attempted);
       // What fails before there is a request fails for the next one too.
       if (isSuccess(attempted) || (attempted.failure && stageOf(attempted.failure.reason) !== 'response')) break;
     }
-    return toResult(attempts, isSecure);
+    return withToken(step, toResult(attempts, /^https:/i.test(properties.URL ?? '')));
   };
 };
 
@@ -98,24 +108,41 @@ const toResult = (attempts: readonly Attempted[], isSecure: boolean): CheckResul
   const message =
     last?.status === undefined
       ? isAvailable
-        ? 'The target system answered with a redirect'
+        ? 'The target system answered with more redirects than are followed'
         : (last?.failure?.message ?? '')
       : `The target system answered with status ${last.status}`;
   return {
     isAvailable,
     message,
     ...(last?.status !== undefined && { status: last.status }),
-    steps: listSteps(failedStage, isSecure, isAvailable, message),
+    steps: listSteps(
+      failedStage,
+      isSecure,
+      isAvailable,
+      message,
+      attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ),
     attempts: attempts.map(({ failure: _failure, ...attempted }) => attempted),
   };
 };
 
-const undetermined = (message: string): CheckResult => ({ isAvailable: false, message, steps: [], attempts: [] });
+const withToken = (step: CheckStep | undefined, result: CheckResult): CheckResult => {
+  if (step === undefined) return result;
+  const isFailed = step.outcome === 'failed';
+  return {
+    ...result,
+    isAvailable: result.isAvailable && !isFailed,
+    message: isFailed ? `${step.detail ?? ''}. ${result.message}` : result.message,
+    steps: [step, ...result.steps],
+  };
+};
 
-const basicHeaders = (properties: Properties): readonly (readonly [string, string])[] => {
-  if (properties.Authentication !== 'BasicAuthentication') return [];
-  const credentials = `${properties.User ?? ''}:${properties.Password ?? ''}`;
-  return [['Authorization', `Basic ${Buffer.from(credentials, 'utf8').toString('base64')}`]];
+/** What SAP says where no Cloud Connector is connected to the subaccount, and none can be here yet. */
+const unconnected: CheckResult = {
+  isAvailable: false,
+  message: 'Backend status could not be determined.',
+  steps: [{ stage: 'cloud-connector', outcome: 'failed', detail: 'No Cloud Connector is connected to the subaccount' }],
+  attempts: [],
 };
 
 const keyStoreOf = (properties: Properties): Parameters<typeof loadTls>[2] => {

@@ -1,12 +1,15 @@
 import type { OutboundFailure } from '../../http/client/outbound-error.ts';
 
-/** What has to go well, one after the other. `resolve` includes that the address may be called. */
+/** What has to go well between here and the target, one after the other. `resolve` includes that the address may be called. */
 export type Stage = 'request' | 'resolve' | 'connect' | 'tls' | 'response';
 
 /** How a stage went. */
 export type CheckStep = {
-  readonly stage: Stage;
+  /** Before it, the credential; in place of it, what connects to a target that is not in the Internet. */
+  readonly stage: Stage | 'token' | 'cloud-connector';
   readonly outcome: 'done' | 'failed' | 'skipped';
+  /** Of what was measured: the token, and the requests together at the step that decided. */
+  readonly durationMs?: number;
   readonly detail?: string;
 };
 
@@ -37,6 +40,7 @@ export const listSteps = (
   isSecure: boolean,
   isAvailable: boolean,
   detail: string,
+  durationMs: number,
 ): readonly CheckStep[] => {
   const wanted = stages.filter((stage) => stage !== 'tls' || isSecure);
   const decisive = failed ?? 'response';
@@ -44,6 +48,6 @@ export const listSteps = (
   return wanted.map((stage, index): CheckStep => {
     if (index > end) return { stage, outcome: 'skipped' };
     if (index < end) return { stage, outcome: 'done' };
-    return { stage, outcome: isAvailable ? 'done' : 'failed', detail };
+    return { stage, outcome: isAvailable ? 'done' : 'failed', durationMs, detail };
   });
 };

@@ -2,7 +2,7 @@ import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
 import type { OutboundTls } from '../../http/client/outbound.ts';
 import { listBelow } from '../configurations/configuration.ts';
 import { isRetrievable } from '../token-retrieval/index.ts';
-import type { LookupInput } from '../token-retrieval/lookup-input.ts';
+import { lookupForNobody } from '../token-retrieval/lookup-input.ts';
 import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import { encodeForm } from '../token-service/build-token-request.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
@@ -68,18 +68,7 @@ const resolve = async (
     return { kind: 'failed', message: 'The connectivity proxy is not configured on this server' };
   if (!isRetrievable(properties))
     return { kind: 'failed', message: 'The authentication type of the destination is not supported by this server' };
-  const input: LookupInput = {
-    tenantHeader: undefined,
-    clientAssertion: undefined,
-    assertionProvider: undefined,
-    refreshToken: undefined,
-    code: undefined,
-    subjectToken: undefined,
-    actorToken: undefined,
-    samlAssertion: undefined,
-    findCallerTenant: () => parts.findSubdomain(subaccountId),
-    findUserToken: async () => ({ kind: 'failed', message: 'The call is made for no user' }),
-  };
+  const input = lookupForNobody(() => parts.findSubdomain(subaccountId));
   const retrieved = await retrieval.retrieve(destination, input, parts.tools.tracing(draft.tokens));
   if (retrieved.kind === 'failed') return retrieved;
   const loaded = await loadTls(level, readTrustSettings(properties), undefined, parts);

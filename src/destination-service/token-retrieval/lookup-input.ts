@@ -54,3 +54,23 @@ export type LookupInput = {
   /** Why the chain that was to bring the assertion did not. */
   readonly chainFailure?: string;
 };
+
+/** The input of a lookup that this server makes by itself: it has a tenant and nothing else. `onUserAsked` is called where a user would be needed. */
+export const lookupForNobody = (
+  findCallerTenant: LookupInput['findCallerTenant'],
+  onUserAsked: () => void = () => {},
+): LookupInput => ({
+  tenantHeader: undefined,
+  clientAssertion: undefined,
+  assertionProvider: undefined,
+  refreshToken: undefined,
+  code: undefined,
+  subjectToken: undefined,
+  actorToken: undefined,
+  samlAssertion: undefined,
+  findCallerTenant,
+  findUserToken: async () => {
+    onUserAsked();
+    return { kind: 'failed', message: 'The call is made for no user' };
+  },
+});

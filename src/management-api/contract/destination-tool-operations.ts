@@ -34,8 +34,9 @@ const name = z.string().min(1).max(200);
 const format = z.enum(['properties', 'json', 'yaml']);
 
 const stepSchema = z.object({
-  stage: z.enum(['request', 'resolve', 'connect', 'tls', 'response']),
+  stage: z.enum(['token', 'cloud-connector', 'request', 'resolve', 'connect', 'tls', 'response']),
   outcome: z.enum(['done', 'failed', 'skipped']),
+  durationMs: z.number().optional(),
   detail: z.string().optional(),
 });
 

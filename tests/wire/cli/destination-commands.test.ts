@@ -113,7 +113,8 @@ describe('portolan destination', () => {
   it('D-77: checks the connection step by step, and ends with 1 where there is none', async () => {
     const good = await portolan(['destination', 'check', 'erp']);
     expect(good).toMatchObject({ exitCode: 0, notes: '' });
-    expect(good.output).toMatch(/^response +done +The target system answered with status 404$/m);
+    expect(good.output).toMatch(/^response +done +\d+ ms +The target system answered with status 404$/m);
+    expect(good.output).toMatch(/^token +done +\d+ ms +Ready without asking a token service$/m);
     expect(good.output).toMatch(/^HEAD +404 +\d+ ms$/m);
     expect(receiver.received.map(({ method, headers }) => [method, headers.authorization])).toEqual([
       ['HEAD', `Basic ${Buffer.from('user:MARKER-password').toString('base64')}`],

@@ -87,26 +87,82 @@ describe('D-77: check connection', () => {
     expect(JSON.stringify(result) + app.logLines.join('')).not.toContain('p:w');
   });
 
-  it('sends no credentials for other authentication types, and retrieves no token', async () => {
-    await check({
-      URL: target.origin,
-      Authentication: 'OAuth2ClientCredentials',
-      clientId: 'c',
-      clientSecret: 's',
-      tokenServiceURL: `${target.origin}/oauth/token`,
-      User: 'u',
-      Password: 'p',
-    });
-    expect(target.calls.map(({ url, headers }) => [url, headers.authorization])).toEqual([['/', undefined]]);
+  const oauth = (more: Readonly<Record<string, string>> = {}) => ({
+    URL: `${target.origin}/target`,
+    Authentication: 'OAuth2ClientCredentials',
+    clientId: 'c',
+    clientSecret: 'MARKER-secret',
+    tokenServiceURL: `${target.origin}/oauth/token?key=MARKER-query`,
+    ...more,
   });
 
-  it('a redirect is an answer, and is not followed', async () => {
-    target.replyWith({ status: 302, headers: { location: `${target.origin}/elsewhere` }, body: '' });
+  it('retrieves the token, sends it, and shows how long that took', async () => {
+    const result = await check(oauth());
+    expect(result.isAvailable).toBe(true);
+    expect(result.steps[0]).toEqual({
+      stage: 'token',
+      outcome: 'done',
+      durationMs: expect.any(Number),
+      detail: `Issued by ${target.origin}/oauth/token`,
+    });
+    expect(result.steps.at(-1)).toMatchObject({ stage: 'response', durationMs: expect.any(Number) });
+    expect(target.calls.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/oauth/token?key=MARKER-query', undefined],
+      ['/target', 'Bearer token-1'],
+    ]);
+    const again = await app.service.manage.checkConnection({ subaccountId: toSubaccountId(app.acme) }, 'd');
+    expect(again.steps[0]).toMatchObject({ outcome: 'done', detail: 'Ready without asking a token service' });
+    expect(JSON.stringify([result, again])).not.toMatch(/MARKER|token-1/);
+  });
+
+  it('a token that cannot be retrieved is a failure; the target is tried all the same', async () => {
+    target.replyWith(({ url }) =>
+      url.startsWith('/oauth') ? { status: 401, body: { error: 'invalid_client' } } : { status: 200 },
+    );
+    const result = await check(oauth());
+    expect(result).toMatchObject({ isAvailable: false, status: 200, attempts: [{ method: 'HEAD', status: 200 }] });
+    expect(result.steps[0]).toMatchObject({ stage: 'token', outcome: 'failed' });
+    expect(result.message).toContain('invalid_client');
+    expect(target.calls.at(-1)?.headers.authorization).toBeUndefined();
+  });
+
+  it.each([
+    ['OAuth2JWTBearer', 'The token is for a user; a check is made for none'],
+    ['OAuth2UserTokenExchange', 'The token is for a user; a check is made for none'],
+    ['OAuth2RefreshToken', 'The token is made of what the caller of a lookup sends; a check has no caller'],
+  ])('says that the token of %s needs somebody, and checks the rest', async (Authentication, detail) => {
+    const result = await check(oauth({ Authentication }));
+    expect(result.isAvailable).toBe(true);
+    expect(result.steps[0]).toEqual({ stage: 'token', outcome: 'skipped', detail });
+    expect(target.calls.map(({ url, headers }) => [url, headers.authorization])).toEqual([['/target', undefined]]);
+  });
+
+  it('S-42: follows three redirects, and leaves the credentials behind on another origin', async () => {
+    const elsewhere = await startTokenService();
+    cleanUps.push(elsewhere.close);
+    elsewhere.replyWith({ status: 503 });
+    target.replyWith(({ url }) => ({
+      status: 302,
+      headers: { location: url === '/' ? '/same' : `${elsewhere.origin}/there` },
+      body: '',
+    }));
+    const basic = { Authentication: 'BasicAuthentication', User: 'u', Password: 'p' };
+    expect(await check({ URL: target.origin, ...basic })).toMatchObject({ isAvailable: false, status: 503 });
+    expect(target.calls.every(({ headers }) => headers.authorization !== undefined)).toBe(true);
+    expect(elsewhere.calls.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+      ['HEAD', undefined],
+      ['GET', undefined],
+    ]);
+    target.replyWith({ status: 302, headers: { location: '/again' }, body: '' });
     expect(await check({ URL: target.origin })).toMatchObject({
       isAvailable: true,
-      message: 'The target system answered with a redirect',
+      message: 'The target system answered with more redirects than are followed',
     });
-    expect(target.calls.map(({ url }) => url)).toEqual(['/']);
+  });
+
+  it('S-40: a redirect to another scheme is no answer', async () => {
+    target.replyWith({ status: 302, headers: { location: 'ftp://127.0.0.1/' }, body: '' });
+    expect(await check({ URL: target.origin })).toMatchObject({ isAvailable: false });
   });
 
   it('S-41: refuses the machine itself and private addresses where they are not allowed', async () => {
@@ -163,7 +219,9 @@ describe('D-77: check connection', () => {
     expect(await check({ URL: 'http://virtual:80', ProxyType: 'OnPremise' })).toEqual({
       isAvailable: false,
       message: 'Backend status could not be determined.',
-      steps: [],
+      steps: [
+        { stage: 'cloud-connector', outcome: 'failed', detail: 'No Cloud Connector is connected to the subaccount' },
+      ],
       attempts: [],
     });
     await expect(check({ Type: 'RFC' })).rejects.toMatchObject({ status: 400 });

@@ -20,8 +20,13 @@ export const createCheckCommand = (context: CommandContext): Command =>
     print(context, flags, result, () =>
       [
         formatTable(
-          ['step', 'outcome', 'detail'],
-          result.steps.map(({ stage, outcome, detail }) => [stage, outcome, detail]),
+          ['step', 'outcome', 'time', 'detail'],
+          result.steps.map(({ stage, outcome, durationMs, detail }) => [
+            stage,
+            outcome,
+            durationMs === undefined ? '-' : `${durationMs} ms`,
+            detail,
+          ]),
         ),
         formatTable(
           ['request', 'status', 'time'],
