@@ -209,6 +209,8 @@ const startJobs = (
     every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
     every('certificate-renewal', 3_600_000, async () => void (await destinationService.renewDueCertificates())),
     every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),
+    // Source: SAP doc "Setting Log Levels" (recorded message content is kept for an hour)
+    every('trace-retention', 300_000, async () => void (await messageProcessingLogs.removeExpiredTraces(3_600_000))),
     every('message-processing-log-retention', 3_600_000, async () => {
       await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);
     }),

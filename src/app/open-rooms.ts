@@ -12,7 +12,7 @@ import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
 import { createSealing } from '../crypto/sealing.ts';
 import { createSecretHashing } from '../crypto/secret-hashing.ts';
 import { createDestinationService } from '../destination-service/index.ts';
-import { createFlows } from '../flows/index.ts';
+import { createFlows, findFlowWithPath } from '../flows/index.ts';
 import { Secret } from '../foundation/secret.ts';
 import { createOutbound } from '../http/client/create-outbound.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
@@ -130,6 +130,7 @@ export const openRooms = async (
     database,
     clock,
     audit,
+    findFlowWithPath,
     findFlowOrigin: async (subaccountId) => {
       const { flavour, technicalName, subdomain } = await accounts.getSubaccount(subaccountId);
       return publicUrls.origin(flavour === 'neo' ? `${technicalName}-iflmap` : `${subdomain}.it-rt`);
@@ -167,6 +168,15 @@ export const openRooms = async (
     audit,
     messageProcessingLogs,
     resolveDestination: destinationService.resolve,
+    credentials,
+    deployedFlows: {
+      findByPath: async (subaccountId, path) =>
+        (await integrationContent.deployments.findDeployedFlow(subaccountId, path))?.model,
+      findById: async (subaccountId, id) =>
+        (await integrationContent.deployments.listDeployedFlows(subaccountId)).find(({ model }) => model.id === id)
+          ?.model,
+    },
+    csrf: inboundAuth.csrf,
     assertRole: inboundAuth.assertRole,
     outbound,
     settings: { maxMessageBytes: config.maxMessageBytes },

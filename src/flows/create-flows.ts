@@ -4,14 +4,17 @@ import type { Log } from '../foundation/log.ts';
 import type { Outbound } from '../http/client/outbound.ts';
 import type { Principal } from '../http/server/principal.ts';
 import type { Route } from '../http/server/route.ts';
+import type { Csrf } from '../inbound-auth/index.ts';
 import type { MessageProcessingLogs } from '../message-processing-logs/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
-import { createFlowManagement, type FlowManagement } from './manage-flows.ts';
+import { flowComponentName } from './log/message-log.ts';
+import { createMessageRecorder } from './log/message-recorder.ts';
+import { createFlowManagement, type DeployedFlows, type FlowManagement } from './manage-flows.ts';
 import { createCaptureBudget } from './message/body-capture.ts';
 import type { ReceiverParts } from './message/call-receiver.ts';
-import { flowComponentName } from './message/message-log.ts';
-import { createMessageRecorder } from './message-recorder.ts';
-import { type ProcessingParts, processMessage } from './process-message.ts';
+import { createResolveCredential, type FindCredentials } from './message/resolve-credential.ts';
+import type { ProcessingParts } from './processing/message-run.ts';
+import { processMessage } from './processing/process-message.ts';
 import { flowRoutes } from './routes.ts';
 
 /** What the room needs. */
@@ -20,14 +23,15 @@ export type FlowsParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
-  readonly messageProcessingLogs: Pick<
-    MessageProcessingLogs,
-    'createMessageGuid' | 'start' | 'record' | 'closeAbandoned'
-  >;
+  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'createMessageGuid' | 'record' | 'closeAbandoned'>;
   readonly resolveDestination: ReceiverParts['resolveDestination'];
+  /** Credentials deployed on the tenant, for receivers that name one. */
+  readonly credentials: FindCredentials;
+  readonly deployedFlows: DeployedFlows;
+  readonly csrf: Pick<Csrf, 'handleFetch' | 'assertToken'>;
   /** Throws 403 where the principal has none of the roles. */
   readonly assertRole: (principal: Principal, anyOf: readonly string[]) => void;
-  readonly outbound: Pick<Outbound, 'fetchStreaming'>;
+  readonly outbound: Pick<Outbound, 'fetchStreaming' | 'fetchBuffered'>;
   readonly settings: { readonly maxMessageBytes: number };
 };
 
@@ -53,12 +57,18 @@ export const createFlows = (parts: FlowsParts): Flows => {
   const log = parts.log.child({ room: 'flows' });
   const createdAtMs = clock();
   const recorder = createMessageRecorder({ logs, clock, log });
-  const { manage, findByPath } = createFlowManagement({ database, clock, audit: parts.audit });
+  const { manage, findByPath } = createFlowManagement({
+    database,
+    clock,
+    audit: parts.audit,
+    deployedFlows: parts.deployedFlows,
+  });
   const processing: ProcessingParts = {
     clock,
     recorder,
     createMessageGuid: logs.createMessageGuid,
     resolveDestination: parts.resolveDestination,
+    resolveCredential: createResolveCredential(parts),
     outbound: parts.outbound,
     captureBudget: createCaptureBudget(captureBytes),
     maxMessageBytes: parts.settings.maxMessageBytes,
@@ -68,6 +78,7 @@ export const createFlows = (parts: FlowsParts): Flows => {
     routes: flowRoutes({
       findByPath,
       assertRole: parts.assertRole,
+      csrf: parts.csrf,
       process: (request, principal, flow) => processMessage(request, principal, flow, processing),
     }),
     manage,

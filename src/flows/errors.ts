@@ -4,6 +4,15 @@ import { WireError } from '../foundation/wire-error.ts';
 export const flowNotFound = (): WireError =>
   new WireError({ status: 404, code: 'not_found', description: 'There is no message endpoint at this address' });
 
+/** Authorization by client certificate: the sender showed none that the flow names. Source: SAP doc "HTTPS Sender Adapter" */
+export const certificateNotNamed = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: 'The flow lets in senders with certain client certificates only',
+    detail: 'no certificate, or none the flow names',
+  });
+
 /** Management: the subaccount has no flow of this id. */
 export const unknownFlow = (): WireError =>
   new WireError({ status: 404, code: 'not_found', description: 'The subaccount has no flow of this id' });

@@ -3,6 +3,7 @@ import type { SubaccountId } from '../foundation/ids.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { FlowRow } from '../storage/tables/flows.ts';
 import type { Flow } from './flow.ts';
+import { flowSettingsSchema } from './flow-settings.ts';
 
 /** The flows of all subaccounts, as SQL. */
 export type FlowStore = {
@@ -59,6 +60,21 @@ export const createFlowStore = ({ read }: Pick<Database, 'read'>): FlowStore => 
   };
 };
 
+/** The id of the flow that has a path, for those who give paths to others within the same transaction. */
+export const findFlowWithPath = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  path: string,
+): Promise<string | undefined> => {
+  const row = await transaction
+    .selectFrom('flows')
+    .select('id')
+    .where('subaccount_id', '=', subaccountId)
+    .where('path', '=', path)
+    .executeTakeFirst();
+  return row?.id;
+};
+
 const headerMap = z.record(z.string(), z.string());
 const attachmentChoice = z.enum(['none', 'on-error', 'always']);
 
@@ -76,6 +92,7 @@ const toFlow = (row: FlowRow): Flow => ({
     customHeaderProperties: headerMap.parse(JSON.parse(row.custom_header_properties)),
   }),
   ...(row.attachments !== null && { attachments: attachmentChoice.parse(row.attachments) }),
+  ...(row.settings !== null && flowSettingsSchema.parse(JSON.parse(row.settings))),
 });
 
 const toRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): FlowRow => ({
@@ -93,4 +110,11 @@ const toRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): FlowRow =
     flow.customHeaderProperties === undefined ? null : JSON.stringify(flow.customHeaderProperties),
   attachments: flow.attachments ?? null,
   changed_at_ms: nowMs,
+  settings: writeSettings(flow),
 });
+
+const writeSettings = (flow: Flow): string | null => {
+  // Unknown fields are those that have columns.
+  const settings = flowSettingsSchema.parse(flow);
+  return Object.values(settings).every((value) => value === undefined) ? null : JSON.stringify(settings);
+};

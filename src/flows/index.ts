@@ -1,4 +1,5 @@
 export { createFlows, type Flows, type FlowsParts } from './create-flows.ts';
 export { flowErrorFormat } from './error-body.ts';
 export type { Flow } from './flow.ts';
-export type { FlowManagement } from './manage-flows.ts';
+export { findFlowWithPath } from './flow-store.ts';
+export type { DeployedFlows, FlowManagement } from './manage-flows.ts';

@@ -2,11 +2,16 @@ import type { Actor, AuditEvent } from '../foundation/audit-event.ts';
 import { createBoundedCache } from '../foundation/bounded-cache.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
+import type { FlowModel } from '../integration-content/index.ts';
+import type { LogLevel } from '../message-processing-logs/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { assertUsableFlow } from './assert-usable-flow.ts';
 import { pathTaken, unknownFlow } from './errors.ts';
 import type { Flow } from './flow.ts';
 import { createFlowStore } from './flow-store.ts';
+import { createLogLevelStore, type SetLogLevel } from './log-level-store.ts';
+import type { RunnableFlow } from './runnable-flow.ts';
+import { toFlowModel } from './to-flow-model.ts';
 
 /** Reading and changing the flows of a subaccount. */
 export type FlowManagement = {
@@ -16,6 +21,17 @@ export type FlowManagement = {
   readonly findFlow: (subaccountId: SubaccountId, id: string) => Promise<Flow | undefined>;
   /** Throws 404 where there is none. */
   readonly deleteFlow: (subaccountId: SubaccountId, id: string, actor: Actor) => Promise<void>;
+  /**
+   * Sets how much is logged of a flow, deployed ones included: TRACE for ten minutes, DEBUG for a day. Throws 404 where there is no flow of this id.
+   * Source: SAP doc "Setting Log Levels"
+   */
+  readonly setLogLevel: (subaccountId: SubaccountId, id: string, level: LogLevel, actor: Actor) => Promise<SetLogLevel>;
+};
+
+/** Flows that are deployed as artifacts, for those who run them. */
+export type DeployedFlows = {
+  readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<FlowModel | undefined>;
+  readonly findById: (subaccountId: SubaccountId, id: string) => Promise<FlowModel | undefined>;
 };
 
 /** What managing flows needs. */
@@ -23,6 +39,7 @@ export type FlowManagementParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
+  readonly deployedFlows: DeployedFlows;
 };
 
 /** How long another node's change may go unnoticed. */
@@ -37,12 +54,13 @@ export const createFlowManagement = (
   parts: FlowManagementParts,
 ): {
   readonly manage: FlowManagement;
-  readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<Flow | undefined>;
+  readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<RunnableFlow | undefined>;
 } => {
-  const { database, clock, audit } = parts;
+  const { database, clock, audit, deployedFlows } = parts;
   const store = createFlowStore(database);
+  const logLevels = createLogLevelStore(database);
   // A path that leads nowhere is remembered as well, so that asking for it again costs no query.
-  const byPath = createBoundedCache<string, { readonly flow: Flow | undefined }>({
+  const byPath = createBoundedCache<string, FoundFlow>({
     maxEntries: maxCachedPaths,
     ttlMs: cacheMs,
     clock,
@@ -57,6 +75,12 @@ export const createFlowManagement = (
       writes += 1;
       byPath.clear();
     }
+  };
+
+  const load = async (subaccountId: SubaccountId, path: string): Promise<FoundFlow> => {
+    const flow = await store.findByPath(subaccountId, path);
+    const model = flow === undefined ? await deployedFlows.findByPath(subaccountId, path) : toFlowModel(flow);
+    return { model, logLevel: model && (await logLevels.find(subaccountId, model.id)) };
   };
 
   const eventFor = (
@@ -79,6 +103,8 @@ export const createFlowManagement = (
     manage: {
       putFlow: async (subaccountId, flow, actor) => {
         assertUsableFlow(flow);
+        const deployed = await deployedFlows.findByPath(subaccountId, flow.path);
+        if (deployed !== undefined) throw pathTaken();
         const put = async (transaction: Transaction) => {
           const outcome = await store.put(transaction, subaccountId, flow, clock());
           const action = outcome.isNew ? 'create' : 'update';
@@ -99,24 +125,40 @@ export const createFlowManagement = (
       deleteFlow: async (subaccountId, id, actor) => {
         const isDeleted = await change(async (transaction) => {
           const wasThere = await store.delete(transaction, subaccountId, id);
-          if (wasThere) await audit.append(transaction, eventFor('delete', subaccountId, id, actor));
-          return wasThere;
+          if (!wasThere) return false;
+          await logLevels.delete(transaction, subaccountId, id);
+          await audit.append(transaction, eventFor('delete', subaccountId, id, actor));
+          return true;
         });
         if (!isDeleted) throw unknownFlow();
+      },
+      setLogLevel: async (subaccountId, id, level, actor) => {
+        const found = (await store.findById(subaccountId, id)) ?? (await deployedFlows.findById(subaccountId, id));
+        if (found === undefined) throw unknownFlow();
+        return change(async (transaction) => {
+          const set = await logLevels.set(transaction, subaccountId, id, level, clock());
+          await audit.append(transaction, eventFor('update', subaccountId, id, actor, { logLevel: level }));
+          return set;
+        });
       },
     },
     findByPath: async (subaccountId, path) => {
       const key = `${subaccountId} ${path}`;
-      const hit = byPath.get(key);
-      if (hit !== undefined) return hit.flow;
-      const writesBefore = writes;
-      const flow = await store.findByPath(subaccountId, path);
-      // What was read while a write went on may be the state before it.
-      if (writes === writesBefore) byPath.set(key, { flow });
-      return flow;
+      let found = byPath.get(key);
+      if (found === undefined) {
+        const writesBefore = writes;
+        found = await load(subaccountId, path);
+        // What was read while a write went on may be the state before it.
+        if (writes === writesBefore) byPath.set(key, found);
+      }
+      const { model, logLevel } = found;
+      const isSet = logLevel !== undefined && (logLevel.untilMs === undefined || clock() < logLevel.untilMs);
+      return model && { model, logLevel: isSet ? logLevel.level : model.logLevel };
     },
   };
 };
+
+type FoundFlow = { readonly model: FlowModel | undefined; readonly logLevel: SetLogLevel | undefined };
 
 const words = { create: 'Creating', update: 'Changing', delete: 'Deleting' } as const;
 

@@ -14,6 +14,8 @@ export type Csrf = {
   readonly handleFetch: (request: RouteRequest, principal: Principal) => Promise<ReplyHeaders>;
   /** Throws 403 where the call needs a token of its session and brings none. */
   readonly assert: (request: RouteRequest, principal: Principal) => Promise<void>;
+  /** Throws 403 where the call brings no token of its session, whoever calls. */
+  readonly assertToken: (request: RouteRequest, principal: Principal) => Promise<void>;
 };
 
 const cookieName = 'JSESSIONID';
@@ -30,6 +32,14 @@ type CsrfParts = {
 export const createCsrf = (parts: CsrfParts): Csrf => {
   const sessions = createCsrfSessions({ key: parts.key, clock: parts.clock, purpose: 'csrf' });
   const tokenOf = (session: string): string => Buffer.from(sessions.tokenOf(session)).toString('hex').toUpperCase();
+  const assertToken: Csrf['assertToken'] = async (request, principal) => {
+    const token = request.headers.get('x-csrf-token');
+    const session = sessions.find(request, cookieName, principal);
+    if (session === undefined) throw csrfTokenRequired('no session');
+    if (token === undefined || !timingSafeEqualText(token, tokenOf(session))) {
+      throw csrfTokenRequired('not the token of this session');
+    }
+  };
   return {
     handleFetch: async (request, principal) => {
       if (request.headers.get('x-csrf-token')?.toLowerCase() !== 'fetch') return {};
@@ -51,14 +61,9 @@ export const createCsrf = (parts: CsrfParts): Csrf => {
       };
     },
     assert: async (request, principal) => {
-      if (!(await needsToken(parts, principal))) return;
-      const token = request.headers.get('x-csrf-token');
-      const session = sessions.find(request, cookieName, principal);
-      if (session === undefined) throw csrfTokenRequired('no session');
-      if (token === undefined || !timingSafeEqualText(token, tokenOf(session))) {
-        throw csrfTokenRequired('not the token of this session');
-      }
+      if (await needsToken(parts, principal)) await assertToken(request, principal);
     },
+    assertToken,
   };
 };
 
@@ -75,6 +80,6 @@ const needsToken = async (
   return credential !== 'bearer' && !(credential === 'client-certificate' && mayOmitWithCertificate(subaccount));
 };
 
-/** `/api`, as SAP sends it; the address of the API's twins where one of those was called, or a client would not send the cookie back. */
+/** `/api`, as SAP sends it; the address of its twins or of message endpoints where one of those was called, or a client would not send the cookie back. */
 const cookiePath = ({ pathPrefix, rawPath }: RouteRequest): string =>
-  `${pathPrefix}${rawPath.startsWith('/itspaces/') ? '/itspaces' : '/api'}`;
+  `${pathPrefix}${['/itspaces', '/http'].find((path) => rawPath.startsWith(`${path}/`)) ?? '/api'}`;

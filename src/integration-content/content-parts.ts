@@ -8,6 +8,12 @@ export type ContentParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
+  /** The id of a flow that answers a path below `/http` without being deployed, if there is one. */
+  readonly findFlowWithPath?: (
+    transaction: Transaction,
+    subaccountId: SubaccountId,
+    path: string,
+  ) => Promise<string | undefined>;
 };
 
 /** Who changes what: the subaccount everything is confined to (S-55), and the actor of the audit event. */

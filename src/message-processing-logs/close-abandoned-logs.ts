@@ -1,6 +1,7 @@
 import type { Database } from '../storage/database.ts';
 import { findNextSubaccount } from './find-next-subaccount.ts';
 import { retentionChunkLogs } from './limits.ts';
+import { openLogStatuses } from './message-processing-log.ts';
 
 /** Logs of messages that nobody works on any more. */
 export type AbandonedLogs = {
@@ -14,7 +15,7 @@ export type AbandonedLogs = {
 };
 
 /**
- * Turns logs that were left in state PROCESSING into FAILED ones, in transactions of at most 200 logs with a pause in between. A log that is
+ * Turns logs that were left in state PROCESSING or RETRY into FAILED ones, in transactions of at most 200 logs with a pause in between. A log that is
  * finished meanwhile stays as it is. Answers how many it closed. Source: security.md R-01, R-12
  */
 export const closeAbandonedLogs = async (
@@ -46,7 +47,7 @@ const listOpen = async (
     .selectFrom('message_processing_logs')
     .select('message_guid')
     .where('subaccount_id', '=', subaccountId)
-    .where('status', '=', 'PROCESSING')
+    .where('status', 'in', openLogStatuses)
     .where('local_component_name', '=', localComponentName)
     .where('log_start_at_ms', '<', startedBeforeMs)
     .where('message_guid', '>', after)
@@ -70,7 +71,7 @@ const closeLogs = (
       .where('subaccount_id', '=', subaccountId)
       .where('message_guid', 'in', guids)
       // Another node may have finished it since it was listed.
-      .where('status', '=', 'PROCESSING')
+      .where('status', 'in', openLogStatuses)
       .returning('message_guid')
       .execute();
     if (closed.length > 0) {
@@ -84,6 +85,12 @@ const closeLogs = (
             last_error_model_step_id: null,
             text: errorText,
           })),
+        )
+        // A message that waited for another attempt has the reason of the last one.
+        .onConflict((conflict) =>
+          conflict
+            .columns(['subaccount_id', 'message_guid'])
+            .doUpdateSet({ text: errorText, last_error_model_step_id: null }),
         )
         .execute();
     }

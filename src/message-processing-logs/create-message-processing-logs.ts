@@ -20,6 +20,7 @@ import { type ContentSource, findContent, type StoredContent } from './reading/r
 import { countSliced, defaultScanLimits, listSliced, type ScanLimits } from './reading/sliced-scan.ts';
 import type { StoredRow } from './reading/stored-set.ts';
 import { removeExpiredLogs } from './remove-expired-logs.ts';
+import { removeExpiredTraces } from './remove-expired-traces.ts';
 
 /** The store of message processing logs: runtimes write it, the OData API and the cockpit read it, retention trims it. */
 export type MessageProcessingLogs = {
@@ -42,7 +43,9 @@ export type MessageProcessingLogs = {
   readonly findContent: (subaccountId: SubaccountId, source: ContentSource) => Promise<StoredContent | undefined>;
   /** Removes logs that ended more than `keptForMs` ago, in small steps. Answers how many. */
   readonly removeExpired: (keptForMs: number, signal?: AbortSignal) => Promise<number>;
-  /** Marks logs whose runtime died while the message was PROCESSING as FAILED. Answers how many. */
+  /** Removes what was traced of messages that ended more than `keptForMs` ago. Answers how many. */
+  readonly removeExpiredTraces: (keptForMs: number) => Promise<number>;
+  /** Marks logs whose runtime died while the message was PROCESSING or waiting in RETRY as FAILED. Answers how many. */
   readonly closeAbandoned: (abandoned: AbandonedLogs) => Promise<number>;
 };
 
@@ -94,6 +97,11 @@ export const createMessageProcessingLogs = (parts: {
     removeExpired: async (keptForMs, signal) => {
       const removed = await removeExpiredLogs(database, clock() - keptForMs, signal);
       if (removed > 0) log.info('expired-logs-removed', { removed });
+      return removed;
+    },
+    removeExpiredTraces: async (keptForMs) => {
+      const removed = await removeExpiredTraces(database, clock() - keptForMs);
+      if (removed > 0) log.info('expired-traces-removed', { removed });
       return removed;
     },
     closeAbandoned: async (abandoned) => {

@@ -14,6 +14,9 @@ export {
   logLevels,
   logStatuses,
   type MessageProcessingLog,
+  type MessageStoreEntry,
+  type NamedValue,
+  type TraceMessage,
 } from './message-processing-log.ts';
 export {
   canContinueByKey,

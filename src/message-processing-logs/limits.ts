@@ -17,6 +17,11 @@ export const logLimits = {
   runs: 20,
   stepsPerRun: 500,
   propertiesPerStep: 50,
+  tracesPerStep: 10,
+  propertiesPerTrace: 200,
+  /** Source: SAP doc "Setting Log Levels" (longer values are cut) */
+  traceValueCharacters: 10_000,
+  storeEntries: 50,
 } as const;
 
 /** Logs one ingested batch may hold. */

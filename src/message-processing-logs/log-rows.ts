@@ -12,6 +12,7 @@ import type {
 import { cutText, logLimits } from './limits.ts';
 import { createDigitsId, createMessageGuid } from './message-guid.ts';
 import type { LogRun, MessageProcessingLog } from './message-processing-log.ts';
+import { type StoreEntryRows, type TraceRows, toStoreEntryRows, toTraceRows } from './payload-rows.ts';
 
 /** The rows one log becomes: its own, and those of what belongs to it. */
 export type LogRows = {
@@ -23,7 +24,8 @@ export type LogRows = {
   readonly runs: readonly LogRunRow[];
   readonly runSteps: readonly LogRunStepRow[];
   readonly runStepProperties: readonly LogRunStepPropertyRow[];
-};
+} & TraceRows &
+  StoreEntryRows;
 
 const name = (text: string): string => cutText(text, logLimits.nameCharacters);
 const optionalName = (text: string | undefined): string | null => (text === undefined ? null : name(text));
@@ -87,7 +89,8 @@ export const toLogRows = (subaccountId: SubaccountId, log: MessageProcessingLog,
       overall_state: run.overallState,
       process_id: optionalName(run.processId),
     })),
-    ...toStepRows(subaccountId, runs),
+    ...toStepRows({ subaccount_id: subaccountId, message_guid: log.messageGuid }, runs),
+    ...toStoreEntryRows({ subaccount_id: subaccountId, message_guid: log.messageGuid }, log.storeEntries ?? [], nowMs),
   };
 };
 
@@ -120,14 +123,18 @@ const toLogRow = (
 });
 
 const toStepRows = (
-  subaccountId: SubaccountId,
+  message: { readonly subaccount_id: SubaccountId; readonly message_guid: string },
   runs: readonly { readonly run: LogRun; readonly id: string }[],
-): Pick<LogRows, 'runSteps' | 'runStepProperties'> => {
+): Pick<LogRows, 'runSteps' | 'runStepProperties' | keyof TraceRows> => {
   const runSteps: LogRunStepRow[] = [];
   const runStepProperties: LogRunStepPropertyRow[] = [];
+  const traces: TraceRows[] = [];
   for (const { run, id } of runs) {
     for (const [index, step] of (run.steps ?? []).slice(0, logLimits.stepsPerRun).entries()) {
-      const owner = { subaccount_id: subaccountId, run_id: id, child_count: index + 1 };
+      const place = { run_id: id, child_count: index + 1 };
+      const owner = { subaccount_id: message.subaccount_id, ...place };
+      const traced = toTraceRows(message, place, step.traces ?? []);
+      traces.push(traced);
       runSteps.push({
         ...owner,
         step_start_at_ms: step.stepStartMs,
@@ -141,10 +148,19 @@ const toStepRows = (
       });
       // A name is part of the key: of two properties of one name the last counts.
       const properties = new Map((step.properties ?? []).map((property) => [name(property.name), property.value]));
+      // By this property clients find what was traced. Source: a public client of the OData API
+      const ids = traced.traceMessages.map(({ trace_id }) => trace_id);
+      if (ids.length > 0) properties.set('TraceIds', `[${ids.join(',')}]`);
       for (const [propertyName, text] of [...properties].slice(0, logLimits.propertiesPerStep)) {
         runStepProperties.push({ ...owner, name: propertyName, value: value(text) });
       }
     }
   }
-  return { runSteps, runStepProperties };
+  return {
+    runSteps,
+    runStepProperties,
+    traceMessages: traces.flatMap(({ traceMessages }) => traceMessages),
+    traceProperties: traces.flatMap(({ traceProperties }) => traceProperties),
+    traceExchangeProperties: traces.flatMap(({ traceExchangeProperties }) => traceExchangeProperties),
+  };
 };

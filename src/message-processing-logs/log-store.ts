@@ -57,6 +57,26 @@ export const writeLogs = async (
     'message_processing_log_run_step_properties',
     all((rows) => rows.runStepProperties),
   );
+  await insert(
+    'trace_messages',
+    all((rows) => rows.traceMessages),
+  );
+  await insert(
+    'trace_message_properties',
+    all((rows) => rows.traceProperties),
+  );
+  await insert(
+    'trace_message_exchange_properties',
+    all((rows) => rows.traceExchangeProperties),
+  );
+  await insert(
+    'message_store_entries',
+    all((rows) => rows.storeEntries),
+  );
+  await insert(
+    'message_store_entry_properties',
+    all((rows) => rows.storeEntryProperties),
+  );
   return written;
 };
 
@@ -91,11 +111,16 @@ const partTables = [
   'message_processing_log_error_informations',
   'message_processing_log_attachments',
   'message_processing_log_runs',
+  'message_store_entries',
 ] as const;
 type LogPartTable =
   | (typeof partTables)[number]
   | 'message_processing_log_run_steps'
-  | 'message_processing_log_run_step_properties';
+  | 'message_processing_log_run_step_properties'
+  | 'trace_messages'
+  | 'trace_message_properties'
+  | 'trace_message_exchange_properties'
+  | 'message_store_entry_properties';
 
 const deleteParts = async (
   transaction: Transaction,

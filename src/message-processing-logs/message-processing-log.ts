@@ -45,6 +45,29 @@ export type AdapterAttribute = {
 /** Something attached to a log; its content is readable with the role `esbmessagestorage.read` only. */
 export type LogAttachment = { readonly name: string; readonly contentType: string; readonly content: Uint8Array };
 
+/** A name and a value. */
+export type NamedValue = { readonly name: string; readonly value: string };
+
+/** A message as a step found it, kept while its flow was traced. Source: SAP doc "Setting Log Levels" (Trace) */
+export type TraceMessage = {
+  readonly modelStepId: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  /** The content is the beginning of a longer one. */
+  readonly isCut: boolean;
+  readonly headers: readonly NamedValue[];
+  readonly exchangeProperties: readonly NamedValue[];
+};
+
+/** A message a flow stored on purpose. Source: SAP doc "Persist Messages" */
+export type MessageStoreEntry = {
+  /** The step's id for it. */
+  readonly messageStoreId: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  readonly properties: readonly NamedValue[];
+};
+
 /** One step of a run. */
 export type LogRunStep = {
   readonly stepStartMs: number;
@@ -56,6 +79,7 @@ export type LogRunStep = {
   readonly error?: string;
   readonly activity?: string;
   readonly properties?: readonly { readonly name: string; readonly value?: string }[];
+  readonly traces?: readonly TraceMessage[];
 };
 
 /** One attempt at processing a message. Its steps are numbered from 1 in the order given. */
@@ -98,4 +122,5 @@ export type MessageProcessingLog = {
   readonly error?: { readonly text: string; readonly type?: string; readonly lastErrorModelStepId?: string };
   readonly attachments?: readonly LogAttachment[];
   readonly runs?: readonly LogRun[];
+  readonly storeEntries?: readonly MessageStoreEntry[];
 };

@@ -11,6 +11,11 @@ import { createOutbound } from '../../src/http/client/create-outbound.ts';
 import type { Authenticate } from '../../src/http/server/pipeline.ts';
 import { assertRole } from '../../src/inbound-auth/index.ts';
 import { serveResources } from '../../src/integration-api/index.ts';
+import {
+  type ComposedFlow,
+  composeArtifactFiles,
+} from '../../src/integration-content/flow-model/testing/compose-iflow.ts';
+import { type Credentials, type FlowModel, readFlowModel } from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { OpenOptions } from './databases.ts';
@@ -40,18 +45,27 @@ export type RunningFlows = {
   readonly logLines: readonly string[];
   /** What the destination service answers, by name. */
   readonly destinations: Map<string, ResolvedDestination>;
+  /** Deploys the artifact of an integration flow in `acme`. */
+  readonly deploy: (id: string, flow: ComposedFlow) => void;
+  /** Credentials deployed in `acme`, by name. */
+  readonly userCredentials: Map<string, Deployed<Credentials['findUserCredential']>>;
+  readonly clientCredentials: Map<string, Deployed<Credentials['findOAuth2ClientCredential']>>;
   /** Puts a flow into `acme`; path `/orders` and destination `erp` unless told otherwise. */
   readonly put: (flow?: Partial<Flow>) => Promise<void>;
   readonly send: (path?: string, options?: SendOptions) => Promise<MessageReply>;
   /** Headers that let `caller` in. */
   readonly credentials: (caller?: Caller) => Readonly<Record<string, string>>;
   readonly log: (messageGuid: string) => Promise<ReadLog>;
+  /** Reads `/api/v1/<path>` as somebody of `acme` who may read everything. */
+  readonly read: ReadApi;
   readonly listLogs: (subaccountId?: SubaccountId) => Promise<readonly ReadLog[]>;
   /** A second server on the same database, as after a restart. */
   readonly restart: () => Flows;
   readonly logs: ReturnType<typeof createMessageProcessingLogs>;
   readonly close: () => Promise<void>;
 };
+
+type Deployed<Find extends (...given: never[]) => Promise<unknown>> = NonNullable<Awaited<ReturnType<Find>>>;
 
 /** Who sends. */
 export type Caller = { readonly subaccount: string; readonly roles?: readonly string[] };
@@ -77,6 +91,9 @@ export const startFlows = async (
   const other = await createSubaccountRow(database);
   const audited: AuditEvent[] = [];
   const destinations = new Map<string, ResolvedDestination>();
+  const deployed: FlowModel[] = [];
+  const userCredentials: RunningFlows['userCredentials'] = new Map();
+  const clientCredentials: RunningFlows['clientCredentials'] = new Map();
   const outbound = createOutbound({
     allowedTargets: { hosts: [], cidrs: [], allowAll: true },
     log,
@@ -93,6 +110,19 @@ export const startFlows = async (
       messageProcessingLogs: logs,
       resolveDestination: async (subaccountId, name) =>
         (subaccountId === acme && destinations.get(name)) || { kind: 'not-found' },
+      credentials: {
+        findUserCredential: async (subaccountId, name) =>
+          subaccountId === acme ? userCredentials.get(name) : undefined,
+        findOAuth2ClientCredential: async (subaccountId, name) =>
+          subaccountId === acme ? clientCredentials.get(name) : undefined,
+      },
+      deployedFlows: {
+        findByPath: async (subaccountId, path) =>
+          subaccountId === acme ? deployed.find((model) => model.sender.path === path) : undefined,
+        findById: async (subaccountId, id) =>
+          subaccountId === acme ? deployed.find((model) => model.id === id) : undefined,
+      },
+      csrf: { handleFetch: async () => ({}), assertToken: async () => {} },
       assertRole,
       outbound,
       settings: { maxMessageBytes: settings.maxMessageBytes ?? 40 * 1024 * 1024 },
@@ -103,7 +133,7 @@ export const startFlows = async (
       database,
       clock: clock.now,
       accounts: createAccounts({ database, clock: clock.now, appendAudit: async () => {} }),
-      inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {} } },
+      inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {}, assertToken: async () => {} } },
       messageProcessingLogs: logs,
       pageTokenKey: new Uint8Array(32),
       settings: { rateFactor: 0 },
@@ -136,6 +166,18 @@ export const startFlows = async (
     audited,
     logLines,
     destinations,
+    userCredentials,
+    clientCredentials,
+    deploy: (id, flow) => {
+      const read = readFlowModel({
+        id,
+        name: id,
+        files: composeArtifactFiles(flow),
+        parameters: new Map(),
+      });
+      if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
+      deployed.push(read.model);
+    },
     put: async (flow) => {
       await flows.manage.putFlow(acme, { id: 'Orders', path: '/orders', destination: 'erp', ...flow }, actor);
     },
@@ -155,6 +197,7 @@ export const startFlows = async (
     },
     credentials,
     log: (messageGuid) => readLog(readAs(acme), messageGuid),
+    read: readAs(acme),
     listLogs: (subaccountId = acme) => readLogs(readAs(subaccountId)),
     restart: create,
     logs,

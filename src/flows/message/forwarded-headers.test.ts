@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildForwardedHeaders, isPassedOn } from './forwarded-headers.ts';
+import { buildForwardedHeaders, isPassedOn, selectHeaders } from './forwarded-headers.ts';
 
 describe('headers for the receiver', () => {
   it.each([
@@ -22,11 +22,9 @@ describe('headers for the receiver', () => {
     expect(isPassedOn(name)).toBe(true);
   });
 
-  it('leaves out what Connection names, keeps repeated lines, lets the destination win', () => {
+  it('keeps repeated lines, lets the destination win', () => {
     const headers = buildForwardedHeaders(
       [
-        ['Connection', 'close, X-Hop'],
-        ['X-Hop', '1'],
         ['X-Tag', 'a'],
         ['X-Tag', 'b'],
         ['x-key', 'of the sender'],
@@ -40,6 +38,21 @@ describe('headers for the receiver', () => {
       ['X-Key', 'of the destination'],
       ['SAP_MplCorrelationId', 'corr'],
     ]);
+  });
+
+  it('are those the adapter lists; a credential only where the flow has made it', () => {
+    const lines = [
+      { name: 'Content-Type', value: 'a/b', isSet: false },
+      { name: 'X-Listed', value: '1', isSet: false },
+      { name: 'X-Other', value: '2', isSet: true },
+      { name: 'Authorization', value: 'of the flow', isSet: true },
+      { name: 'Cookie', value: 'of the sender', isSet: false },
+      { name: 'CamelHttpUri', value: 'http://evil', isSet: true },
+      { name: 'SAP_Sender', value: 's', isSet: true },
+    ];
+    const names = (requestHeaders: '*' | string[]) => selectHeaders(lines, { requestHeaders }).map(([name]) => name);
+    expect(names(['x-listed'])).toEqual(['Content-Type', 'X-Listed', 'Authorization']);
+    expect(names('*')).toEqual(['Content-Type', 'X-Listed', 'X-Other', 'Authorization']);
   });
 
   it('S-46: leaves out a line that may not be sent, so that one odd header does not fail the message', () => {

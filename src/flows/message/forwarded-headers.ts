@@ -1,5 +1,7 @@
 import { checkHeader } from '../../http/client/check-header.ts';
 import type { OutboundHeaders } from '../../http/client/outbound.ts';
+import type { FlowReceiver } from '../../integration-content/index.ts';
+import type { HeaderLine } from './message.ts';
 
 /**
  * Names that stay here. Connection headers and framing are each hop's own (RFC 9110 §7.6.1); credentials of the sender are for us alone;
@@ -42,31 +44,37 @@ export const isPassedOn = (name: string): boolean => {
   return !withheldNames.has(plain) && !withheldPrefixes.some((prefix) => plain.startsWith(prefix));
 };
 
+/** Travels on whatever the adapter lists: what describes the body, and a credential the flow itself has made. Source: SAP doc "HTTP Receiver Adapter" */
+const alwaysListed: ReadonlySet<string> = new Set(['content-type', 'content-encoding', 'accept', 'authorization']);
+
+/** The headers of a message that go to the receiver. What a step has written may be a credential; what came with the request never is. */
+export const selectHeaders = (
+  headers: readonly HeaderLine[],
+  { requestHeaders }: Pick<FlowReceiver, 'requestHeaders'>,
+): OutboundHeaders => {
+  const listed = requestHeaders === '*' ? undefined : new Set(requestHeaders.map((name) => name.toLowerCase()));
+  return headers
+    .filter(({ name, isSet }) => {
+      const lower = name.toLowerCase();
+      if (/^(?:camel|sap_)/.test(lower) || lower === 'sapauthenticatedusername') return false;
+      return (isSet || isPassedOn(name)) && (listed === undefined || listed.has(lower) || alwaysListed.has(lower));
+    })
+    .map(({ name, value }) => [name, value]);
+};
+
 /**
- * The header lines for the receiver: the sender's without those that stay here, the destination's, which win over the sender's, and the
+ * The header lines for the receiver: those of the message without what is each hop's own, the destination's, which win over them, and the
  * correlation id under the name by which a flow of this system takes it up. Source: SAP doc "HTTP Receiver Adapter" (Request Headers);
  * duties S-44, S-46
  */
 export const buildForwardedHeaders = (
-  sent: OutboundHeaders,
+  ofMessage: OutboundHeaders,
   ofDestination: OutboundHeaders,
   correlationId: string,
 ): OutboundHeaders => {
-  const connectionOptions = new Set(
-    sent
-      .filter(([name]) => name.toLowerCase() === 'connection')
-      .flatMap(([, value]) => value.toLowerCase().split(','))
-      .map((option) => option.trim()),
-  );
   const replaced = new Set(ofDestination.map(([name]) => name.toLowerCase()));
-  const passedOn = sent.filter(([name, value]) => {
-    const lower = name.toLowerCase();
-    return (
-      isPassedOn(name) &&
-      !connectionOptions.has(lower) &&
-      !replaced.has(lower) &&
-      checkHeader(name, value) === undefined
-    );
-  });
+  const passedOn = ofMessage.filter(
+    ([name, value]) => !replaced.has(name.toLowerCase()) && checkHeader(name, value) === undefined,
+  );
   return [...passedOn, ...ofDestination, ['SAP_MplCorrelationId', correlationId]];
 };

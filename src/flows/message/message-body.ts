@@ -1,19 +1,17 @@
 import type { BodyCapture } from './body-capture.ts';
+import type { Content } from './message.ts';
 
 /** What went wrong with the body on its way from the sender. */
 export type BodyFault = 'too-large' | 'sender-gone';
 
-/** The beginning of a body: all of it, or a stream that includes what has been read already. */
-export type BodyStart =
-  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
-  | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> }
-  | { readonly kind: 'fault'; readonly fault: BodyFault };
+/** A body as far as it has been read. */
+export type BodyStart = Content | { readonly kind: 'fault'; readonly fault: BodyFault };
 
 /** The body of a message while it arrives. */
 export type MessageBody = {
   /** Reads until the body ends or `headBytes` are exceeded. Called once. */
   readonly start: (headBytes: number) => Promise<BodyStart>;
-  /** Set once reading failed; the stream then ends with an error. */
+  /** Set once reading failed; reading the rest then fails. */
   readonly fault: () => BodyFault | undefined;
   /** Takes in what is left, so that a sender that is still writing gets to read its answer. Bounded in size and time. */
   readonly discardRest: () => Promise<void>;
@@ -25,7 +23,7 @@ const maxDiscardMs = 2_000;
 
 /**
  * Wraps the body of a request: limits it to `maxBytes`, copies what passes by into `capture`, and knows whether it was the sender that
- * failed. Ending the stream early does not close the sender's connection, which the answer still has to go through.
+ * failed. Not reading its rest does not close the sender's connection, which the answer still has to go through.
  */
 export const createMessageBody = (
   source: AsyncIterable<Uint8Array>,
@@ -58,10 +56,12 @@ export const createMessageBody = (
     return result.value;
   };
 
-  async function* streamFrom(head: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
-    yield* head;
-    for (let chunk = await next(); chunk !== undefined; chunk = await next()) yield chunk;
-  }
+  const rest: AsyncIterator<Uint8Array> = {
+    next: async () => {
+      const value = await next();
+      return value === undefined ? { done: true, value } : { done: false, value };
+    },
+  };
 
   return {
     start: async (headBytes) => {
@@ -71,7 +71,7 @@ export const createMessageBody = (
         for (let chunk = await next(); chunk !== undefined; chunk = await next()) {
           head.push(chunk);
           headLength += chunk.byteLength;
-          if (headLength > headBytes) return { kind: 'partial', stream: streamFrom(head) };
+          if (headLength > headBytes) return { kind: 'partial', head, rest };
         }
       } catch (error) {
         if (fault === undefined) throw error;

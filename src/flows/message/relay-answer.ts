@@ -1,63 +1,58 @@
 import { Readable } from 'node:stream';
+import type { BodyCapture } from './body-capture.ts';
+import type { Content } from './message.ts';
 
-/** A receiver's answer, read as far as it is kept in memory. */
-export type AnswerStart =
-  | { readonly kind: 'whole'; readonly bytes: Uint8Array }
-  | { readonly kind: 'partial'; readonly head: readonly Uint8Array[] };
+/** How the relay of a body ended. `sender-gone`: nobody took the rest. */
+export type RelayEnd = 'complete' | 'source-failed' | 'sender-gone';
 
-/** How the relay of an answer ended. `sender-gone`: nobody took the rest. */
-export type RelayEnd = 'complete' | 'receiver-failed' | 'sender-gone';
+/** Reads a stream part by part, a copy of each going into `capture`. */
+export const readCaptured = (stream: AsyncIterable<Uint8Array>, capture: BodyCapture): AsyncIterator<Uint8Array> => {
+  const iterator = stream[Symbol.asyncIterator]();
+  return {
+    next: async () => {
+      const result = await iterator.next();
+      if (result.done !== true) capture.add(result.value);
+      return result;
+    },
+  };
+};
 
-/**
- * Reads an answer until it ends or `headBytes` are exceeded; `onChunk` sees every part. Rejects when the receiver breaks off.
- * Reading goes on with `relayAnswer`.
- */
-export const startAnswer = async (
-  chunks: AsyncIterator<Uint8Array>,
-  headBytes: number,
-  onChunk: (chunk: Uint8Array) => void,
-): Promise<AnswerStart> => {
+/** Reads a body until it ends or `headBytes` are exceeded. Rejects where its source fails. */
+export const startContent = async (rest: AsyncIterator<Uint8Array>, headBytes: number): Promise<Content> => {
   const head: Uint8Array[] = [];
   let length = 0;
-  for (let result = await chunks.next(); result.done !== true; result = await chunks.next()) {
-    onChunk(result.value);
+  for (let result = await rest.next(); result.done !== true; result = await rest.next()) {
     head.push(result.value);
     length += result.value.byteLength;
-    if (length > headBytes) return { kind: 'partial', head };
+    if (length > headBytes) return { kind: 'partial', head, rest };
   }
   return { kind: 'whole', bytes: Buffer.concat(head, length) };
 };
 
 /**
- * Passes the rest of an answer on at the sender's pace. The last part is held back until `onEnd` has settled, so that a sender never
- * has a whole answer whose log is not durable; where `onEnd` rejects, or the receiver broke off, the answer ends with an error.
- * `onEnd` is called exactly once.
+ * Passes a body on at the sender's pace. The last part is held back until `onEnd` has settled, so that a sender never has a whole answer whose
+ * log is not durable; where `onEnd` rejects, or the source failed, the answer ends with an error. `onEnd` is called exactly once.
  */
-export const relayAnswer = (
-  head: readonly Uint8Array[],
-  chunks: AsyncIterator<Uint8Array>,
-  parts: {
-    readonly onChunk: (chunk: Uint8Array) => void;
-    readonly onEnd: (end: RelayEnd, cause?: unknown) => Promise<void>;
-  },
+export const relayContent = (
+  { head, rest }: Extract<Content, { readonly kind: 'partial' }>,
+  onEnd: (end: RelayEnd, cause?: unknown) => Promise<void>,
 ): Readable => {
   let isEnded = false;
   const end = async (how: RelayEnd, cause?: unknown): Promise<void> => {
     if (isEnded) return;
     isEnded = true;
-    await parts.onEnd(how, cause);
+    await onEnd(how, cause);
   };
 
   async function* relay(): AsyncGenerator<Uint8Array> {
     let held = Buffer.concat(head);
     try {
-      for (let result = await chunks.next(); result.done !== true; result = await chunks.next()) {
-        parts.onChunk(result.value);
+      for (let result = await rest.next(); result.done !== true; result = await rest.next()) {
         yield held;
         held = Buffer.from(result.value);
       }
     } catch (error) {
-      await end('receiver-failed', error);
+      await end('source-failed', error);
       throw error;
     }
     await end('complete');

@@ -53,6 +53,7 @@ export const createDeployments = ({
   clock,
   audit,
   archives,
+  findFlowWithPath,
 }: ContentParts & { readonly archives: Archives }): Deployments => {
   const byPath = createRecentReads({
     maxEntries: maxCachedPaths,
@@ -103,7 +104,7 @@ export const createDeployments = ({
         deployedAtMs: clock(),
         deploymentId,
       };
-      const outcome = await store(transaction, subaccountId, deployed, read);
+      const outcome = await store(transaction, subaccountId, deployed, read, findFlowWithPath);
       const status = outcome.kind === 'failed' ? 'FAIL' : 'SUCCESS';
       const task: DeploymentTask = { id: deploymentId, artifactId: deployable.id, status };
       await recordTask(transaction, subaccountId, { ...task, createdAtMs: clock() }, clock() - taskRetentionMs);
@@ -171,6 +172,7 @@ const store = async (
   subaccountId: SubaccountId,
   deployed: Omit<RuntimeArtifact, 'status' | 'errorText'>,
   read: ReadDeployable,
+  findFlowWithPath: ContentParts['findFlowWithPath'],
 ): Promise<ReadDeployable> => {
   const write = async (outcome: ReadDeployable): Promise<ReadDeployable> => {
     const isFailed = outcome.kind === 'failed';
@@ -185,7 +187,12 @@ const store = async (
   };
   const written = await write(read);
   if (written.kind !== 'flow') return written;
-  const holder = await claimPath(transaction, subaccountId, deployed.id, written.model.sender.path);
+  const { path } = written.model.sender;
+  const undeployed = await findFlowWithPath?.(transaction, subaccountId, path);
+  if (undeployed !== undefined) {
+    return await write({ kind: 'failed', errorText: `sender: the address is already used by the flow ${undeployed}` });
+  }
+  const holder = await claimPath(transaction, subaccountId, deployed.id, path);
   return holder === undefined
     ? written
     : await write({ kind: 'failed', errorText: `sender: the address is already used by the deployed flow ${holder}` });

@@ -20,6 +20,7 @@ import { migration as cloudForCustomer } from './cloud-for-customer/0019-cloud-f
 import { migration as furtherBusinessObjects } from './cloud-for-customer/0023-further-business-objects.ts';
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
+import { migration as flowSettings } from './flows/0026-flow-settings.ts';
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
@@ -51,6 +52,7 @@ export const allMigrations: readonly Migration[] = [
   furtherBusinessObjects,
   certificateKeys,
   integrationContent,
+  flowSettings,
   keystores,
   deployedCredentials,
   numberRanges,

@@ -15,7 +15,18 @@ export type FlowRow = {
   readonly custom_header_properties: string | null;
   readonly attachments: string | null;
   readonly changed_at_ms: number;
+  /** JSON object: what the columns above have no place for. */
+  readonly settings: string | null;
+};
+
+/** A log level set for a flow, wherever that is defined. */
+export type FlowLogLevelRow = {
+  readonly subaccount_id: string;
+  readonly flow_id: string;
+  readonly level: string;
+  /** When it ends; null for never. */
+  readonly until_ms: number | null;
 };
 
 /** Tables of the room `flows/`. */
-export type FlowTables = { readonly flows: FlowRow };
+export type FlowTables = { readonly flows: FlowRow; readonly flow_log_levels: FlowLogLevelRow };

@@ -100,7 +100,10 @@ describeOnBothDatabases('J5: a message that fails leaves a log', (open) => {
     const running = await start({ destination: 'absent' }, { url: 'http://127.0.0.1:1', ...nowhere });
     const reply = await running.send('/http/orders', { body: 'x' });
     await expectFailure(running, reply, 'The destination absent does not exist in the subaccount');
-    expect((await running.log(reply.messageGuid)).steps).toMatchObject([{ StepId: 'receive', Status: 'FAILED' }]);
+    expect((await running.log(reply.messageGuid)).steps).toMatchObject([
+      { StepId: 'receive', Status: 'COMPLETED' },
+      { StepId: 'forward', Status: 'FAILED' },
+    ]);
     running.destinations.set('absent', { kind: 'failed', message: 'Retrieval of OAuthToken failed' });
     const second = await running.send('/http/orders', { body: 'x' });
     expect((await running.log(second.messageGuid)).error).toBe(
