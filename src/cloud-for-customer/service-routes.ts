@@ -5,15 +5,18 @@ import type { Principal } from '../http/server/principal.ts';
 import { empty, type Reply, type ReplyHeaders } from '../http/server/reply.ts';
 import { defineRoute, type HttpMethod, principalOf, type Route, type RouteRequest } from '../http/server/route.ts';
 import type { IdentityProvider } from '../identity-provider/index.ts';
+import { answerBatch } from '../odata/batch/answer-batch.ts';
+import { inOneTransaction } from '../odata/batch/in-one-transaction.ts';
 import { methodNotAllowed, unknownResource } from '../odata/errors.ts';
 import type { ServiceModel } from '../odata/service-model.ts';
-import type { Database } from '../storage/database.ts';
+import type { Database, Transaction } from '../storage/database.ts';
 import type { C4cCsrf } from './csrf.ts';
 import { c4cErrorFormat } from './error-body.ts';
-import { answerBatch } from './service/answer-batch.ts';
-import { answerRead, parsePath, type ServiceCall } from './service/answer-read.ts';
-import { applyChange, type Change } from './service/apply-change.ts';
+import { answerRead } from './service/answer-read.ts';
 import { catalogName, serviceNames } from './service/catalog.ts';
+import { applyChange } from './service/changing/apply-change.ts';
+import type { Change } from './service/changing/change-object.ts';
+import { parsePath, type ServiceCall } from './service/service-call.ts';
 
 /** What the routes of a service answer with. */
 export type ServiceRouteParts = {
@@ -126,16 +129,10 @@ const change = async (
     return await parts.database.write((transaction) => applyChange(changing, transaction, single));
   }
   if (method !== 'POST') throw methodNotAllowed(['POST']);
-  return await answerBatch(
-    { body, contentType, serviceRoot: call.serviceRoot },
+  const changeset = inOneTransaction<Transaction>(
     {
       write: parts.database.write,
-      read: ({ rawPath, rawQuery, headers }) =>
-        answerRead(
-          { handle: parts.database.read, clock: parts.clock },
-          { ...call, rawPath, rawQuery, accept: headers.get('accept'), isInBatch: true },
-        ),
-      change: (transaction, { method: partMethod, rawPath, rawQuery, headers, body: partBody }) => {
+      change: async (transaction, { method: partMethod, rawPath, rawQuery, headers, body: partBody }) => {
         // A changeset has no reads: the parser sees to that.
         if (partMethod === 'GET') throw methodNotAllowed(modifyingMethods);
         return applyChange(changing, transaction, {
@@ -150,6 +147,18 @@ const change = async (
           body: partBody,
         });
       },
+    },
+    call.serviceRoot,
+  );
+  return await answerBatch(
+    { body, contentType, serviceRoot: call.serviceRoot },
+    {
+      read: ({ rawPath, rawQuery, headers }) =>
+        answerRead(
+          { handle: parts.database.read, clock: parts.clock },
+          { ...call, rawPath, rawQuery, accept: headers.get('accept'), isInBatch: true },
+        ),
+      changeset,
     },
   );
 };

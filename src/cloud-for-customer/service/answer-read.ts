@@ -1,17 +1,8 @@
-import type { Clock } from '../../foundation/clock.ts';
-import type { SubaccountId } from '../../foundation/ids.ts';
-import { type Reply, type ReplyHeaders, text } from '../../http/server/reply.ts';
+import type { Reply, ReplyHeaders } from '../../http/server/reply.ts';
 import type { Entity } from '../../odata/entity.ts';
-import {
-  entityNotFound,
-  invalidSkipToken,
-  malformedQuery,
-  methodNotAllowed,
-  unknownResource,
-} from '../../odata/errors.ts';
+import { entityNotFound, methodNotAllowed, unknownResource } from '../../odata/errors.ts';
 import { odataLimits } from '../../odata/limits.ts';
 import { negotiateFormat } from '../../odata/negotiate-format.ts';
-import { parseResourcePath, type ResourcePath } from '../../odata/parse-resource-path.ts';
 import { type Projection, projectAll } from '../../odata/query-options/parse-projection.ts';
 import { parseQueryOptions, type QueryOptions } from '../../odata/query-options/parse-query-options.ts';
 import { findNextPosition, planPage } from '../../odata/query-options/plan-page.ts';
@@ -29,30 +20,14 @@ import {
   serializeServiceDocumentJson,
   serializeServiceDocumentXml,
 } from '../../odata/representations/serialize-service-document.ts';
-import type { ServiceModel } from '../../odata/service-model.ts';
-import type { Transaction } from '../../storage/database.ts';
 import { countObjects, listObjects, type ObjectSelection } from '../store/object-store.ts';
+import { answerLinks } from './answer-links.ts';
 import { toC4cFilter } from './check-filter.ts';
 import { findTarget, getRow, type Target } from './find-target.ts';
 import { toSearchFilter } from './search.ts';
+import { odataReply, parsePath, parseSkipToken, type ReadParts, type ServiceCall } from './service-call.ts';
 import { describeModel } from './service-model.ts';
 import { toEntities } from './to-entities.ts';
-
-/** What every call of the service has, alone or in a batch. */
-export type ServiceCall = {
-  readonly rawPath: string;
-  readonly rawQuery: string;
-  readonly accept: string | undefined;
-  /** Absolute address of the service, without trailing slash. */
-  readonly serviceRoot: string;
-  readonly subaccountId: SubaccountId;
-  /** By which keys entities are known. */
-  readonly model: ServiceModel;
-  readonly isInBatch?: true;
-};
-
-/** What reading is done with. */
-export type ReadParts = { readonly handle: Transaction; readonly clock: Clock };
 
 /** Answers a read. Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide"; OData 2.0 Operations */
 export const answerRead = async (parts: ReadParts, call: ServiceCall): Promise<Reply> => {
@@ -104,21 +79,14 @@ export const answerRead = async (parts: ReadParts, call: ServiceCall): Promise<R
       const serialize = format === 'json' ? serializePropertyJson : serializePropertyXml;
       return odataReply(200, serialize(path.path, entity.values), contentType);
     }
+    case 'links':
+    case 'links-count':
+      return await answerLinks(parts.handle, call, path, options);
     case 'batch':
       throw methodNotAllowed(['POST']);
     default:
       throw unknownResource(path.kind);
   }
-};
-
-/** Resolves a call's path. No database keeps NUL in text, so nothing can be found by it. Throws 400 and 404. */
-export const parsePath = ({
-  rawPath,
-  rawQuery,
-  model,
-}: Pick<ServiceCall, 'rawPath' | 'rawQuery' | 'model'>): ResourcePath => {
-  if (/%00/.test(rawPath) || /%00/.test(rawQuery)) throw malformedQuery('a NUL character');
-  return parseResourcePath(model, rawPath);
 };
 
 /** One entity as a whole reply, with its entity tag. */
@@ -203,16 +171,6 @@ const listPage = async (
 const pageSizeFor = ({ navigation }: Projection): number =>
   navigation.some(({ expanded }) => expanded !== undefined) ? 100 : odataLimits.pageSize;
 
-/**
- * C4C counts from 1: `1001` is the token of the second page. It is the plain number its clients know, and can do no more than `$skip`.
- * Source: SAP guide "SAP Cloud for Customer OData API Developer's Guide", "Server side paging"
- */
-const parseSkipToken = (token: string | undefined): number => {
-  if (token === undefined) return 0;
-  if (!/^[1-9]\d{0,8}$/.test(token)) throw invalidSkipToken();
-  return Number(token) - 1;
-};
-
 const createWriter = (
   { clock }: Pick<ReadParts, 'clock'>,
   call: ServiceCall,
@@ -223,7 +181,3 @@ const createWriter = (
   const feedPath = call.rawPath.replace(/^\/|\/$/g, '');
   return createAtomWriter({ serviceRoot: call.serviceRoot, feedPath, updatedAtMs: clock() }, projection);
 };
-
-/** A reply of the service. Data of one caller is for no cache. */
-export const odataReply = (status: number, body: string, contentType: string, headers: ReplyHeaders = {}): Reply =>
-  text(status, body, contentType, { dataserviceversion: '2.0', 'cache-control': 'no-cache, no-store', ...headers });

@@ -15,7 +15,7 @@ import {
   serializeServiceDocumentXml,
 } from '../../odata/representations/serialize-service-document.ts';
 import { createServiceModel } from '../../odata/service-model.ts';
-import { odataReply, type ServiceCall } from './answer-read.ts';
+import { odataReply, type ServiceCall } from './service-call.ts';
 
 /** The services of a system: one under two names. Source: SAP doc "Create and Configure the HTTP Destination" (c4codata); SAP guide (c4codataapi) */
 export const serviceNames = ['c4codata', 'c4codataapi'] as const;

@@ -103,9 +103,17 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
     const headers = { 'content-type': 'application/json' };
     const broken = await server.call(token, 'AccountCollection', { method: 'POST', body: '{', headers });
     expect(broken.status).toBe(400);
-    const atom = { 'content-type': 'application/atom+xml' };
-    const asAtom = await server.call(token, 'AccountCollection', { method: 'POST', body: '<entry/>', headers: atom });
-    expect(asAtom.status).toBe(415);
+    for (const [type, body, status] of [
+      ['text/plain', '{}', 415],
+      ['application/atom+xml', '<entry/>', 400],
+      ['application/atom+xml', '{"AccountName":"x"}', 400],
+      ['application/json', '{"AccountName":"x","AccountName":"y"}', 400],
+    ] as const) {
+      const headers = { 'content-type': type };
+      expect((await server.call(token, 'AccountCollection', { method: 'POST', body, headers })).status, body).toBe(
+        status,
+      );
+    }
     const made = await create('AccountCollection', {
       AccountName: 'Delta',
       ObjectID: 'x',
@@ -252,6 +260,24 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
     const post = (name: string) =>
       `POST AccountCollection HTTP/1.1\nContent-Type: application/json\nAccept: application/json\n\n{"AccountName":"${name}"}`;
 
+    it('lets a change refer to what one before it in the changeset made', async () => {
+      const item = (id: string, product: string) =>
+        `--c\nContent-Type: application/http\n\nPOST $${id}/ServiceRequestItem HTTP/1.1\nContent-Type: application/json\nAccept: application/json\n\n{"ProductID":"${product}"}\n`;
+      const ticket = `--c\nContent-Type: application/http\nContent-ID: 7\n\nPOST ServiceRequestCollection HTTP/1.1\nContent-Type: application/json\nAccept: application/json\n\n{"Name":"Referred to"}\n`;
+      const start = '--b\nContent-Type: multipart/mixed; boundary=c\n\n';
+      const reply = await batch(`${start}${ticket}${item('7', 'A')}${item('7', 'B')}--c--\n--b--\n`);
+      expect(reply.text.match(/HTTP\/1\.1 201 Created/g), reply.text).toHaveLength(3);
+      const found = await get(
+        "ServiceRequestCollection?$filter=Name%20eq%20'Referred%20to'&$expand=ServiceRequestItem",
+      );
+      expect(resultsOf(found)).toMatchObject([
+        { ServiceRequestItem: { results: [{ ProductID: 'A' }, { ProductID: 'B' }] } },
+      ]);
+      const bad = await batch(`${start}${ticket}${item('8', 'A')}--c--\n--b--\n`);
+      expect(bad.text).toContain('HTTP/1.1 400 Bad Request');
+      expect(bad.text).not.toContain('201');
+    });
+
     it('does all changes of a changeset or none, and reads in between', async () => {
       const read =
         "--b\nContent-Type: application/http\n\nGET AccountCollection?$format=json&$filter=startswith(AccountName,'Batched') HTTP/1.1\n\n\n";
@@ -270,6 +296,126 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
       expect(bad.text).not.toContain('201');
       const names = namesOf(await get(query('$search=batched')));
       expect(names).toEqual(['Batched 1', 'Batched 2']);
+    });
+  });
+
+  describe('Atom', () => {
+    const namespaces =
+      'xmlns="http://www.w3.org/2005/Atom" xmlns:m="http://schemas.microsoft.com/ado/2007/08/dataservices/metadata" xmlns:d="http://schemas.microsoft.com/ado/2007/08/dataservices"';
+    const entry = (properties: string, links = '', names = namespaces) =>
+      `<entry ${names}>${links}<content type="application/xml"><m:properties>${properties}</m:properties></content></entry>`;
+    const write = (method: string, path: string, body: string) =>
+      server.call(token, path, {
+        method,
+        body,
+        headers: { 'content-type': 'application/atom+xml;type=entry;charset=utf-8', accept: 'application/atom+xml' },
+      });
+
+    it('creates, deep if asked, and changes; what was read can be sent back', async () => {
+      const item = entry('<d:ProductID>VIP</d:ProductID>', '', '');
+      const related = 'http://schemas.microsoft.com/ado/2007/08/dataservices/related/ServiceRequestItem';
+      const link = `<link rel="${related}"><m:inline><feed>${item}${item}</feed></m:inline></link>`;
+      const made = await write('POST', 'ServiceRequestCollection', entry('<d:Name>By Atom &amp; ü</d:Name>', link));
+      expect(made.status, made.text).toBe(201);
+      expect(made.headers['content-type']).toMatch(/^application\/atom\+xml/);
+      const path = `ServiceRequestCollection('${/ServiceRequestCollection\('([0-9A-F]{32})'\)/.exec(made.text)?.[1]}')`;
+      expect(dataOf(await get(`${path}?$expand=ServiceRequestItem`))).toMatchObject({
+        Name: 'By Atom & ü',
+        ServiceRequestItem: { results: [{ ProductID: 'VIP' }, { ProductID: 'VIP' }] },
+      });
+      expect((await write('MERGE', path, entry('<d:ProductID>P</d:ProductID>'))).status).toBe(204);
+      expect(dataOf(await get(path))).toMatchObject({ Name: 'By Atom & ü', ProductID: 'P' });
+      const read = await get(path, { accept: 'application/atom+xml' });
+      const sent = read.text.replace('By Atom', 'Again by Atom');
+      const again = await write('PUT', path, sent);
+      expect(again.status, again.text).toBe(204);
+      expect(dataOf(await get(path))).toMatchObject({ Name: 'Again by Atom & ü', ProductID: 'P' });
+      expect((await write('PUT', path, entry('<d:Name m:null="true"/>'))).status).toBe(204);
+      expect(dataOf(await get(path))).toMatchObject({ Name: null, ProductID: null });
+    });
+
+    it('S-32: refuses document types, unknown properties and values of another type', async () => {
+      for (const body of [
+        `<!DOCTYPE e [<!ENTITY x "y">]>${entry('<d:Name>&x;</d:Name>')}`,
+        entry('<d:Nothing>x</d:Nothing>'),
+        entry('<d:CreatedOn>yesterday</d:CreatedOn>'),
+        entry('<d:Name>a</d:Name><d:Name>b</d:Name>'),
+      ]) {
+        expect((await write('POST', 'ServiceRequestCollection', body)).status, body).toBe(400);
+      }
+    });
+  });
+
+  describe('$links', () => {
+    const link = (method: string, path: string, json?: unknown, headers: Readonly<Record<string, string>> = {}) =>
+      server.call(token, path, { method, ...(json !== undefined && { json }), headers });
+
+    it('are read, made and undone, from either end', async () => {
+      const [one, two] = [
+        await create('AccountCollection', { AccountName: 'One' }),
+        await create('AccountCollection', { AccountName: 'Two' }),
+      ];
+      const { ObjectID } = await create('ContactCollection', { LastName: 'Linked', AccountID: one.AccountID });
+      const [contact, first, second] = [
+        `ContactCollection('${ObjectID}')`,
+        `AccountCollection('${one.ObjectID}')`,
+        `AccountCollection('${two.ObjectID}')`,
+      ];
+      const { d } = (await get(`${contact}/$links/Account`)).json;
+      expect(d).toEqual({ uri: expect.stringMatching(/^http.*\/c4codata\/AccountCollection\(/) });
+      expect(Object(d).uri).toContain(first);
+      const listed = await get(`${first}/$links/AccountContact`);
+      expect(resultsOf(listed).map(({ uri }) => String(uri))).toEqual([expect.stringContaining(contact)]);
+      const asXml = await get(`${first}/$links/AccountContact`, { accept: 'application/xml' });
+      expect(asXml.text).toMatch(/<links[^>]*><uri>[^<]*ContactCollection/);
+      expect((await get(`${first}/$links/AccountContact/$count`)).text).toBe('1');
+
+      expect((await link('PUT', `${contact}/$links/Account`, { uri: second })).status).toBe(204);
+      expect(dataOf(await get(contact)).AccountID).toBe(two.AccountID);
+      expect((await link('POST', `${first}/$links/AccountContact`, { uri: contact })).status).toBe(204);
+      expect(dataOf(await get(contact)).AccountID).toBe(one.AccountID);
+      const key = `AccountContact('${ObjectID}')`;
+      expect((await link('DELETE', `${second}/$links/${key}`)).status, 'not linked').toBe(404);
+      expect((await link('DELETE', `${first}/$links/${key}`)).status).toBe(204);
+      expect(dataOf(await get(contact)).AccountID).toBeNull();
+      expect((await get(`${contact}/$links/Account`)).status).toBe(404);
+      const xml = await server.call(token, `${contact}/$links/Account`, {
+        method: 'PUT',
+        body: `<uri xmlns="http://schemas.microsoft.com/ado/2007/08/dataservices">https://acme.example/x/${first}</uri>`,
+        headers: { 'content-type': 'application/xml' },
+      });
+      expect(xml.status, xml.text).toBe(204);
+      expect((await link('DELETE', `${contact}/$links/Account`)).status).toBe(204);
+      expect(dataOf(await get(contact)).AccountID).toBeNull();
+    });
+
+    it('are refused where an entity cannot do without, where nothing is named, and where it has changed since', async () => {
+      const ticket = await create('ServiceRequestCollection', { Name: 'x', ServiceRequestItem: [{ ProductID: 'P' }] });
+      const account = await create('AccountCollection', { AccountName: 'x' });
+      const path = `ServiceRequestCollection('${ticket.ObjectID}')`;
+      const [item] = resultsOf(await get(`${path}/ServiceRequestItem`));
+      const parent = `ServiceRequestItemCollection('${item?.ObjectID}')/$links/ServiceRequest`;
+      const owner = `${path}/$links/ServiceRequestAccount`;
+      const good = { uri: `AccountCollection('${account.ObjectID}')` };
+      for (const [method, target, json, status] of [
+        ['PUT', parent, { uri: path }, 405],
+        ['DELETE', parent, undefined, 405],
+        ['POST', owner, good, 405],
+        ['PUT', owner, { uri: `AccountCollection('${'0'.repeat(32)}')` }, 400],
+        ['PUT', owner, { uri: path }, 400],
+        ['PUT', owner, {}, 400],
+        ['PUT', owner, 'x', 400],
+      ] as const) {
+        expect((await link(method, target, json)).status, `${method} ${target}`).toBe(status);
+      }
+      const stale = `W/"datetimeoffset'2020-01-01T00%3A00%3A00.0000000Z'"`;
+      expect((await link('PUT', owner, good, { 'if-match': stale })).status).toBe(412);
+      expect((await link('PUT', owner, good)).status).toBe(204);
+      const bound = await create('ServiceRequestCollection', {
+        Name: 'bound',
+        ServiceRequestAccount: { __metadata: { uri: good.uri } },
+      });
+      expect(bound.CustomerID).toBe(account.AccountID);
     });
   });
 

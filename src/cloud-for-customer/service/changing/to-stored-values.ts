@@ -1,7 +1,7 @@
-import type { PrimitiveValue } from '../../odata/entity.ts';
-import { odataError, quoteForError } from '../../odata/errors.ts';
-import type { EntitySetDefinition, PropertyDefinition } from '../entity-sets/entity-set.ts';
-import type { ObjectRow, ObjectValues } from '../store/object-store.ts';
+import { odataError, quoteForError } from '../../../odata/errors.ts';
+import type { EntityPayload } from '../../../odata/payload/entity-payload.ts';
+import type { EntitySetDefinition, PropertyDefinition } from '../../entity-sets/entity-set.ts';
+import type { ObjectRow, ObjectValues } from '../../store/object-store.ts';
 
 /** What the values a caller sent come to, by column. */
 export type StoredValues = {
@@ -17,7 +17,7 @@ export type StoredValues = {
  */
 export const toStoredValues = (
   set: EntitySetDefinition,
-  sent: Readonly<Record<string, PrimitiveValue>>,
+  sent: EntityPayload['values'],
   purpose: 'create' | 'change',
 ): StoredValues => {
   const values: Record<string, string | number | null> = {};
@@ -44,8 +44,9 @@ export const assertRepeated = (set: EntitySetDefinition, repeated: ObjectValues,
 
 const toStored = (
   { name, maxLength, isNullable }: PropertyDefinition,
-  value: PrimitiveValue,
+  value: EntityPayload['values'][string],
 ): string | number | null => {
+  if (typeof value === 'object' && value !== null) throw new Error(`${name} is of no complex type`);
   if (value === null && !isNullable) throw odataError(400, `Property '${name}' must not be null.`);
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'string' && maxLength !== undefined && value.length > maxLength) {
