@@ -19,18 +19,31 @@ const serve = createRequire(import.meta.url).resolve('@sap/cds/bin/serve.js');
 let server: ApplicationServer;
 let backEnd: LocalServer;
 let token: string;
-/** Bound by what `portolan env` printed, `--for cds` and `--for dotenv`. */
+/** Bound by what `portolan env` printed, `--for cds` and `--for dotenv --x509`. */
 let hybrid: CapApplication;
 let withDotenv: CapApplication;
 
 type CapApplication = RunningProgram & { readonly url: string };
 
 /** A project of its own with the file that binds it. */
-const startCap = async (format: string, file: string, environment = {}): Promise<CapApplication> => {
+const startCap = async (
+  format: string,
+  file: string,
+  options: { readonly environment?: Readonly<Record<string, string>>; readonly flags?: readonly string[] },
+): Promise<CapApplication> => {
+  const { environment = {}, flags = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), 'portolan-cap-'));
   cpSync(join(import.meta.dirname, 'children', 'cap-application'), folder, { recursive: true });
   symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'));
-  const { output, exitCode, notes } = await server.portolan(['env', '--for', format, '--key', format, ...services]);
+  const { output, exitCode, notes } = await server.portolan([
+    'env',
+    '--for',
+    format,
+    '--key',
+    format,
+    ...flags,
+    ...services,
+  ]);
   expect(exitCode, notes).toBe(0);
   writeFileSync(join(folder, file), output);
   const child = spawnNode([serve, '--port', '0'], { folder, caPath: server.caPath, environment });
@@ -93,8 +106,8 @@ beforeAll(async () => {
   await server.apply({ subaccounts: [{ ...acme, destinations: [catalogue] }] });
   const shop = await server.createKey('acme', 'shop');
   token = (await server.signIn('acme', shop, 'mia', password)).access_token;
-  hybrid = await startCap('cds', '.cdsrc-private.json', { CDS_ENV: 'hybrid' });
-  withDotenv = await startCap('dotenv', '.env');
+  hybrid = await startCap('cds', '.cdsrc-private.json', { environment: { CDS_ENV: 'hybrid' } });
+  withDotenv = await startCap('dotenv', '.env', { flags: ['--x509'] });
 }, 120_000);
 afterAll(async () => {
   await hybrid.stop();
