@@ -4,7 +4,7 @@ export const archiveLimits = {
   maxBytes: 10 * 1024 * 1024,
   maxEntries: 2_000,
   /** All files together, uncompressed. */
-  maxContentBytes: 40 * 1024 * 1024,
+  maxContentBytes: 20 * 1024 * 1024,
   maxPathLength: 300,
 } as const;
 

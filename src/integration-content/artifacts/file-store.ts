@@ -27,6 +27,7 @@ export const readSomeFiles = async (
   place: FilesPlace,
   paths: readonly string[],
 ): Promise<ArchiveFiles> => {
+  if (paths.length === 0) return new Map();
   const rows = await of(handle, place).select(['path', 'content']).where('path', 'in', paths).execute();
   return new Map(rows.map(({ path, content }) => [path, content]));
 };

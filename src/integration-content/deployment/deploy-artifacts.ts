@@ -3,14 +3,21 @@ import { createRecentReads } from '../../foundation/recent-reads.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { Archives } from '../archive/create-archives.ts';
 import { type ArtifactKey, findKind, kindWords } from '../artifacts/artifact.ts';
-import { readFiles } from '../artifacts/file-store.ts';
+import { listFilePaths, readSomeFiles } from '../artifacts/file-store.ts';
 import { getVersion } from '../artifacts/find-version.ts';
 import { headerValue, manifestPath, parseManifest } from '../artifacts/manifest.ts';
 import { type Changer, type ContentParts, contentEvent } from '../content-parts.ts';
 import { contentNotFound, invalidContent, refusedArchive } from '../errors.ts';
+import type { FlowProblem } from '../flow-model/index.ts';
 import { assertArtifactId } from '../names.ts';
 import { findPackage } from '../packages/package-store.ts';
-import { type Deployable, type ReadDeployable, readDeployable } from './read-deployable.ts';
+import {
+  type Deployable,
+  describeProblems,
+  isDeployed,
+  type ReadDeployable,
+  readDeployable,
+} from './read-deployable.ts';
 import type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './runtime-artifact.ts';
 import {
   claimPath,
@@ -28,6 +35,8 @@ import {
 export type Deployments = {
   /** Deploys a version. Answers its task, which has ended by then. Throws 404. */
   readonly deploy: (changer: Changer, key: ArtifactKey) => Promise<DeploymentTask>;
+  /** What would keep a version from being deployed; nothing where it can be. Throws 404. */
+  readonly validate: (subaccountId: SubaccountId, key: ArtifactKey) => Promise<readonly FlowProblem[]>;
   /** Deploys an archive that was never a design-time artifact. Throws 400 and 413. */
   readonly deployBundle: (changer: Changer, content: Uint8Array) => Promise<DeploymentTask>;
   /** Throws 404. */
@@ -117,12 +126,19 @@ export const createDeployments = ({
     });
   };
 
+  const load = async (subaccountId: SubaccountId, key: ArtifactKey) => {
+    const { artifact, place } = await getVersion(database.read, subaccountId, key);
+    const paths = (await listFilePaths(database.read, place)).filter(isDeployed);
+    const files = await readSomeFiles(database.read, place, paths);
+    const { kind, id, name, version, packageId } = artifact;
+    return { kind, id, name, version, packageId, files };
+  };
+
   return {
-    deploy: async (changer, key) => {
-      const { artifact, place } = await getVersion(database.read, changer.subaccountId, key);
-      const files = await readFiles(database.read, place);
-      const { kind, id, name, version, packageId } = artifact;
-      return await put(changer, { kind, id, name, version, packageId, files });
+    deploy: async (changer, key) => await put(changer, await load(changer.subaccountId, key)),
+    validate: async (subaccountId, key) => {
+      const read = readDeployable(await load(subaccountId, key));
+      return read.kind === 'failed' ? read.problems : [];
     },
     deployBundle: async (changer, content) => {
       const unpacked = await archives.unpack(content);
@@ -180,7 +196,7 @@ const store = async (
     const artifact: RuntimeArtifact = {
       ...deployed,
       status: isFailed ? 'ERROR' : 'STARTED',
-      errorText: isFailed ? outcome.errorText : undefined,
+      errorText: isFailed ? describeProblems(outcome.problems) : undefined,
     };
     await putRuntimeArtifact(transaction, subaccountId, artifact, model);
     return outcome;
@@ -190,10 +206,14 @@ const store = async (
   const { path } = written.model.sender;
   const undeployed = await findFlowWithPath?.(transaction, subaccountId, path);
   if (undeployed !== undefined) {
-    return await write({ kind: 'failed', errorText: `sender: the address is already used by the flow ${undeployed}` });
+    const reason = `the address is already used by the flow ${undeployed}`;
+    return await write({ kind: 'failed', problems: [{ step: 'sender', reason }] });
   }
   const holder = await claimPath(transaction, subaccountId, deployed.id, path);
   return holder === undefined
     ? written
-    : await write({ kind: 'failed', errorText: `sender: the address is already used by the deployed flow ${holder}` });
+    : await write({
+        kind: 'failed',
+        problems: [{ step: 'sender', reason: `the address is already used by the deployed flow ${holder}` }],
+      });
 };

@@ -1,7 +1,7 @@
 import { parseXml } from '../../crypto/xml/parse-xml.ts';
 import type { ArchiveFiles } from '../archive/archive.ts';
 import type { ArtifactKind } from '../artifacts/artifact.ts';
-import { readValues } from '../artifacts/configurations.ts';
+import { readValues, valuesPath } from '../artifacts/configurations.ts';
 import { type FlowModel, type FlowProblem, readFlowModel } from '../flow-model/index.ts';
 
 /** What is to be deployed. */
@@ -13,11 +13,17 @@ export type Deployable = {
   readonly files: ArchiveFiles;
 };
 
-/** What it becomes: something to run, something other flows refer to, or a text that says why it cannot be deployed. */
+/** Whether a file of an artifact has a say in what it becomes: libraries and the like need not be read (R-12). */
+export const isDeployed = (path: string): boolean =>
+  path.endsWith('.iflw') || path === valuesPath || path === valueMappingPath;
+
+const valueMappingPath = 'value_mapping.xml';
+
+/** What it becomes: something to run, something other flows refer to, or what keeps it from being deployed. */
 export type ReadDeployable =
   | { readonly kind: 'flow'; readonly model: FlowModel }
   | { readonly kind: 'library' }
-  | { readonly kind: 'failed'; readonly errorText: string };
+  | { readonly kind: 'failed'; readonly problems: readonly FlowProblem[] };
 
 /**
  * Reads what is to be deployed. What this server cannot do is an error that names it, never left out. Source: SAP doc "Integration Content";
@@ -34,15 +40,15 @@ export const readDeployable = (deployable: Deployable): ReadDeployable => {
         files,
         parameters: readValues(files),
       });
-      return read.kind === 'flow' ? read : { kind: 'failed', errorText: describeProblems(read.problems) };
+      return read.kind === 'flow' ? read : { kind: 'failed', problems: read.problems };
     }
     case 'value-mapping': {
-      const content = files.get('value_mapping.xml');
-      if (content === undefined) return { kind: 'failed', errorText: 'value_mapping.xml is missing' };
+      const content = files.get(valueMappingPath);
+      if (content === undefined) return fail(`${valueMappingPath} is missing`);
       const parsed = parseXml(content);
       return parsed.kind === 'parsed'
         ? { kind: 'library' }
-        : { kind: 'failed', errorText: `value_mapping.xml is no XML this server reads (${parsed.reason})` };
+        : fail(`${valueMappingPath} is no XML this server reads (${parsed.reason})`);
     }
     case 'message-mapping':
     case 'script-collection':
@@ -50,9 +56,12 @@ export const readDeployable = (deployable: Deployable): ReadDeployable => {
   }
 };
 
+const fail = (reason: string): ReadDeployable => ({ kind: 'failed', problems: [{ step: 'artifact', reason }] });
+
 const maxTextLength = 8_000;
 
-const describeProblems = (problems: readonly FlowProblem[]): string =>
+/** The problems as one text, a line each. */
+export const describeProblems = (problems: readonly FlowProblem[]): string =>
   problems
     .map(({ step, reason }) => `${step}: ${reason}`)
     .join('\n')

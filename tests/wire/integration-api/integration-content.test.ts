@@ -222,6 +222,21 @@ describe('artifacts', () => {
     expect((await call('GET', `${flow}/Configurations('Retries')/ParameterValue/$value`)).body).toBe('8');
   });
 
+  it('are validated as they would be deployed', async () => {
+    await createPackage('Checked');
+    await createFlow('Fine', 'Checked');
+    const archive = composeFlowArchive({ id: 'Odd', senderAdapter: 'SOAP' });
+    const odd = { Id: 'Odd', Name: 'Odd', PackageId: 'Checked', ArtifactContent: base64(archive) };
+    await call('POST', 'IntegrationDesigntimeArtifacts', odd);
+    const validate = (id: string) => call('POST', `ValidateIntegrationDesigntimeArtifact?Id='${id}'&Version='active'`);
+    expect(await validate('Fine')).toMatchObject({ status: 202, body: 'Checkexecutionresult: Passed' });
+    expect((await validate('Odd')).body).toMatch(
+      /^Checkexecutionresult: Failed\[\{"severity":"Error","message":"sender adapter/,
+    );
+    expect((await validate('None')).status).toBe(404);
+    expect((await call('GET', "IntegrationRuntimeArtifacts('Odd')")).status).toBe(404);
+  });
+
   it('are not copied from a catalogue there is none of', async () => {
     expect((await call('POST', "CopyIntegrationPackage?Id='Any'")).status).toBe(501);
   });
@@ -299,6 +314,56 @@ describe('AccessPolicies', () => {
     expect((await call('GET', `AccessPolicies(${Id})`)).status).toBe(403);
     expect((await call('DELETE', `AccessPolicies(${Id})`, undefined, { token })).status).toBe(204);
     expect((await call('GET', 'ArtifactReferences', undefined, { token })).json()).toEqual({ d: { results: [] } });
+  });
+});
+
+describe('another subaccount', () => {
+  it('S-55: finds, changes and removes nothing of this one', async () => {
+    await createPackage('Own');
+    const flow = await createFlow('Owned', 'Own');
+    const task = await call('POST', "DeployIntegrationDesigntimeArtifact?Id='Owned'&Version='active'");
+    const policies = await tenant.createToken(['AccessPoliciesEdit']);
+    const policy = await call('POST', 'AccessPolicies', { RoleName: 'Own' }, { token: policies });
+    const { Id } = (policy.json() as { d: { Id: string } }).d;
+    const intruder = await createCfTenant(app);
+    const token = await intruder.createToken([...editing, 'MonitoringDataRead', 'AccessPoliciesEdit']);
+    const resource = `${flow}/$links/Resources(Name='script1.groovy',ResourceType='groovy')`;
+    const attempts: readonly (readonly [method: string, path: string, body?: unknown])[] = [
+      ['GET', "IntegrationPackages('Own')"],
+      ['GET', "IntegrationPackages('Own')/$value"],
+      ['GET', "IntegrationPackages('Own')/IntegrationDesigntimeArtifacts"],
+      ['PUT', "IntegrationPackages('Own')", { Name: 'Mine' }],
+      ['DELETE', "IntegrationPackages('Own')"],
+      ['GET', flow],
+      ['GET', `${flow}/$value`],
+      ['GET', `${flow}/Configurations`],
+      ['GET', `${flow}/Resources`],
+      ['PUT', flow, { Name: 'Mine' }],
+      ['DELETE', flow],
+      ['PUT', `${flow}/$links/Configurations('Retries')`, { ParameterValue: '1' }],
+      ['POST', `${flow}/Resources`, { Name: 'a.js', ResourceType: 'js' }],
+      ['PUT', resource, { ResourceContent: '' }],
+      ['DELETE', resource],
+      ['POST', 'IntegrationDesigntimeArtifacts', { Id: 'Mine', Name: 'Mine', PackageId: 'Own' }],
+      ['POST', "DeployIntegrationDesigntimeArtifact?Id='Owned'&Version='active'"],
+      ['POST', "ValidateIntegrationDesigntimeArtifact?Id='Owned'&Version='active'"],
+      ['POST', "IntegrationDesigntimeArtifactSaveAsVersion?Id='Owned'&SaveAsVersion='9.0.0'"],
+      ['GET', `BuildAndDeployStatus(TaskId='${task.body}')`],
+      ['GET', "IntegrationRuntimeArtifacts('Owned')"],
+      ['DELETE', "IntegrationRuntimeArtifacts('Owned')"],
+      ['GET', `AccessPolicies(${Id})`],
+      ['PATCH', `AccessPolicies(${Id})`, { Description: 'mine' }],
+      ['DELETE', `AccessPolicies(${Id})`],
+    ];
+    for (const [method, path, body] of attempts) {
+      const reply = await call(method, path, body, { of: intruder, token });
+      expect(reply.status, `${method} ${path}`).toBe(404);
+      expect((await call(method, path, body, { token })).status, `${method} ${path} at the host`).toBeGreaterThan(400);
+    }
+    for (const set of ['IntegrationPackages', 'IntegrationRuntimeArtifacts', 'ServiceEndpoints', 'AccessPolicies']) {
+      expect((await call('GET', set, undefined, { of: intruder, token })).json()).toEqual({ d: { results: [] } });
+    }
+    expect((await call('GET', flow)).json()).toMatchObject({ d: { Name: 'Owned', Version: '1.0.0' } });
   });
 });
 

@@ -1,7 +1,7 @@
-import type { IntegrationContent } from '../../../integration-content/index.ts';
+import type { FlowProblem, IntegrationContent } from '../../../integration-content/index.ts';
 import { odataError } from '../../../odata/errors.ts';
 import type { FunctionDefinition } from '../../resources/function-definition.ts';
-import { contentDeploy, workspaceWrite } from './content-roles.ts';
+import { contentDeploy, workspaceRead, workspaceWrite } from './content-roles.ts';
 import { artifactTypeNames } from './designtime-artifacts.ts';
 import { changerOf } from './payload-values.ts';
 
@@ -40,6 +40,19 @@ export const createContentFunctions = ({
     },
   ]),
   {
+    name: 'ValidateIntegrationDesigntimeArtifact',
+    method: 'POST',
+    parameters: [
+      { name: 'Id', type: 'Edm.String' },
+      { name: 'Version', type: 'Edm.String' },
+    ],
+    roles: [...workspaceRead, ...contentDeploy],
+    run: async ({ subaccountId }, { Id, Version }) => {
+      const key = { kind: 'integration-flow', id: String(Id), version: String(Version) } as const;
+      return { status: 202, text: describeCheck(await deployments.validate(subaccountId, key)) };
+    },
+  },
+  {
     name: 'CopyIntegrationPackage',
     method: 'POST',
     parameters: [
@@ -54,3 +67,10 @@ export const createContentFunctions = ({
     },
   },
 ];
+
+/** Source: SAP doc "Update and Validate Configuration Parameters" */
+const describeCheck = (problems: readonly FlowProblem[]): string => {
+  if (problems.length === 0) return 'Checkexecutionresult: Passed';
+  const listed = problems.map(({ step, reason }) => ({ severity: 'Error', message: reason, sourceObject: step }));
+  return `Checkexecutionresult: Failed${JSON.stringify(listed)}`;
+};
