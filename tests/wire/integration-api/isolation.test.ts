@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { personas } from '../../../src/inbound-auth/index.ts';
 import { entitySetsByName } from '../../../src/integration-api/index.ts';
 import {
   bearer,
@@ -60,6 +61,45 @@ it('S-55: every set shows a stranger nothing, not by list, count, key, stream or
     }
   }
   expect(found).toBe(8);
+});
+
+it('S-55: every set that rooms add shows a stranger nothing, and lets nothing be changed', async () => {
+  const everything = [...new Set([...personas.flatMap(({ roles: granted }) => granted), ...roles])];
+  const mine = await owner.createToken(everything);
+  const seeds = {
+    NumberRanges: { Name: 'mine', MinValue: '0', MaxValue: '9', CurrentValue: '0' },
+    IntegrationPackages: { Id: 'mine', Name: 'Mine', ShortText: 'Mine' },
+  };
+  for (const [name, seed] of Object.entries(seeds)) {
+    const headers = bearer(mine, { 'content-type': 'application/json' });
+    const made = await owner.call({ method: 'POST', path: `/api/v1/${name}`, headers, body: JSON.stringify(seed) });
+    expect([201, 202], made.body).toContain(made.status);
+  }
+  const theirs = await stranger.createToken(everything);
+  const document = await owner.call({ path: '/api/v1/?$format=json', headers: bearer(mine) });
+  const { d } = z.object({ d: z.object({ EntitySets: z.array(z.string()) }) }).parse(document.json());
+  const feed = z.object({ d: z.object({ results: z.array(z.object({ __metadata: z.object({ uri: z.string() }) })) }) });
+  const found: string[] = [];
+  for (const name of d.EntitySets.filter((candidate) => !entitySetsByName.has(candidate))) {
+    const path = `/api/v1/${name}?$format=json`;
+    const foreign = await stranger.call({ path, headers: bearer(theirs) });
+    expect(foreign.status, name).not.toBe(403);
+    if (foreign.status !== 200) continue;
+    expect(foreign.json(), name).toEqual({ d: { results: [] } });
+    const own = await owner.call({ path, headers: bearer(mine) });
+    for (const { __metadata } of feed.parse(own.json()).d.results) {
+      found.push(name);
+      const { pathname } = new URL(__metadata.uri);
+      for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
+        const headers = bearer(theirs, { 'content-type': 'application/json' });
+        const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' };
+        const reply = await stranger.call({ method, path: pathname, headers, ...body });
+        expect([400, 404, 405, 409], `${method} ${pathname}`).toContain(reply.status);
+      }
+      expect((await owner.call({ path: pathname, headers: bearer(mine) })).status, pathname).toBe(200);
+    }
+  }
+  expect(found).toEqual(expect.arrayContaining(Object.keys(seeds)));
 });
 
 it.each(['jwt', 'opaque'])(
