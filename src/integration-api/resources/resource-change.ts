@@ -5,16 +5,19 @@ import type { Transaction } from '../../storage/database.ts';
 import type { ResourceCall } from './resource-call.ts';
 
 /**
- * How a change ended. A row: it is the entity as it now is, shown where the status is 200 or 201. `undefined`: done, nothing to show.
+ * How a change ended. A row: it is the entity as it now is, shown where the status is 200 or 201. `undefined`: done, nothing to show. Several
+ * rows: the caller has asked to see them, entities of the set the operation `lists`; they are shown as a collection, with the status 200.
  * `exists`: 409 `Entity with specified name already exists.`; `missing`: see `ChangeDefinition.missing`. A room that rejects for
  * another reason throws a `WireError` of its own: its status and description are shown in an OData error body.
  */
-export type ChangeOutcome = Row | 'exists' | 'missing' | undefined;
+export type ChangeOutcome = Row | readonly Row[] | 'exists' | 'missing' | undefined;
 
 /** A modifying operation: the status of its success, and the room function behind it. */
 export type ChangeDefinition<Input> = {
   /** 201 and 200 show the row, 202 and 204 have no body. Source per operation: contract of the OData API 5.6 */
   readonly status: 200 | 201 | 202 | 204;
+  /** Name of the set whose entities it may answer instead, for operations with an option that asks for them (`returnKeystoreEntries`). */
+  readonly lists?: string;
   /** Roles of which one suffices, where they are not those of the set for this verb. */
   readonly roles?: readonly string[];
   /** Where it exists; elsewhere the method is not allowed (405). Both unless stated. */
@@ -45,3 +48,7 @@ export type OwnerInput = { readonly owner: Row };
 
 /** The bytes of a media entity or a form's file. */
 export type UploadedContent = { readonly contentType: string; readonly fileName?: string; readonly bytes: Uint8Array };
+
+/** Tells several rows from one: Array.isArray does not know readonly arrays. */
+export const isRowList = (outcome: Row | readonly Row[] | undefined): outcome is readonly Row[] =>
+  Array.isArray(outcome);

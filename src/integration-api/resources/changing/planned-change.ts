@@ -12,7 +12,9 @@ export type PlannedChange = {
   /** Whether it can be made in a transaction together with others. */
   readonly canJoin: boolean;
   /** Makes it, in the given transaction or in one of its own; answers the entity as it now is, where the room says. Throws 404 or 409 where the entity is missing, or there already. */
-  readonly run: (transaction?: Transaction) => Promise<Row | undefined>;
+  readonly run: (transaction?: Transaction) => Promise<Row | readonly Row[] | undefined>;
+  /** Name of the set whose entities it may answer. */
+  readonly lists?: string;
 };
 
 /** What is known of an operation besides its own definition. */
@@ -44,6 +46,7 @@ export const planOperation = async <Input>(
   return {
     status: change.status,
     canJoin: runIn !== undefined,
+    ...(change.lists !== undefined && { lists: change.lists }),
     run: async (transaction) => {
       const outcome =
         transaction === undefined || runIn === undefined
