@@ -155,6 +155,8 @@ export const openRooms = async (
     clock,
     accounts,
     inboundAuth,
+    credentials,
+    keystores,
     messageProcessingLogs,
     integrationContent,
     numberRanges,

@@ -12,3 +12,20 @@ export const logIngest: readonly string[] = ['MessageProcessingLogs.ingest'];
 
 /** Roles that let a caller deploy and undeploy on the tenant, number ranges included. Source: contract of the OData API 3.2 (`MonitoringArtifactsDeploy`) */
 export const artifactsDeploy: readonly string[] = ['NodeManager.deploycontent'];
+
+/** Roles that let a caller see deployed credentials, without what is secret about them. Source: SAP doc "Tasks and Permissions for Cloud Integration" (view deployed security material) */
+export const credentialsRead: readonly string[] = [...monitoringRead, 'NodeManager.readcredentials'];
+
+/** Roles that let a caller deploy and undeploy credentials. Source: SAP doc "Tasks and Permissions for Cloud Integration" (add, edit, undeploy credentials) */
+export const credentialsDeploy: readonly string[] = ['NodeManager.deploycredentials'];
+
+/** Roles that let a caller see keystore entries, and download what is public about them. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const keystoreRead: readonly string[] = [...monitoringRead, 'NodeManager.readsecuritycontent'];
+
+/** Roles that let a caller change keystores. Source: SAP doc "Tasks and Permissions for Cloud Integration" (add, replace, delete keystore entries) */
+export const keystoreChange: readonly string[] = ['NodeManager.deploysecuritycontent'];
+
+/** Roles that let a caller see which users certificates stand for, and say so. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const certificateUserMappingsRead: readonly string[] = [...monitoringRead, 'CertificateUserMappings.Read'];
+/** As `certificateUserMappingsRead`. */
+export const certificateUserMappingsWrite: readonly string[] = ['CertificateUserMappings.Write'];

@@ -52,13 +52,6 @@ export const unusableContent = (description: string): WireError => odataError(40
 /** Nothing has been backed up. Source: SAP API description "Security Content" (404 at `KeystoreResources`); text assumed */
 export const noBackup = (): WireError => odataError(404, 'There are no backed up keystore entries');
 
-/**
- * Nobody the tenant trusts has signed the certificate. The description is the entry as JSON, with the validity `notTrusted`, so that its
- * fingerprint can be compared and the request repeated. Source: SAP API description "Security Content" (409 at `CertificateResources`)
- */
-export const notTrusted = (entry: Readonly<Record<string, unknown>>): WireError =>
-  odataError(409, JSON.stringify(entry));
-
 const failures: Readonly<Record<KeystoreFailure, string>> = {
   'too-large': 'is too large',
   'unknown-format': 'is in no known format',

@@ -1,33 +1,22 @@
 import { expect, it } from 'vitest';
-import { createAccounts } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
-import { createSealing } from '../../src/crypto/sealing.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { randomHex } from '../../src/foundation/ids.ts';
 import { Secret } from '../../src/foundation/secret.ts';
-import { createCredentials } from '../../src/integration-content/index.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import { createSelfSigned } from '../support/client-credentials.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
+import { createSecurityRooms } from '../support/security-rooms.ts';
 
 const actor = { kind: 'user', name: 'mia' } as const;
 const marker = `marker-${randomHex(12)}`;
 
 const start = async (database: Database) => {
   const clock = createAdjustableClock();
-  const audit = createAudit({ database, clock: clock.now });
-  const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
+  const { audit, accounts, credentials } = await createSecurityRooms(database, clock.now);
   const [own, foreign] = await Promise.all(
     ['acme', 'other'].map((subdomain) => accounts.createSubaccount({ subdomain, flavour: 'neo' }, actor)),
   );
   if (own === undefined || foreign === undefined) throw new Error('no subaccounts');
-  const sealing = await createSealing({
-    masterKey: new Secret(Buffer.from(randomHex(32), 'hex').toString('base64')),
-    keyStore: createSealingKeyStore(database),
-    clock: clock.now,
-  });
-  const credentials = createCredentials({ database, clock: clock.now, sealing, audit });
   return { clock, audit, credentials, acme: own.id, other: foreign.id };
 };
 

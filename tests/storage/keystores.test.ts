@@ -1,22 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createAccounts } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
 import {
   createCertificateAuthority,
   issueCertificateForRequest,
   issueClientCertificate,
 } from '../../src/crypto/certificate-authority.ts';
 import { describeCertificate } from '../../src/crypto/certificates.ts';
-import { createKeystoreParser, writePkcs12 } from '../../src/crypto/keystores.ts';
-import { createSealing } from '../../src/crypto/sealing.ts';
+import { writePkcs12 } from '../../src/crypto/keystores.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
-import { randomHex } from '../../src/foundation/ids.ts';
 import { Secret } from '../../src/foundation/secret.ts';
-import { createKeystores } from '../../src/keystores/index.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
+import { createSecurityRooms } from '../support/security-rooms.ts';
 
 const actor = { kind: 'user', name: 'mia' } as const;
 const password = new Secret('changeit');
@@ -27,27 +22,10 @@ const refused = (status: number, text: RegExp = /./) =>
 
 const start = async (database: Database) => {
   const clock = createAdjustableClock();
-  const audit = createAudit({ database, clock: clock.now });
-  const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
+  const { audit, accounts, authority, keystores } = await createSecurityRooms(database, clock.now);
   const createSubaccount = async (subdomain: string) =>
     (await accounts.createSubaccount({ subdomain, flavour: 'neo' }, actor)).id;
   const [acme, other] = [await createSubaccount('acme'), await createSubaccount('other')];
-  const sealing = await createSealing({
-    masterKey: new Secret(Buffer.from(randomHex(32), 'hex').toString('base64')),
-    keyStore: createSealingKeyStore(database),
-    clock: clock.now,
-  });
-  const authority = await createCertificateAuthority({ subject: [['CN', 'CA']], nowMs: clock.now() });
-  const keystores = createKeystores({
-    database,
-    clock: clock.now,
-    sealing,
-    accounts,
-    audit,
-    openKeystore: createKeystoreParser(),
-    authority,
-    trustedRootsPem: [authority.certificatePem],
-  });
   const issue = (name: string, validityDays = 30) =>
     issueClientCertificate({
       authority,

@@ -1,13 +1,23 @@
-import type { IntegrationContent, NumberRanges } from '../../integration-content/index.ts';
+import type { Credentials, IntegrationContent, NumberRanges } from '../../integration-content/index.ts';
+import type { Keystores } from '../../keystores/index.ts';
 import type { ApiResources } from '../resources/resource-model.ts';
 import { createContentResources } from './integration-content/content-resources.ts';
 import { createNumberRangeSets } from './number-ranges/number-ranges.ts';
+import { createSecurityContentSets } from './security-content/security-content.ts';
 
 /** The rooms whose data the API shows, besides the message processing logs. */
-export type ApiRooms = { readonly numberRanges: NumberRanges; readonly integrationContent: IntegrationContent };
+export type ApiRooms = {
+  readonly numberRanges: NumberRanges;
+  readonly integrationContent: IntegrationContent;
+  readonly credentials: Credentials;
+  readonly keystores: Keystores;
+};
 
 /** Every resource-backed set and function, in the order `$metadata` lists them behind the stored sets. */
 export const createResources = (rooms: ApiRooms): ApiResources => {
   const content = createContentResources(rooms.integrationContent);
-  return { sets: [...createNumberRangeSets(rooms), ...content.sets], functions: content.functions };
+  return {
+    sets: [...createNumberRangeSets(rooms), ...createSecurityContentSets(rooms), ...content.sets],
+    functions: content.functions,
+  };
 };

@@ -31,7 +31,10 @@ const byName: readonly (readonly [pattern: RegExp, group: keyof typeof rates])[]
     'designTime',
   ],
   [/^IntegrationRuntimeArtifact|^ServiceEndpoints$|^EntryPoints$/, 'runtimeArtifacts'],
-  [/Credentials$|^SecureParameters$|^CertificateUserMappings$|Keystore|^(?:Certificate|KeyPair)/, 'securityContent'],
+  [
+    /Credentials$|^SecureParameters$|^CertificateUserMappings$|Keystore|^(?:Certificate|ChainCertificate|KeyPair|RSAKey|SSHKey)/,
+    'securityContent',
+  ],
 ];
 
 /**
