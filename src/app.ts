@@ -192,7 +192,7 @@ const startListeners = async (
 };
 
 const startJobs = (
-  { config, log, clock }: AppOptions,
+  { config, log }: AppOptions,
   { audit, authorizationServer, cloudForCustomer, destinationService, flows, messageProcessingLogs, sealing }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
@@ -201,9 +201,7 @@ const startJobs = (
     every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
     // Another node may have added a data key; it is sealed with ten seconds after that.
     every('sealing-key-refresh', 5_000, () => sealing.refresh()),
-    every('audit-retention', 3_600_000, async () => {
-      await audit.removeExpired({ beforeMs: clock() - config.auditRetentionDays * 86_400_000 });
-    }),
+    every('audit-retention', 3_600_000, async () => void (await audit.enforceRetention(config.auditRetentionDays))),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
     every('cloud-for-customer-token-clean-up', 60_000, async () => void (await cloudForCustomer.purgeExpired())),
     every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),

@@ -186,9 +186,13 @@ export const openRooms = async (
   const platformApis = createPlatformApis({
     clock,
     accounts,
+    audit,
     keystores,
     listPredefinedRoles,
-    settings: { requestsPerMinute: config.platformApiRequestsPerMinute },
+    settings: {
+      requestsPerMinute: config.platformApiRequestsPerMinute,
+      auditRetentionDays: config.auditRetentionDays,
+    },
   });
   const cloudForCustomer = createCloudForCustomer({
     database,

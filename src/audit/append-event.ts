@@ -3,8 +3,15 @@ import type { AuditEvent } from '../foundation/audit-event.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { toScopeColumn } from './audit-record.ts';
+import {
+  createBlockId,
+  digestEvents,
+  eventIdAt,
+  maxBlockSize,
+  type NewEventRow,
+  valuesOf,
+} from './chain/event-block.ts';
 import { cleanText } from './clean-text.ts';
-import { createBlockId, digestEvents, eventIdAt, maxBlockSize, type NewEventRow, valuesOf } from './event-block.ts';
 
 /** Records events in the transaction of what they tell about. */
 export type AppendEvents = (transaction: Transaction, events: readonly AuditEvent[]) => Promise<void>;

@@ -4,11 +4,13 @@ import { randomUuid } from '../foundation/ids.ts';
 import type { Database } from '../storage/database.ts';
 import { type AppendEvent, type AppendEvents, createAppendEvents } from './append-event.ts';
 import type { AuditRecord, AuditScope } from './audit-record.ts';
-import type { ChainVerdict } from './chain-verdict.ts';
-import { type AuditFilter, listEvents } from './list-events.ts';
-import { removeExpired } from './remove-expired.ts';
-import { sealPending } from './seal-pending.ts';
-import { verifyChains } from './verify-chain.ts';
+import type { ChainVerdict } from './chain/chain-verdict.ts';
+import { sealPending } from './chain/seal-pending.ts';
+import { verifyChains } from './chain/verify-chain.ts';
+import { type AuditFilter, listEvents } from './reading/list-events.ts';
+import { createEventSearch, type EventSearch } from './reading/query-events.ts';
+import { removeExpired } from './retention/remove-expired.ts';
+import { createRetentionPeriods, type RetentionPeriods } from './retention/retention-periods.ts';
 
 /** The record of who did what. Events are only ever added, until their retention period ends. */
 export type Audit = {
@@ -24,6 +26,11 @@ export type Audit = {
   readonly sealPending: () => Promise<number>;
   /** Whether the stored events are what was recorded, and which is the first that is not. */
   readonly verify: () => Promise<ChainVerdict>;
+  /** Looks for events by what the Audit Log Retrieval API can ask for. */
+  readonly search: EventSearch;
+  readonly retentionPeriods: Pick<RetentionPeriods, 'find' | 'set'>;
+  /** Removes what is older than the period of its subaccount, or than `defaultDays`. Answers how many events. */
+  readonly enforceRetention: (defaultDays: number) => Promise<number>;
   /** Removes what was recorded before `beforeMs`, in small batches, and records that. Answers how many events. */
   readonly removeExpired: (expiry: { readonly beforeMs: number; readonly scope?: AuditScope }) => Promise<number>;
 };
@@ -34,6 +41,8 @@ export const createAudit = (options: { readonly database: Database; readonly clo
   const appendAll = createAppendEvents(options);
   const append: AppendEvent = (transaction, event) => appendAll(transaction, [event]);
   const holder = randomUuid();
+  const removal = { database, clock, holder, append };
+  const retentionPeriods = createRetentionPeriods({ database, clock, append });
   return {
     append,
     appendAll,
@@ -41,6 +50,17 @@ export const createAudit = (options: { readonly database: Database; readonly clo
     list: (scope, filter = {}) => listEvents(database, scope, filter),
     sealPending: () => sealPending({ database, clock, holder }),
     verify: () => verifyChains(database),
-    removeExpired: (expiry) => removeExpired({ database, clock, holder, append }, expiry),
+    search: createEventSearch(database),
+    retentionPeriods,
+    enforceRetention: async (defaultDays) => {
+      const periods = await retentionPeriods.list();
+      const beforeMs = (days: number): number => clock() - days * 86_400_000;
+      let removed = 0;
+      for (const [scope, days] of periods) removed += await removeExpired(removal, { scope, beforeMs: beforeMs(days) });
+      return (
+        removed + (await removeExpired(removal, { beforeMs: beforeMs(defaultDays), except: new Set(periods.keys()) }))
+      );
+    },
+    removeExpired: (expiry) => removeExpired(removal, expiry),
   };
 };

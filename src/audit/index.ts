@@ -1,5 +1,7 @@
 export type { AppendEvent, AppendEvents } from './append-event.ts';
 export type { AuditRecord, AuditScope } from './audit-record.ts';
-export type { ChainVerdict } from './chain-verdict.ts';
+export type { ChainVerdict } from './chain/chain-verdict.ts';
 export { type Audit, createAudit } from './create-audit.ts';
-export type { AuditFilter } from './list-events.ts';
+export type { AuditFilter } from './reading/list-events.ts';
+export type { EventSearch, EventSelection } from './reading/query-events.ts';
+export type { RetentionPeriods } from './retention/retention-periods.ts';

@@ -227,9 +227,9 @@ export const settings = {
   ),
   auditRetentionDays: setting(
     'Operations',
-    'Days an audit event is kept.',
-    '90',
-    z.coerce.number().int().min(1).max(3650).default(90),
+    'Days an audit event is kept, unless its subaccount says otherwise.',
+    '201',
+    z.coerce.number().int().min(1).max(3650).default(201),
   ),
   messageProcessingLogRetentionDays: setting(
     'Operations',

@@ -1,9 +1,11 @@
 import type { Accounts } from '../accounts/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { createRateLimiter } from '../foundation/rate-limiter.ts';
 import type { Route } from '../http/server/route.ts';
 import type { Keystores } from '../keystores/index.ts';
 import { createResolveApplication } from './applications.ts';
+import { createAuditLogRoutes } from './audit-log/routes.ts';
 import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
 import { createKeystoreRoutes } from './keystore/routes.ts';
 import { createPlatformGuard } from './platform-guard.ts';
@@ -15,10 +17,11 @@ export type PlatformApis = { readonly routes: readonly Route[] };
 export type PlatformApiParts = {
   readonly clock: Clock;
   readonly accounts: Accounts;
+  readonly audit: Audit;
   readonly keystores: Pick<Keystores, 'files'>;
   /** The roles an application brings with it. */
   readonly listPredefinedRoles: (application: string) => readonly string[];
-  readonly settings: { readonly requestsPerMinute: number };
+  readonly settings: { readonly requestsPerMinute: number; readonly auditRetentionDays: number };
 };
 
 /** Creates the Platform APIs. Source: SAP doc "Using Platform APIs" */
@@ -41,6 +44,13 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
         guard: createGuard(),
         resolveApplication,
         listPredefinedRoles: parts.listPredefinedRoles,
+      }),
+      ...createAuditLogRoutes({
+        audit: parts.audit,
+        clock: parts.clock,
+        // No limit is documented for this API.
+        guard: createPlatformGuard({ accounts: parts.accounts }),
+        defaultRetentionDays: parts.settings.auditRetentionDays,
       }),
       ...createKeystoreRoutes({ files: parts.keystores.files, guard: createGuard(), resolveApplication }),
     ],

@@ -27,7 +27,8 @@ export type PlatformGuard = (
 export const createPlatformGuard =
   (parts: {
     readonly accounts: Pick<Accounts, 'findSubaccountByLabel'>;
-    readonly limiter: RateLimiter;
+    /** Absent for APIs without a limit. */
+    readonly limiter?: RateLimiter;
   }): PlatformGuard =>
   async (request, label, scopes) => {
     const principal = principalOf(request);
@@ -35,7 +36,7 @@ export const createPlatformGuard =
     if (account === undefined) throw subaccountNotFound();
     if (account.id !== principal.subaccountId) throw foreignAccount();
     assertScopes(principal.scopes, scopes);
-    const waitSeconds = parts.limiter.take(account.id);
+    const waitSeconds = parts.limiter?.take(account.id) ?? 0;
     if (waitSeconds > 0) throw tooManyRequests(waitSeconds);
     return {
       account,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { chainStart, hashEvent } from '../../src/audit/event-hash.ts';
+import { chainStart, hashEvent } from '../../src/audit/chain/event-hash.ts';
 import { createAudit } from '../../src/audit/index.ts';
 import type { AuditEvent } from '../../src/foundation/audit-event.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';

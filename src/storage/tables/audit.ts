@@ -50,9 +50,17 @@ export type AuditChainRow = {
   readonly last_hash: string;
 };
 
+/** How many days the events of a subaccount are kept, where that is not the installation's default. */
+export type AuditRetentionRow = {
+  readonly subaccount_id: string;
+  readonly days: number;
+  readonly changed_at_ms: number;
+};
+
 /** Tables of `audit/`. */
 export type AuditTables = {
   readonly audit_events: AuditEventRow;
   readonly audit_blocks: AuditBlockRow;
   readonly audit_chains: AuditChainRow;
+  readonly audit_retentions: AuditRetentionRow;
 };

@@ -1,5 +1,5 @@
-import { sha256Hex } from '../crypto/digest.ts';
-import type { AuditEventRow } from '../storage/tables/audit.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
+import type { AuditEventRow } from '../../storage/tables/audit.ts';
 
 /** What the first event of a chain is chained to. */
 export const chainStart = { position: 0, hash: '0'.repeat(64) } as const;

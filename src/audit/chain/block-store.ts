@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Database, Transaction } from '../storage/database.ts';
-import type { AuditBlockRow, AuditEventRow } from '../storage/tables/audit.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { AuditBlockRow, AuditEventRow } from '../../storage/tables/audit.ts';
 import type { SealedBlock } from './chain-store.ts';
 import { lastEventIdOf } from './event-block.ts';
 

@@ -1,6 +1,6 @@
-import type { AuditCategory } from '../foundation/audit-event.ts';
-import type { Database } from '../storage/database.ts';
-import { type AuditRecord, type AuditScope, toAuditRecord, toScopeColumn } from './audit-record.ts';
+import type { AuditCategory } from '../../foundation/audit-event.ts';
+import type { Database } from '../../storage/database.ts';
+import { type AuditRecord, type AuditScope, toAuditRecord, toScopeColumn } from '../audit-record.ts';
 
 /** Which events to list; what is absent does not matter. */
 export type AuditFilter = {
@@ -36,7 +36,7 @@ export const listEvents = async (
 };
 
 /** What all ids of a millisecond begin with. Source: RFC 9562 §5.7 */
-const toIdPrefix = (epochMs: number): string => {
+export const toIdPrefix = (epochMs: number): string => {
   const time = Math.max(0, Math.floor(epochMs)).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}`;
 };

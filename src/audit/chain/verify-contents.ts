@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database } from '../storage/database.ts';
-import type { AuditBlockRow, AuditEventRow } from '../storage/tables/audit.ts';
+import type { Database } from '../../storage/database.ts';
+import type { AuditBlockRow, AuditEventRow } from '../../storage/tables/audit.ts';
 import { findBlock, listEventsOfBlock } from './block-store.ts';
 import { type BrokenChain, broken } from './chain-verdict.ts';
 import { blockIdOf, digestEvents, eventIdAt } from './event-block.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Database } from '../storage/database.ts';
-import type { AuditChainRow } from '../storage/tables/audit.ts';
+import type { Database } from '../../storage/database.ts';
+import type { AuditChainRow } from '../../storage/tables/audit.ts';
 import { listSealedBlocks } from './block-store.ts';
 import { type ChainLink, findChain, listChains, listSealedEvents } from './chain-store.ts';
 import { type BrokenChain, broken, type ChainVerdict } from './chain-verdict.ts';

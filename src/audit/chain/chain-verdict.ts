@@ -1,4 +1,4 @@
-import { type SubaccountId, toSubaccountId } from '../foundation/ids.ts';
+import { type SubaccountId, toSubaccountId } from '../../foundation/ids.ts';
 
 /** What a walk along the chains found. `events` counts the sealed ones. */
 export type ChainVerdict =

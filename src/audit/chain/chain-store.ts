@@ -1,5 +1,5 @@
-import type { Database, Transaction } from '../storage/database.ts';
-import type { AuditBlockRow, AuditChainRow, AuditEventRow } from '../storage/tables/audit.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { AuditBlockRow, AuditChainRow, AuditEventRow } from '../../storage/tables/audit.ts';
 import { chainStart } from './event-hash.ts';
 
 /** A link of a chain: where it is, and its hash. */

@@ -1,7 +1,7 @@
-import type { Clock } from '../foundation/clock.ts';
-import type { Database } from '../storage/database.ts';
-import { releaseLease, tryAcquireLease } from '../storage/leases.ts';
-import type { AuditBlockRow } from '../storage/tables/audit.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Database } from '../../storage/database.ts';
+import { releaseLease, tryAcquireLease } from '../../storage/leases.ts';
+import type { AuditBlockRow } from '../../storage/tables/audit.ts';
 import { listEventsOfBlock, listPendingBlocks, storeSeals } from './block-store.ts';
 import { type ChainLink, findChain, moveChainEnd, type SealedBlock } from './chain-store.ts';
 import { digestEvents, hashBlock } from './event-block.ts';

@@ -1,11 +1,11 @@
-import type { Clock } from '../foundation/clock.ts';
-import { toIsoTime } from '../foundation/clock.ts';
-import { toSubaccountId } from '../foundation/ids.ts';
-import type { Database } from '../storage/database.ts';
-import { releaseLease, tryAcquireLease } from '../storage/leases.ts';
-import type { AppendEvent } from './append-event.ts';
-import { type AuditScope, toScopeColumn } from './audit-record.ts';
-import { deleteBlocks, listSealedBlocks } from './block-store.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { toIsoTime } from '../../foundation/clock.ts';
+import { toSubaccountId } from '../../foundation/ids.ts';
+import type { Database } from '../../storage/database.ts';
+import { releaseLease, tryAcquireLease } from '../../storage/leases.ts';
+import type { AppendEvent } from '../append-event.ts';
+import { type AuditScope, toScopeColumn } from '../audit-record.ts';
+import { deleteBlocks, listSealedBlocks } from '../chain/block-store.ts';
 import {
   type ChainLink,
   deleteSealedEvents,
@@ -13,14 +13,14 @@ import {
   listChains,
   listSealedEvents,
   moveChainBase,
-} from './chain-store.ts';
+} from '../chain/chain-store.ts';
 
 /** Small enough that a token request next to it hardly waits. Source: security.md R-18 */
 const batchSize = 200;
 const leaseMs = 60_000;
 
 /**
- * Removes events recorded before `beforeMs` from the beginning of the chains (of one scope, or of all), and records how many. What
+ * Removes events recorded before `beforeMs` from the beginning of the chains (of one scope, or of all but `except`), and records how many. What
  * stays is still a verifiable chain. Answers how many were removed. Source: security.md S-65, R-16, R-18
  */
 export const removeExpired = async (
@@ -30,13 +30,13 @@ export const removeExpired = async (
     readonly holder: string;
     readonly append: AppendEvent;
   },
-  expiry: { readonly beforeMs: number; readonly scope?: AuditScope },
+  expiry: { readonly beforeMs: number; readonly scope?: AuditScope; readonly except?: ReadonlySet<string> },
 ): Promise<number> => {
   const lease = { name: 'audit-retention', holder: parts.holder, ttlMs: leaseMs, clock: parts.clock };
   if (!(await tryAcquireLease(parts.database, lease))) return 0;
   const scopes =
     expiry.scope === undefined
-      ? (await listChains(parts.database)).map((chain) => chain.subaccount_id)
+      ? (await listChains(parts.database)).map((chain) => chain.subaccount_id).filter((id) => !expiry.except?.has(id))
       : [toScopeColumn(expiry.scope)];
   let removed = 0;
   for (const scope of scopes) {

@@ -1,6 +1,6 @@
-import { sha256Hex } from '../crypto/digest.ts';
-import { timeOrderedUuid } from '../foundation/ids.ts';
-import type { AuditBlockRow, AuditEventRow } from '../storage/tables/audit.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
+import { timeOrderedUuid } from '../../foundation/ids.ts';
+import type { AuditBlockRow, AuditEventRow } from '../../storage/tables/audit.ts';
 
 /** Events one block holds at most: as many as one write takes. */
 export const maxBlockSize = 64;
