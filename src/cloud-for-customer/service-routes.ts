@@ -151,7 +151,8 @@ const change = async (
     call.serviceRoot,
   );
   return await answerBatch(
-    { body, contentType, serviceRoot: call.serviceRoot },
+    // The samples of the guide say 5000 or 10000 whatever the body.
+    { body, contentType, serviceRoot: call.serviceRoot, leniency: { allowsLongLengths: true } },
     {
       read: ({ rawPath, rawQuery, headers }) =>
         answerRead(

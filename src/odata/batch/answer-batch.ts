@@ -7,6 +7,7 @@ import { negotiateErrorFormat } from '../negotiate-format.ts';
 import type { BatchRequest } from './batch-request.ts';
 import { ChangeFailed } from './change-failed.ts';
 import { parseBatch } from './parse-batch.ts';
+import type { BatchLeniency } from './parse-batch-request.ts';
 import { type BatchReply, type BatchReplyPart, serializeBatch } from './serialize-batch.ts';
 
 /** What a part is answered with: a reply of the HTTP server whose body is at hand. */
@@ -36,12 +37,17 @@ const maxReplyBytes = 32 * 1024 * 1024;
  * does stays done when a later one fails. Source: OData 2.0 Batch Processing; SAP doc "OData API"
  */
 export const answerBatch = async (
-  batch: { readonly body: Uint8Array; readonly contentType: string | undefined; readonly serviceRoot: string },
+  batch: {
+    readonly body: Uint8Array;
+    readonly contentType: string | undefined;
+    readonly serviceRoot: string;
+    readonly leniency?: BatchLeniency;
+  },
   parts: BatchParts,
 ): Promise<{ readonly status: 202; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }> => {
   const replies: BatchReplyPart[] = [];
   let bytes = 0;
-  for (const part of parseBatch(batch.body, batch.contentType, batch.serviceRoot)) {
+  for (const part of parseBatch(batch.body, batch.contentType, batch.serviceRoot, batch.leniency)) {
     if (replies.length > 0) await nextTurn();
     if (part.kind === 'query') {
       const reply = await answerRead(part.request, bytes > maxReplyBytes ? refuseTooLong : parts.read);

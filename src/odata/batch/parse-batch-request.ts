@@ -18,8 +18,18 @@ const keptHeaders: ReadonlySet<string> = new Set([
   'slug',
 ]);
 
+/** What a service takes beyond the rule. */
+export type BatchLeniency = {
+  /** Whether a `Content-Length` may be longer than the body: the boundary says where that ends. */
+  readonly allowsLongLengths?: boolean;
+};
+
 /** Reads the HTTP request inside a part. Throws 400 when there is none. Source: OData 2.0 Batch Processing §2.2; RFC 9112 §3 */
-export const parseBatchRequest = (part: MultipartPart, serviceRoot: string): BatchRequest => {
+export const parseBatchRequest = (
+  part: MultipartPart,
+  serviceRoot: string,
+  leniency: BatchLeniency = {},
+): BatchRequest => {
   const mediaType = (part.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/http') throw malformedBatch('expected parts of type application/http');
   const lineEnd = part.body.indexOf('\n');
@@ -38,7 +48,7 @@ export const parseBatchRequest = (part: MultipartPart, serviceRoot: string): Bat
     method,
     ...resolveTarget(target, serviceRoot),
     headers: new Map([...headers].filter(([name]) => keptHeaders.has(name))),
-    body: readBody(method, headers.get('content-length'), part.body.slice(bodyStart)),
+    body: readBody(method, headers.get('content-length'), part.body.slice(bodyStart), leniency),
     ...(contentId !== undefined && { contentId }),
   };
 };
@@ -60,7 +70,12 @@ const resolveTarget = (
   return { rawPath, rawQuery };
 };
 
-const readBody = (method: string, contentLength: string | undefined, text: string): Uint8Array => {
+const readBody = (
+  method: string,
+  contentLength: string | undefined,
+  text: string,
+  { allowsLongLengths = false }: BatchLeniency,
+): Uint8Array => {
   if (method === 'GET') {
     // Some clients leave an extra empty line behind the headers.
     if (text.trim() !== '') throw malformedBatch('a read must not have a body');
@@ -68,6 +83,7 @@ const readBody = (method: string, contentLength: string | undefined, text: strin
   }
   if (contentLength === undefined) return Buffer.from(text, 'latin1');
   const length = /^\d{1,10}$/.test(contentLength) ? Number(contentLength) : Number.POSITIVE_INFINITY;
-  if (length > text.length) throw malformedBatch('a Content-Length does not fit its body');
+  if (!Number.isFinite(length) || (length > text.length && !allowsLongLengths))
+    throw malformedBatch('a Content-Length does not fit its body');
   return Buffer.from(text.slice(0, length), 'latin1');
 };

@@ -1,7 +1,7 @@
 import { malformedBatch } from '../errors.ts';
 import { odataLimits } from '../limits.ts';
 import type { BatchRequest } from './batch-request.ts';
-import { parseBatchRequest } from './parse-batch-request.ts';
+import { type BatchLeniency, parseBatchRequest } from './parse-batch-request.ts';
 import { findBoundary, splitMultipart } from './split-multipart.ts';
 
 /** A read, or a changeset: changes that are done together or not at all. */
@@ -18,6 +18,7 @@ export const parseBatch = (
   body: Uint8Array,
   contentType: string | undefined,
   serviceRoot: string,
+  leniency: BatchLeniency = {},
 ): readonly BatchPart[] => {
   const boundary = findBoundary(contentType);
   if (boundary === undefined) throw malformedBatch('expected Content-Type multipart/mixed with a boundary');
@@ -34,13 +35,13 @@ export const parseBatch = (
     const nested = findBoundary(part.headers.get('content-type'));
     if (nested === undefined) {
       count();
-      const request = parseBatchRequest(part, serviceRoot);
+      const request = parseBatchRequest(part, serviceRoot, leniency);
       if (request.method !== 'GET') throw malformedBatch('changes must be part of a changeset');
       return { kind: 'query', request };
     }
     const requests = splitMultipart(part.body, nested).map((inner) => {
       count();
-      const request = parseBatchRequest(inner, serviceRoot);
+      const request = parseBatchRequest(inner, serviceRoot, leniency);
       if (request.method === 'GET') throw malformedBatch('a changeset must not contain reads');
       return request;
     });

@@ -278,6 +278,58 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
       expect(bad.text).not.toContain('201');
     });
 
+    it("takes the guide's sample as it stands: bare line feeds, blanks behind boundaries, lengths of 10000", async () => {
+      const { ObjectID } = await create('ServiceRequestCollection', { Name: 'Sample' });
+      const body = `--b
+Content-Type: application/http
+Content-Transfer-Encoding:binary
+
+GET ServiceRequestCollection/?$top=3 HTTP/1.1
+
+
+--b
+Content-Type: multipart/mixed; boundary=c
+
+--c
+Content-Type: application/http
+Content-Transfer-Encoding: binary
+
+PATCH ServiceRequestCollection('${ObjectID}') HTTP/1.1
+Content-Type: application/json
+Content-ID: 1
+Content-Length: 10000
+
+{
+    "ServiceRequestUserLifeCycleStatusCode" : "YJ"
+}
+
+--c
+Content-Type: application/http\u0020
+Content-Transfer-Encoding: binary\u0020
+
+POST ServiceRequestItemCollection HTTP/1.1
+Content-Type: application/json
+Content-ID: 2
+Content-Length: 10000
+
+{
+    "Description": "1m water hose",
+    "ParentObjectID": "${ObjectID}",
+    "ProductID": "10000760"
+}
+
+--c--\u0020
+--b--
+`;
+      const headers = { 'content-type': 'multipart/mixed; boundary=b' };
+      const reply = await server.call(token, '$batch', { method: 'POST', body, headers });
+      expect(reply.text.match(/HTTP\/1\.1 \d+/g), reply.text).toEqual(['HTTP/1.1 200', 'HTTP/1.1 204', 'HTTP/1.1 201']);
+      expect(dataOf(await get(`ServiceRequestCollection('${ObjectID}')?$expand=ServiceRequestItem`))).toMatchObject({
+        ServiceRequestUserLifeCycleStatusCode: 'YJ',
+        ServiceRequestItem: { results: [{ Description: '1m water hose' }] },
+      });
+    });
+
     it('does all changes of a changeset or none, and reads in between', async () => {
       const read =
         "--b\nContent-Type: application/http\n\nGET AccountCollection?$format=json&$filter=startswith(AccountName,'Batched') HTTP/1.1\n\n\n";
