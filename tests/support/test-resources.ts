@@ -165,6 +165,38 @@ export const createTestResources = ({ boxes, content, changes }: TestShelf): Api
         },
       },
       {
+        // Its changes can join others in a transaction.
+        name: 'Crates',
+        type: 'Crate',
+        keys: ['Name'],
+        properties: [text('Name', { nullable: false })],
+        navigation: [
+          {
+            name: 'Items',
+            target: 'Items',
+            multiplicity: '*',
+            list: async () => [],
+            create: {
+              status: 201,
+              roles: write,
+              run: async () => undefined,
+              runIn: async (_transaction, _call, { owner, payload }) => {
+                changes.push({ joined: payload.values, owner: owner.Name });
+                return { Id: 7, Label: 'joined' };
+              },
+            },
+          },
+        ],
+        roles: { read, create: write },
+        options: 'none',
+        find: async () => undefined,
+        create: {
+          status: 201,
+          run: async () => undefined,
+          runIn: async (_transaction, _call, { payload }) => ({ Name: String(payload.values.Name) }),
+        },
+      },
+      {
         name: 'NeoBoxes',
         type: 'NeoBox',
         keys: ['Id'],

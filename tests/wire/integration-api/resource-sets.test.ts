@@ -305,6 +305,17 @@ describe('$batch', () => {
     expect(await batch(part('POST', 'Boxes', { Name: 'y' }), part('POST', 'Boxes', { Name: 'z' }))).toEqual([501]);
     expect(await batch(part('POST', "Ship?Id='x'"), part('POST', 'Boxes', { Name: 'z' }))).toEqual([501]);
     expect(await batch(part('POST', '$1/Items', { Id: 1 }))).toEqual([404]);
+    expect(await batch(part('POST', 'Crates', { Name: 'z' }), part('POST', 'Boxes', { Name: 'z' }))).toEqual([501]);
     expect([...shelf.boxes.keys()]).toEqual(['a', 'b', 'c', 'd', 'e', 'x']);
+  });
+
+  it('lets a change refer to what an earlier one of its changeset made, before anybody else can see it', async () => {
+    const first = part('POST', 'Crates', { Name: 'new one' }, '1');
+    expect(await batch(first, part('POST', '$1/Items', { Id: 7 }))).toEqual([201, 201]);
+    expect(shelf.changes).toEqual([{ joined: { Id: 7 }, owner: 'new one' }]);
+    expect(await batch(first, part('POST', "Crates('other')/Items", { Id: 7 }))).toEqual([404]);
+    expect(await batch(first, part('POST', '$2/Items', { Id: 7 }))).toEqual([400]);
+    expect(await batch(first, part('POST', '$1/Items', { Nope: 7 }))).toEqual([400]);
+    expect(shelf.changes).toHaveLength(1);
   });
 });

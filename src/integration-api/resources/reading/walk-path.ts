@@ -32,7 +32,9 @@ export const getRow = async (context: ResourceContext, steps: PathSteps): Promis
 const enter = async (context: ResourceContext, { set, key }: PathStep): Promise<Place> => {
   const definition = getResource(context.api, set);
   if (key === undefined) {
-    if (definition.list === undefined) throw methodNotAllowed(definition.create === undefined ? [] : ['POST']);
+    if (definition.list === undefined) {
+      throw methodNotAllowed((definition.create ?? definition.upload) === undefined ? [] : ['POST']);
+    }
     return { definition, kind: 'rows', rows: await definition.list(context.call) };
   }
   const row = await findByKey(context, definition, key);
