@@ -8,7 +8,10 @@ import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
-import { flowOperations } from './contract/flow-operations.ts';
+import { flowOperations } from './contract/flows/flow-operations.ts';
+
+export { flowSchema } from './contract/flows/flow-schema.ts';
+
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
@@ -33,7 +36,6 @@ export {
   applicationScopeSchema,
   certificateSchema,
   destinationSchema,
-  flowSchema,
   groupSchema,
   landscapeChangeSchema,
   landscapeSchema,

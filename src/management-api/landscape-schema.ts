@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cloudForCustomerSchema } from './contract/cloud-for-customer/cloud-for-customer-schema.ts';
 import { fragmentSchema, labelledSchema } from './contract/destination-tool-operations.ts';
+import { flowSchema } from './contract/flows/flow-schema.ts';
 import { trustedProviderSchema } from './contract/trusted-provider-schema.ts';
 
 /** `providerAccount/application`, e.g. `intprov/acmetmn`. */
@@ -135,26 +136,6 @@ export const serviceInstanceSchema = z.strictObject({
   /** Of offering `destination`: destinations and fragments on the level of the instance. */
   destinations: z.array(destinationSchema).optional(),
   fragments: z.array(fragmentSchema).optional(),
-});
-
-/** A message endpoint and where it forwards to. */
-export const flowSchema = z.strictObject({
-  /** Id of the integration flow, as message processing logs show it. */
-  id: z.string().regex(/^[A-Za-z0-9_.-]{1,120}$/, 'may have letters, digits and _ . - only'),
-  name: name.optional(),
-  packageId: z.string().max(120).optional(),
-  /** Below `/http`, e.g. `/orders`. */
-  path: z.string().regex(/^\/[A-Za-z0-9_./~-]{1,200}$/, 'must begin with "/"'),
-  destination: name,
-  /** Path and query appended to the destination's URL. */
-  targetPath: z.string().max(1000).optional(),
-  role: name.optional(),
-  timeoutSeconds: z.number().min(1).max(600).optional(),
-  maxMessageBytes: z.number().int().min(1).optional(),
-  /** Message header -> name of the custom header property in the log. */
-  customHeaderProperties: z.record(z.string(), z.string()).optional(),
-  /** Which bodies are kept as attachments of the log. */
-  attachments: z.enum(['none', 'on-error', 'always']).optional(),
 });
 
 /** One subaccount with everything in it. */

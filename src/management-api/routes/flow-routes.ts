@@ -20,4 +20,9 @@ export const flowRoutes = ({ accounts, flows }: ManagedRooms): readonly Route[] 
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     await flows.deleteFlow(id, params.flow, actor);
   }),
+  serve(operations.setFlowLogLevel, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const { level, untilMs } = await flows.setLogLevel(id, params.flow, body.level, actor);
+    return { level, ...(untilMs !== undefined && { until: new Date(untilMs).toISOString() }) };
+  }),
 ];

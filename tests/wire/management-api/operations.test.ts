@@ -323,6 +323,13 @@ const calls: readonly Call[] = [
 
   ['putFlow', '/subaccounts/cf-one/flows', { id: 'Orders', path: '/orders', destination: 'erp' }, 200, { isNew: true }],
   ['listFlows', '/subaccounts/cf-one/flows', undefined, 200, [{ id: 'Orders', path: '/orders' }]],
+  [
+    'setFlowLogLevel',
+    '/subaccounts/cf-one/flows/Orders/log-level',
+    { level: 'TRACE' },
+    200,
+    { level: 'TRACE', until: expect.stringMatching(/^\d{4}-.*Z$/) },
+  ],
   ['deleteFlow', '/subaccounts/cf-one/flows/Orders', undefined, 204],
 
   [

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { get, put, remove } from '../../operation.ts';
+import { inSubaccount } from '../paths.ts';
+import { flowLogLevelSchema, flowSchema } from './flow-schema.ts';
+
+/** Message endpoints. Source: Portolan */
+export const flowOperations = {
+  listFlows: get(`${inSubaccount}/flows`, 'Message endpoints', { response: z.array(flowSchema) }),
+  putFlow: put(`${inSubaccount}/flows`, 'Create or replace a message endpoint', {
+    request: flowSchema,
+    response: z.object({ isNew: z.boolean() }),
+  }),
+  deleteFlow: remove(`${inSubaccount}/flows/:flow`, 'Delete a message endpoint'),
+  setFlowLogLevel: put(
+    `${inSubaccount}/flows/:flow/log-level`,
+    'Set how much of a flow is logged, deployed ones included',
+    {
+      request: z.strictObject({ level: flowLogLevelSchema }),
+      /** `until`: when the level ends by itself. */
+      response: z.object({ level: flowLogLevelSchema, until: z.iso.datetime().optional() }),
+    },
+  ),
+} as const;
