@@ -1,7 +1,7 @@
 import { parseXml } from '../../crypto/xml/parse-xml.ts';
 import type { ArchiveFiles } from '../archive/archive.ts';
 import type { ArtifactKind } from '../artifacts/artifact.ts';
-import { readValues, valuesPath } from '../artifacts/configurations.ts';
+import { valuesPath } from '../artifacts/configurations.ts';
 import { type FlowModel, type FlowProblem, readFlowModel } from '../flow-model/index.ts';
 
 /** What is to be deployed. */
@@ -38,7 +38,8 @@ export const readDeployable = (deployable: Deployable): ReadDeployable => {
         name,
         ...(packageId !== undefined && { packageId }),
         files,
-        parameters: readValues(files),
+        // Configured values are in the files: there are no others.
+        parameters: new Map(),
       });
       return read.kind === 'flow' ? read : { kind: 'failed', problems: read.problems };
     }

@@ -1,4 +1,4 @@
-import { parseParameterFile } from './externalized-parameters.ts';
+import { readValues } from '../artifacts/configurations.ts';
 import { type FlowModel, type FlowProblem, type FlowStep, flowModelSchema } from './flow-model.ts';
 import { readHeaderNames } from './header-names.ts';
 import { listStepsInOrder } from './order-steps.ts';
@@ -25,7 +25,6 @@ export type ReadFlowModel =
   | { readonly kind: 'problems'; readonly problems: readonly FlowProblem[] };
 
 const diagramFile = /^src\/main\/resources\/scenarioflows\/integrationflow\/[^/]+\.iflw$/;
-const parameterFile = 'src/main/resources/parameters.prop';
 const maxProblems = 50;
 
 /**
@@ -57,10 +56,7 @@ const refuse = (problems: readonly FlowProblem[]): ReadFlowModel => ({
 });
 
 const readModel = (artifact: FlowArtifact, diagram: Diagram, problems: FlowProblem[]): FlowModel | undefined => {
-  const parameters = new Map([
-    ...parseParameterFile(new TextDecoder().decode(artifact.files.get(parameterFile) ?? new Uint8Array())),
-    ...artifact.parameters,
-  ]);
+  const parameters = new Map([...readValues(artifact.files), ...artifact.parameters]);
   const settingsOf = (step: string, settings: ReadonlyMap<string, string>): SettingsReader =>
     createSettingsReader(step, settings, parameters, problems);
 

@@ -1,8 +1,9 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeFlowArchive } from '../../support/integration-artifact.ts';
-import { createCfTenant, type IntegrationTenant } from '../../support/integration-tenant.ts';
-import type { SentReply } from '../../support/send.ts';
+import { createCfTenant, type IntegrationTenant, testActor } from '../../support/integration-tenant.ts';
+import { type Receiver, startReceiver } from '../../support/receiver.ts';
+import { type SentReply, send as sendTo } from '../../support/send.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 /**
@@ -12,6 +13,7 @@ import { startTestApp, type TestApp } from '../../support/start-app.ts';
 let app: TestApp;
 let tenant: IntegrationTenant;
 let token: string;
+let receiver: Receiver;
 
 const roles = [
   'MonitoringDataRead',
@@ -23,6 +25,7 @@ const roles = [
 ];
 
 beforeAll(async () => {
+  receiver = await startReceiver();
   app = await startTestApp();
   tenant = await createCfTenant(app);
   token = await tenant.createToken(roles);
@@ -32,7 +35,10 @@ beforeAll(async () => {
   });
   expect(made.status).toBe(201);
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await receiver.close();
+});
 
 const send = (
   method: string,
@@ -82,6 +88,34 @@ const deploy = async (id: string): Promise<string | undefined> => {
   const error = await send('GET', `IntegrationRuntimeArtifacts('${id}')/ErrorInformation/$value`, { headers: json });
   expect(error.status).toBe(200);
   return error.body;
+};
+
+/** A token of a service key of plan `integration-flow`, fetched as Piper does: no body, no content type. */
+const createSenderToken = async (): Promise<string> => {
+  const xsappname = `it-rt-${tenant.subdomain}!b1`;
+  const clientId = `sb-sender!b1|${xsappname}`;
+  const { secret } = await app.rooms.authorizationServer.clients.register(
+    {
+      kind: 'xsuaa',
+      subaccountId: tenant.subaccountId,
+      clientId,
+      xsappname,
+      authorities: [`${xsappname}.ESBMessaging.send`],
+      grantTypes: ['client_credentials'],
+      credential: 'secret',
+    },
+    testActor,
+  );
+  const reply = await sendTo(app.httpPort, {
+    host: `${tenant.subdomain}.authentication.portolan.localhost`,
+    method: 'POST',
+    path: '/oauth/token?grant_type=client_credentials',
+    headers: {
+      authorization: `Basic ${base64(`${clientId}:${secret?.reveal()}`)}`,
+      accept: 'application/json',
+    },
+  });
+  return (reply.json() as { access_token: string }).access_token;
 };
 
 describe('Piper', () => {
@@ -158,6 +192,27 @@ describe('Piper', () => {
     expect(endpoint?.EntryPoints.results[0]?.Url).toBe(
       `https://${tenant.subdomain}.it-rt.portolan.localhost:${app.httpsPort}/http/callable`,
     );
+  });
+
+  it('integrationArtifactTriggerIntegrationTest sends a message through it', async () => {
+    const shop = { Name: 'shop', Type: 'HTTP', URL: receiver.url, Authentication: 'NoAuthentication' };
+    const { subaccountId } = tenant;
+    await app.rooms.destinationService.manage.destinations.save({ subaccountId }, shop, testActor);
+    await upload('Triggered', composeFlowArchive({ id: 'Triggered', path: '/triggered' }));
+    await deploy('Triggered');
+    const reply = await sendTo(app.httpPort, {
+      host: `${tenant.subdomain}.it-rt.portolan.localhost`,
+      method: 'POST',
+      path: '/http/triggered',
+      headers: { authorization: `Bearer ${await createSenderToken()}`, 'content-type': 'text/plain' },
+      body: 'an order',
+    });
+    expect(reply).toMatchObject({ status: 200, body: 'an order' });
+    expect(receiver.received.map(({ method, url }) => `${method} ${url}`)).toEqual(['POST /orders']);
+    const logs = await send('GET', "MessageProcessingLogs?$filter=IntegrationArtifact/Id+eq+'Triggered'", {
+      headers: acceptJson,
+    });
+    expect(logs.json()).toMatchObject({ d: { results: [{ Status: 'COMPLETED' }] } });
   });
 
   it('integrationArtifactUnDeploy takes it away', async () => {
