@@ -113,7 +113,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     random: randomFraction,
     assertions: saml.assertions,
     digest: (text) => Buffer.from(hmacSha256(fingerprintKey, text)).toString('base64url').slice(0, 12),
-    findSubject: (level, name) => destinations.find(level, name, noFragments),
+    findSubject: async (level, name) => destinations.find(level, name, noFragments),
   });
   const findSubdomain = async (subaccountId: SubaccountId): Promise<string | undefined> =>
     (await parts.accounts.findSubaccount(subaccountId))?.subdomain;

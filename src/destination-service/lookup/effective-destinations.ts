@@ -34,17 +34,22 @@ export const noFragments: FragmentSelection = { references: [], isOptional: fals
 
 /** Reads destinations for lookups. */
 export type EffectiveDestinations = {
-  /** Throws a 404 for a missing fragment that is not optional. */
+  /** At once where all is in memory. Throws a 404 for a missing fragment that is not optional. */
   readonly find: (
     level: Level,
     name: string,
     fragments: FragmentSelection,
-  ) => Promise<EffectiveDestination | undefined>;
+  ) => EffectiveDestination | undefined | Promise<EffectiveDestination | undefined>;
 };
 
 const references = ['tokenService.KeyStoreLocation', 'KeyStoreLocation', 'TrustStoreLocation'] as const;
 
-type Made = { readonly from: readonly Configuration[]; readonly effective: EffectiveDestination };
+/** `standsAlone`: it refers to nothing else that might have changed. */
+type Made = {
+  readonly from: readonly Configuration[];
+  readonly effective: EffectiveDestination;
+  readonly standsAlone: boolean;
+};
 
 /** Creates the reader. `fingerprintKey` keeps fingerprints from being guessed at; it lives as long as the process. */
 export const createEffectiveDestinations = (options: {
@@ -76,19 +81,32 @@ export const createEffectiveDestinations = (options: {
     return found;
   };
 
+  const findWhole = async (
+    level: Level,
+    found: ReturnType<ConfigurationCache['find']>,
+    selection: FragmentSelection,
+  ): Promise<EffectiveDestination | undefined> => {
+    const destination = await found;
+    if (destination === undefined) return undefined;
+    const fragments = selection.references.length === 0 ? [] : await findFragments(selection);
+    const properties = fragments.length === 0 ? destination.properties : merge(destination, fragments);
+    const certificates = await findCertificates(level, properties);
+    const from = [...fragments, ...certificates];
+    const known = made.get(destination);
+    if (known !== undefined && isSameList(known.from, from)) return known.effective;
+    const effective = make(destination, properties, fragments, certificates, fingerprintKey);
+    const standsAlone = from.length === 0 && references.every((reference) => (properties[reference] ?? '') === '');
+    made.set(destination, { from, effective, standsAlone });
+    return effective;
+  };
+
   return {
-    find: async (level, name, selection) => {
-      const destination = await cache.find({ level, kind: 'destination', name });
-      if (destination === undefined) return undefined;
-      const fragments = selection.references.length === 0 ? [] : await findFragments(selection);
-      const properties = fragments.length === 0 ? destination.properties : merge(destination, fragments);
-      const certificates = await findCertificates(level, properties);
-      const from = [...fragments, ...certificates];
-      const known = made.get(destination);
-      if (known !== undefined && isSameList(known.from, from)) return known.effective;
-      const effective = make(destination, properties, fragments, certificates, fingerprintKey);
-      made.set(destination, { from, effective });
-      return effective;
+    find: (level, name, selection) => {
+      const found = cache.find({ level, kind: 'destination', name });
+      if (found === undefined) return undefined;
+      if (found instanceof Promise || selection.references.length > 0) return findWhole(level, found, selection);
+      const known = made.get(found);
+      return known?.standsAlone === true ? known.effective : findWhole(level, found, selection);
     },
   };
 };

@@ -12,7 +12,6 @@ import { buildLookupReply } from './build-reply.ts';
 import { findCallerTenant, findInstanceLevel, getInstanceLevel, subaccountLevelOf } from './caller.ts';
 import { type FindByName, runChain } from './chains.ts';
 import {
-  type EffectiveDestination,
   type EffectiveDestinations,
   type FragmentReference,
   parseFragmentSelection,
@@ -47,7 +46,7 @@ const find = async (name: string, request: RouteRequest, parts: LookupParts, dra
   const principal = principalOf(request);
   const subaccount = subaccountLevelOf(principal);
   const instance = findInstanceLevel(principal);
-  const onLevel = (level: Level): Promise<EffectiveDestination | undefined> =>
+  const onLevel = (level: Level): ReturnType<EffectiveDestinations['find']> =>
     parts.destinations.find(
       level,
       name,
@@ -60,7 +59,9 @@ const find = async (name: string, request: RouteRequest, parts: LookupParts, dra
   const findByName: FindByName = async (other, selectOn) =>
     (instance && (await parts.destinations.find(instance, other, selectOn(instance)))) ??
     (await parts.destinations.find(subaccount, other, selectOn(subaccount)));
-  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { tools, findByName });
+  const own = toInput(principal, headers, parts);
+  const input =
+    headers.chain === undefined ? own : await runChain(headers, request.headers, own, { tools, findByName });
   return buildLookupReply({ destination, query, input, headers: request.headers, tools, draft, hasOwner: true });
 };
 
@@ -100,8 +101,10 @@ const consume = async (
   if (destination === undefined) throw configurationNotFound();
   draft.found = destination;
   const tools = parts.tools.tracing(draft.tokens);
-  const findByName: FindByName = (other, selectOn) => parts.destinations.find(level, other, selectOn(level));
-  const input = await runChain(headers, request.headers, toInput(principal, headers, parts), { tools, findByName });
+  const findByName: FindByName = async (other, selectOn) => parts.destinations.find(level, other, selectOn(level));
+  const own = toInput(principal, headers, parts);
+  const input =
+    headers.chain === undefined ? own : await runChain(headers, request.headers, own, { tools, findByName });
   return buildLookupReply({ destination, query, input, headers: request.headers, tools, draft, hasOwner: false });
 };
 

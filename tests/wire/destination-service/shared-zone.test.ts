@@ -4,12 +4,13 @@ import { createCommandLine } from '../../support/command-line.ts';
 import { createManagementCaller } from '../../support/management.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
-describe('D-68: the zone a provider shares with its subscriber', () => {
+describe('D-68: what a provider keeps for a subscriber', () => {
   const subaccounts = '/management/v1/subaccounts';
   const api = '/destination-configuration/v1';
   let app: TestApp;
   let manage: ReturnType<typeof createManagementCaller>;
   let token: string;
+  let askForToken: (path: string, headers?: Readonly<Record<string, string>>) => Promise<string>;
   beforeAll(async () => {
     app = await startTestApp();
     manage = createManagementCaller(app);
@@ -24,16 +25,19 @@ describe('D-68: the zone a provider shares with its subscriber', () => {
       .object({ credentials: z.object({ clientid: z.string(), clientsecret: z.string() }) })
       .parse(key.body);
     const { id } = z.object({ id: z.string() }).parse((await manage('GET', `${subaccounts}/customer`)).body);
-    const reply = await fetch(`${app.http}/t/provider/oauth/token`, {
-      method: 'POST',
-      headers: { 'x-zid': id },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: credentials.clientid,
-        client_secret: credentials.clientsecret,
-      }),
-    });
-    token = z.object({ access_token: z.string() }).parse(await reply.json()).access_token;
+    askForToken = async (path, headers = {}) => {
+      const reply = await fetch(`${app.http}${path}`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: credentials.clientid,
+          client_secret: credentials.clientsecret,
+        }),
+      });
+      return z.object({ access_token: z.string() }).parse(await reply.json()).access_token;
+    };
+    token = await askForToken('/t/provider/oauth/token', { 'x-zid': id });
     await write('instanceDestinations', { Name: 'shown', 'jco.client.passwd': 'MARKER', ...shared });
     await write('instanceDestinations', { Name: 'hidden' });
     await write('instanceDestinationFragments', { FragmentName: 'shown', Type: undefined, ...shared });
@@ -80,6 +84,21 @@ describe('D-68: the zone a provider shares with its subscriber', () => {
     const table = await createCommandLine(app)(['destination', 'shared', '--subaccount', 'customer']);
     expect(table.output).toMatch(/^destination +shown +provider +dest +shop!t1.read +shop!t1.write$/m);
     expect(table.output).not.toContain('hidden');
+  });
+
+  it("D-2: a subscriber's token by its subdomain and one by x-zid see the same destinations; the provider's own does not", async () => {
+    const bySubdomain = await askForToken('/t/customer/oauth/token');
+    const byProvider = await askForToken('/t/provider/oauth/token');
+    const seen = await Promise.all(
+      [token, bySubdomain, byProvider].map(async (bearer) => {
+        const headers = { authorization: `Bearer ${bearer}` };
+        const listed = await fetch(`${app.http}${api}/instanceDestinations?$select=Name`, { headers });
+        const found = await fetch(`${app.http}${api}/destinations/hidden`, { headers });
+        return [found.status, await listed.json()];
+      }),
+    );
+    const both = [200, [{ Name: 'hidden' }, { Name: 'shown' }]];
+    expect(seen).toEqual([both, both, [404, []]]);
   });
 
   it('S-55: shows it to that subscriber alone, and only as long as it is one', async () => {
