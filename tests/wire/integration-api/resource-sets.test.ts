@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Listener } from '../../../src/http/server/listener.ts';
 import { serveResources } from '../../../src/integration-api/index.ts';
@@ -318,4 +319,98 @@ describe('$batch', () => {
     expect(await batch(first, part('POST', '$1/Items', { Nope: 7 }))).toEqual([400]);
     expect(shelf.changes).toHaveLength(1);
   });
+});
+
+it('S-53: answers no request with a fault of its own, whatever its method, path, options and body', async () => {
+  const segment = fc.constantFrom(
+    ...[
+      "Boxes('a')",
+      'Boxes',
+      "Boxes(Name='b')",
+      'Items',
+      'Items(1)',
+      'Items(1L)',
+      '$value',
+      '$count',
+      '$links',
+      'Owner',
+      'Place',
+    ],
+    ...[
+      'Shelf',
+      'Picture',
+      'MadeAt',
+      'Crates',
+      'Uploads',
+      'NeoBoxes',
+      'Ship',
+      'FirstBox',
+      '$batch',
+      '$1',
+      '$metadata',
+      '%00',
+      "('",
+    ],
+  );
+  const option = fc.constantFrom(
+    ...[
+      '$top=1',
+      '$skip=9',
+      '$filter=Size%20gt%201',
+      "$filter=Picture%20eq%20'a'",
+      '$filter=Place%20eq%20null',
+      '$orderby=Picture',
+    ],
+    ...[
+      '$expand=Items/Owner',
+      '$select=Place',
+      '$skiptoken=9',
+      '$skiptoken=9.e30.x',
+      '$format=atom',
+      "Id='a'",
+      'user=a',
+      '$x=1',
+    ],
+  );
+  const body = fc.oneof(
+    fc.constantFrom(
+      '',
+      '{}',
+      '[]',
+      '{"Name":"f"}',
+      '{"Id":"1"}',
+      '{"Items":{"results":[{}]}}',
+      '<entry/>',
+      '--f--',
+      '\ufeff{}',
+    ),
+    fc.json({ maxDepth: 2 }),
+  );
+  const type = fc.constantFrom(
+    'application/json',
+    'application/atom+xml',
+    'multipart/form-data; boundary=f',
+    'multipart/mixed; boundary=f',
+    'x',
+  );
+  const request = fc.record({
+    method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'MERGE', 'DELETE'),
+    path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/')),
+    query: fc.array(option, { maxLength: 3 }).map((options) => options.join('&')),
+    body,
+    type,
+  });
+  await fc.assert(
+    fc.asyncProperty(request, async ({ method, path, query, body: sent, type: contentType }) => {
+      const reply = await call({
+        method,
+        path: `${path}?${query}`,
+        headers: { 'content-type': contentType },
+        body: sent,
+      });
+      // 501 is what options and functions that exist and are not supported are answered with.
+      expect(reply.status === 501 || reply.status < 500, `${reply.status} ${reply.body}`).toBe(true);
+    }),
+    { numRuns: 400 },
+  );
 });
