@@ -395,8 +395,36 @@ it('S-53: answers no request with a fault of its own, whatever its method, path,
   );
   const request = fc.record({
     method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'MERGE', 'DELETE'),
-    path: fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/')),
-    query: fc.array(option, { maxLength: 3 }).map((options) => options.join('&')),
+    path: fc.oneof(
+      fc.array(segment, { minLength: 1, maxLength: 4 }).map((segments) => segments.join('/')),
+      // By chance alone few of the paths would lead anywhere.
+      fc.constantFrom(
+        ...[
+          'Boxes',
+          "Boxes('a')",
+          "Boxes('a')/$value",
+          "Boxes('d')/Items",
+          "Boxes('d')/Items(1)",
+          "Boxes('d')/$links/Items",
+        ],
+        ...["Boxes('d')/$links/Items(1)", "Boxes('d')/Items(1)/Owner", "Boxes('d')/Picture/$value", "Boxes('d')/Place"],
+        ...[
+          "Boxes('d')/Place/Shelf",
+          'Boxes/$count',
+          'Items(1)',
+          'Items',
+          'Crates',
+          'Uploads',
+          'Ship',
+          'FirstBox',
+          '$batch',
+        ],
+      ),
+    ),
+    query: fc.oneof(
+      fc.constant(''),
+      fc.array(option, { maxLength: 2 }).map((options) => options.join('&')),
+    ),
     body,
     type,
   });
