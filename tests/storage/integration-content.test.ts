@@ -118,7 +118,10 @@ describeOnBothDatabases('integration content', (open) => {
   it('R-16: deploys a flow, and another node sees it within two seconds', async () => {
     const { content, createNode, clock, acme, by, create } = await start(await open());
     const elsewhere = createNode();
-    expect(await elsewhere.deployments.findDeployedFlow(acme, '/orders')).toBeUndefined();
+    for (const { deployments } of [content, elsewhere]) {
+      expect(await deployments.findDeployedFlow(acme, '/orders')).toBeUndefined();
+      expect(await deployments.listDeployedFlows(acme)).toEqual([]);
+    }
     await create();
     const task = await content.deployments.deploy(by(acme), flow());
     expect(await content.deployments.findTask(acme, task.id)).toMatchObject({
@@ -129,9 +132,11 @@ describeOnBothDatabases('integration content', (open) => {
       artifact: { id: 'Orders', packageId: 'Sales', packageName: 'Sales', status: 'STARTED', deployedBy: 'sb-piper' },
       model: { sender: { path: '/orders' } },
     });
+    expect(await content.deployments.listDeployedFlows(acme)).toHaveLength(1);
     clock.advance(2_000);
     expect(await elsewhere.deployments.findDeployedFlow(acme, '/orders')).toBeDefined();
     expect(await elsewhere.deployments.listDeployedFlows(acme)).toHaveLength(1);
+    expect(await content.deployments.findDeployedFlow(acme, '/orders')).toBeDefined();
     await content.deployments.undeploy(by(acme), 'Orders');
     expect(await content.deployments.findDeployedFlow(acme, '/orders')).toBeUndefined();
     await expect(content.deployments.undeploy(by(acme), 'Orders')).rejects.toEqual(refused(404));
@@ -148,6 +153,8 @@ describeOnBothDatabases('integration content', (open) => {
       errorText: expect.stringContaining('sender adapter "SOAP" is not supported'),
     });
     expect(await content.deployments.findDeployedFlow(acme, '/orders')).toBeUndefined();
+    await create(composeFlowArchive({ id: 'Heir' }), 'Heir');
+    expect(await content.deployments.deploy(by(acme), flow('Heir'))).toMatchObject({ status: 'SUCCESS' });
   });
 
   it('gives a path to one deployed flow only', async () => {
