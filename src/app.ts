@@ -28,6 +28,7 @@ import {
   type ManagedRooms,
 } from './management-api/index.ts';
 import { platformErrorFormat } from './platform-apis/index.ts';
+import { cloudFoundryErrorFormat } from './service-instances/index.ts';
 import type { Database } from './storage/database.ts';
 import { openDatabase } from './storage/open-database.ts';
 
@@ -107,6 +108,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.flows.routes,
     ...rooms.cloudForCustomer.routes,
     ...rooms.platformApis.routes,
+    ...rooms.cloudFoundry.routes,
   ];
 
   const pipelineParts: PipelineParts = {
@@ -114,6 +116,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
       ...rooms.inboundAuth.authenticators,
       management: administrators.authenticate,
       'cloud-for-customer': rooms.cloudForCustomer.authenticate,
+      'cloud-foundry': rooms.cloudFoundry.authenticate,
     },
     clock,
     log: log.child({ room: 'http' }),
@@ -179,6 +182,7 @@ const startListeners = async (
       flows: flowErrorFormat,
       'cloud-for-customer': c4cErrorFormat,
       'platform-api': platformErrorFormat,
+      'cloud-foundry': cloudFoundryErrorFormat,
     },
     maxConnectionsPerAddress: config.maxConnectionsPerAddress,
   };
@@ -193,7 +197,16 @@ const startListeners = async (
 
 const startJobs = (
   { config, log }: AppOptions,
-  { audit, authorizationServer, cloudForCustomer, destinationService, flows, messageProcessingLogs, sealing }: Rooms,
+  {
+    audit,
+    authorizationServer,
+    cloudForCustomer,
+    destinationService,
+    flows,
+    messageProcessingLogs,
+    sealing,
+    serviceInstances,
+  }: Rooms,
 ): readonly Job[] => {
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
@@ -204,6 +217,7 @@ const startJobs = (
     every('audit-retention', 3_600_000, async () => void (await audit.enforceRetention(config.auditRetentionDays))),
     every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
     every('cloud-for-customer-token-clean-up', 60_000, async () => void (await cloudForCustomer.purgeExpired())),
+    every('unread-credentials-clean-up', 600_000, () => serviceInstances.keptCredentials.forgetUnread()),
     every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
     every('certificate-renewal', 3_600_000, async () => void (await destinationService.renewDueCertificates())),
     every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),

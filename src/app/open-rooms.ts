@@ -25,7 +25,7 @@ import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createPlatformApis } from '../platform-apis/index.ts';
-import { createServiceInstances } from '../service-instances/index.ts';
+import { createCloudFoundryApi, createServiceInstances } from '../service-instances/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
@@ -124,6 +124,18 @@ export const openRooms = async (
     getVerificationKeyPem: authorizationServer.getVerificationKeyPem,
     apiRoles: apiRoleTemplates,
     holdings: destinationService.manage,
+    sealing,
+  });
+  const cloudFoundry = createCloudFoundryApi({
+    database,
+    clock,
+    accounts,
+    identityProvider,
+    administrators,
+    serviceInstances,
+    urls: publicUrls,
+    apiRoles: apiRoleTemplates,
+    tokenKey: await getOrCreateKey(installationSecrets, 'cloud-foundry-token-key'),
   });
   const credentials = createCredentials({ database, clock, sealing, audit });
   const integrationContent = createIntegrationContent({
@@ -215,6 +227,7 @@ export const openRooms = async (
     accounts,
     authorizationServer,
     cloudForCustomer,
+    cloudFoundry,
     credentials,
     destinationService,
     identityProvider,

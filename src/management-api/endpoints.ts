@@ -24,6 +24,7 @@ export const describeEndpoints = (options: {
       destination: urls.origin('destination-configuration'),
       integration: `${urls.origin('<subdomain>.it')}/api/v1`,
       flows: `${urls.origin('<subdomain>.it-rt')}/http`,
+      'cloud-foundry': urls.origin('api.cf'),
       'cloud-for-customer': `${urls.origin('<subdomain>.crm')}/sap/c4c/odata/v1/c4codata/`,
     },
   };

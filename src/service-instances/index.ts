@@ -1,67 +1,11 @@
-import type { Subaccount } from '../accounts/index.ts';
-import type { Actor } from '../foundation/audit-event.ts';
-import {
-  createInstance,
-  type NewServiceInstance,
-  type ServiceInstanceParts,
-  toStoredParameters,
-} from './create-instance.ts';
-import { type CreatedKey, createKey, deleteInstance, deleteKey, getInstance, type NewKey } from './create-key.ts';
-import { type ListedKey, listKeys } from './keys/list-keys.ts';
-import type { StoredParameters } from './offering.ts';
-import { getPlan } from './offerings.ts';
-import type { ServiceInstance } from './service-instance.ts';
-import { createServiceInstanceStore } from './service-instance-store.ts';
-import { updateInstance } from './update-instance.ts';
-
+export { type CloudFoundryApi, createCloudFoundryApi } from './cloud-foundry/create-cloud-foundry-api.ts';
+export { cloudFoundryErrorFormat } from './cloud-foundry/errors.ts';
+export type { SignInAdministrators } from './cloud-foundry/parts.ts';
 export type { NewServiceInstance } from './create-instance.ts';
 export type { CreatedKey, NewKey } from './create-key.ts';
+export { createServiceInstances, type ServiceInstances } from './create-service-instances.ts';
 export { readSubscriberAccess, type SubscriberAccess } from './destination.ts';
 export type { CredentialType } from './keys/key-parameters.ts';
 export type { ListedKey } from './keys/list-keys.ts';
 export { plans } from './offerings.ts';
 export type { KeyCredentials, OfferingName, ServiceInstance, ServiceKey } from './service-instance.ts';
-
-/** Service instances and keys of subaccounts: an OAuth client, and the URLs to use it with. */
-export type ServiceInstances = {
-  readonly createInstance: (
-    subaccount: Subaccount,
-    wanted: NewServiceInstance,
-    actor: Actor,
-  ) => Promise<ServiceInstance>;
-  /** Changes what the instance may do; its keys stay valid. Throws a `WireError` for what cannot change. */
-  readonly updateInstance: (
-    subaccount: Subaccount,
-    nameOrId: string,
-    parameters: Readonly<Record<string, unknown>>,
-    actor: Actor,
-  ) => Promise<ServiceInstance>;
-  /** What an instance would keep of these parameters: other than what it has only where they change something. Throws a 400. */
-  readonly toStoredParameters: (instance: ServiceInstance, parameters: StoredParameters) => StoredParameters;
-  /** By name or id; throws a 404 `WireError`. */
-  readonly getInstance: (subaccount: Subaccount, nameOrId: string) => Promise<ServiceInstance>;
-  readonly listInstances: (subaccount: Subaccount) => Promise<readonly ServiceInstance[]>;
-  readonly deleteInstance: (subaccount: Subaccount, nameOrId: string, actor: Actor) => Promise<void>;
-  readonly createKey: (subaccount: Subaccount, instance: string, key: NewKey, actor: Actor) => Promise<CreatedKey>;
-  /** With what is known about the use of each, and whether it may be deleted. */
-  readonly listKeys: (subaccount: Subaccount, instance: string) => Promise<readonly ListedKey[]>;
-  readonly deleteKey: (subaccount: Subaccount, instance: string, keyName: string, actor: Actor) => Promise<void>;
-};
-
-/** Creates the room. */
-export const createServiceInstances = (parts: Omit<ServiceInstanceParts, 'store'>): ServiceInstances => {
-  const all: ServiceInstanceParts = { ...parts, store: createServiceInstanceStore(parts.database) };
-  return {
-    createInstance: (subaccount, wanted, actor) => createInstance(all, subaccount, wanted, actor),
-    updateInstance: (subaccount, nameOrId, parameters, actor) =>
-      updateInstance(all, subaccount, nameOrId, parameters, actor),
-    toStoredParameters: (instance, parameters) =>
-      toStoredParameters(getPlan(instance.offering, instance.plan), parameters, instance.parameters),
-    getInstance: (subaccount, nameOrId) => getInstance(all, subaccount, nameOrId),
-    listInstances: (subaccount) => all.store.listInstances(subaccount.id),
-    deleteInstance: (subaccount, nameOrId, actor) => deleteInstance(all, subaccount, nameOrId, actor),
-    createKey: (subaccount, instance, key, actor) => createKey(all, subaccount, instance, key, actor),
-    listKeys: (subaccount, instance) => listKeys(all, subaccount, instance),
-    deleteKey: (subaccount, instance, keyName, actor) => deleteKey(all, subaccount, instance, keyName, actor),
-  };
-};

@@ -80,7 +80,10 @@ const describeKey = (host: 'it' | 'it-rt') => (context: KeyContext) => {
 
 /** Source: SAP doc "Service Key Types" (samples of all three) */
 const describeCredential = (credential: KeyCredential): Readonly<Record<string, unknown>> => {
-  if (credential.type === 'binding-secret') return { clientsecret: credential.clientSecret.reveal() };
+  if (credential.type === 'binding-secret') {
+    const { clientSecret } = credential;
+    return clientSecret === undefined ? {} : { clientsecret: clientSecret.reveal() };
+  }
   const { certificatePem = '', privateKeyPem } = credential;
   return {
     certificate: certificatePem,

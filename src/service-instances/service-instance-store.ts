@@ -20,6 +20,10 @@ export type ServiceInstanceStore = {
   ) => Promise<boolean>;
   readonly findInstance: (subaccountId: SubaccountId, nameOrId: string) => Promise<ServiceInstance | undefined>;
   readonly listInstances: (subaccountId: SubaccountId) => Promise<readonly ServiceInstance[]>;
+  /** The subaccount of an instance: whether the caller may know of it is the caller's question. */
+  readonly locateInstance: (id: string) => Promise<SubaccountId | undefined>;
+  /** The id of a key's instance, likewise. */
+  readonly locateKey: (id: string) => Promise<string | undefined>;
   readonly insertKey: (transaction: Transaction, subaccountId: SubaccountId, key: ServiceKey) => Promise<boolean>;
   readonly deleteKey: (transaction: Transaction, subaccountId: SubaccountId, keyId: string) => Promise<boolean>;
   readonly findKey: (instance: ServiceInstance, nameOrId: string) => Promise<ServiceKey | undefined>;
@@ -82,6 +86,18 @@ export const createServiceInstanceStore = ({ read }: Pick<Database, 'read'>): Se
       .orderBy('name')
       .execute();
     return rows.map(toInstance);
+  },
+  locateInstance: async (id) => {
+    const row = await read
+      .selectFrom('service_instances')
+      .select('subaccount_id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toSubaccountId(row.subaccount_id);
+  },
+  locateKey: async (id) => {
+    const row = await read.selectFrom('service_keys').select('instance_id').where('id', '=', id).executeTakeFirst();
+    return row?.instance_id;
   },
   insertKey: async (transaction, subaccountId, key) => {
     const inserted = await transaction

@@ -7,6 +7,7 @@ export type Door =
   | 'integration'
   | 'flows'
   | 'cloud-for-customer'
+  | 'cloud-foundry'
   | 'cockpit';
 
 /** Where a host name leads. */
@@ -22,6 +23,9 @@ const fixedLabels: Readonly<Record<string, HostAddress>> = {
   authentication: { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'api.authentication': { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'authentication.cert': { door: 'xsuaa', tenant: undefined, isCertificateHost: true },
+  'api.cf': { door: 'cloud-foundry', tenant: undefined, isCertificateHost: false },
+  'uaa.cf': { door: 'cloud-foundry', tenant: undefined, isCertificateHost: false },
+  'login.cf': { door: 'cloud-foundry', tenant: undefined, isCertificateHost: false },
   'destination-configuration': { door: 'destination', tenant: undefined, isCertificateHost: false },
   cockpit: { door: 'cockpit', tenant: undefined, isCertificateHost: false },
   account: { door: 'cockpit', tenant: undefined, isCertificateHost: false },
@@ -75,7 +79,9 @@ export const createHostResolver = (publicDomain: string): ((host: string) => Hos
 export const certificateNames = (publicDomain: string): readonly [string, ...string[]] => [
   publicDomain,
   `authentication.cert.${publicDomain}`,
-  ...['', 'authentication.', 'authentication.cert.', 'it.', 'it-rt.', 'crm.'].map((zone) => `*.${zone}${publicDomain}`),
+  ...['', 'authentication.', 'authentication.cert.', 'it.', 'it-rt.', 'crm.', 'cf.'].map(
+    (zone) => `*.${zone}${publicDomain}`,
+  ),
 ];
 
 const withoutPort = (host: string): string => {

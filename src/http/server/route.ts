@@ -22,6 +22,7 @@ export type Audience =
   | 'integration-api'
   | 'flows'
   | 'cloud-for-customer'
+  | 'cloud-foundry'
   | 'management';
 
 /** What a route reads as its body. */

@@ -16,6 +16,10 @@ export type Administrators = {
   readonly createFirst: () => Promise<Secret | undefined>;
   /** Gives the administrator a new token; the old one is refused from then on. */
   readonly reset: () => Promise<Secret>;
+  /** The administrator whose token this is, for a door that takes it as a password. Failures count like those of `authenticate`: throws 429. */
+  readonly signIn: (request: RouteRequest, token: Secret) => Promise<string | undefined>;
+  /** The administrator whose token has this digest. */
+  readonly findByTokenDigest: (digest: string) => Promise<string | undefined>;
   /** Lets in who presents an administrator token as a bearer token; everyone else is refused alike. */
   readonly authenticate: Authenticate;
 };
@@ -50,7 +54,7 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
     return isNew;
   };
 
-  const refuse = async (request: RouteRequest): Promise<never> => {
+  const noteRefusal = async (request: RouteRequest): Promise<void> => {
     const refusals = throttle.count(request.remoteAddress);
     if (refusals >= maxRefusals) {
       // On record once, or whoever guesses could fill the audit log.
@@ -58,6 +62,9 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
       throw tooManyRefusals(throttle.retryAfterSeconds(request.remoteAddress));
     }
     await record(request, 'Refusing administrator token');
+  };
+  const refuse = async (request: RouteRequest): Promise<never> => {
+    await noteRefusal(request);
     throw administratorUnknown();
   };
 
@@ -93,6 +100,12 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
       });
       return token;
     },
+    signIn: async (request, token) => {
+      const name = await store.findNameByTokenDigest(hashToken(token.reveal()));
+      if (name === undefined) await noteRefusal(request);
+      return name;
+    },
+    findByTokenDigest: store.findNameByTokenDigest,
     authenticate: async (request) => {
       const token = readToken(request);
       // The digest is looked up, not the token: how far a wrong one matches cannot be measured.

@@ -11,7 +11,8 @@ import type { CertificateUniqueness, CredentialType, KeyOrder } from './key-para
 
 /** What a new key gives its holder to prove itself with. */
 export type KeyCredential =
-  | { readonly type: 'binding-secret'; readonly clientSecret: Secret }
+  /** The secret is absent where the key is shown again. */
+  | { readonly type: 'binding-secret'; readonly clientSecret?: Secret }
   | {
       readonly type: 'x509';
       /** Absent where it was to be hidden. */
@@ -50,7 +51,7 @@ export const createKeyCredential = async (
     );
     return {
       id: certificateId,
-      certificatePem,
+      ...(!order.isHidden && { certificatePem }),
       credential: { type: 'x509', isPinned, ...(!order.isHidden && { certificatePem }) },
     };
   }
@@ -102,7 +103,11 @@ export const credentialFields = (
   urls: PublicUrls,
 ): Readonly<Record<string, unknown>> => {
   if (credential.type === 'binding-secret') {
-    return { clientsecret: credential.clientSecret.reveal(), 'credential-type': 'binding-secret' };
+    const { clientSecret } = credential;
+    return {
+      ...(clientSecret !== undefined && { clientsecret: clientSecret.reveal() }),
+      'credential-type': 'binding-secret',
+    };
   }
   const { certificatePem, privateKeyPem, isPinned } = credential;
   return {
