@@ -5,7 +5,7 @@ import { callerOf } from './caller.ts';
 import { unprocessable } from './errors.ts';
 import { answerPage, readQuery } from './page.ts';
 import type { CloudFoundryParts } from './parts.ts';
-import { getKeyPlace, getPlace, type KeyPlace, listPlaces } from './places.ts';
+import { findPlace, getKeyPlace, type KeyPlace, listPlaces } from './places.ts';
 import { accepted, describeBinding } from './resources.ts';
 import { type GuidParams, guidParams, serveCloudFoundry } from './serve.ts';
 
@@ -62,7 +62,7 @@ export const bindingRoutes = (parts: CloudFoundryParts): readonly Route[] => {
         throw unprocessable('Labels and annotations are not supported by this server');
       }
       const { guid } = relationships.service_instance.data;
-      const place = await getPlace(parts, caller, guid).catch(() => undefined);
+      const place = await findPlace(parts, caller, guid);
       if (place === undefined) throw unprocessable('The service instance could not be found');
       const { space, instance } = place;
       const wanted = { name, parameters: parameters ?? {} };

@@ -10,17 +10,23 @@ export type Place = { readonly space: Subaccount; readonly instance: ServiceInst
 /** A key and where it is. */
 export type KeyPlace = Place & { readonly key: ServiceKey };
 
-/** Finds an instance by its id in the spaces the caller sees. Throws 404. Source: security.md S-55 */
-export const getPlace = async (
+/** Finds an instance by its id in the spaces the caller sees. Source: security.md S-55 */
+export const findPlace = async (
   { store }: Pick<CloudFoundryParts, 'store'>,
   caller: Caller,
   id: string,
-): Promise<Place> => {
+): Promise<Place | undefined> => {
   const spaceId = await store.locateInstance(id);
   const space = spaceId === undefined ? undefined : await caller.findSpace(spaceId);
   const instance = space === undefined ? undefined : await store.findInstance(space.id, id);
-  if (space === undefined || instance?.id !== id) throw resourceNotFound('Service instance');
-  return { space, instance };
+  return space === undefined || instance?.id !== id ? undefined : { space, instance };
+};
+
+/** The same. Throws 404 where there is none. Source: security.md S-55 */
+export const getPlace = async (parts: Pick<CloudFoundryParts, 'store'>, caller: Caller, id: string): Promise<Place> => {
+  const place = await findPlace(parts, caller, id);
+  if (place === undefined) throw resourceNotFound('Service instance');
+  return place;
 };
 
 /** Finds a key by its id, likewise. Throws 404. Source: security.md S-55 */
@@ -30,7 +36,7 @@ export const getKeyPlace = async (
   id: string,
 ): Promise<KeyPlace> => {
   const instanceId = await parts.store.locateKey(id);
-  const place = instanceId === undefined ? undefined : await getPlace(parts, caller, instanceId).catch(() => undefined);
+  const place = instanceId === undefined ? undefined : await findPlace(parts, caller, instanceId);
   const key = place === undefined ? undefined : await parts.store.findKey(place.instance, id);
   if (place === undefined || key?.id !== id) throw resourceNotFound('Service credential binding');
   return { ...place, key };
