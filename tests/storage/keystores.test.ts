@@ -233,6 +233,11 @@ describeOnBothDatabases('keystores of an integration tenant', (open) => {
     await entries.activate(acme, 'sap_client', actor);
     expect(await statuses('KeyHistory')).toEqual(['[1]_sap_client', '[2]_sap_client']);
     await expect(entries.remove(acme, 'sap_client', actor)).rejects.toEqual(refused(403));
+    await expect(entries.provideKeyPair(acme, { ...order, alias: 'mine' }, actor)).rejects.toEqual(refused(400));
+    await expect(
+      entries.provideKeyPair(acme, { ...order, validityDays: 3660 }, actor),
+      'longer than the authority',
+    ).rejects.toEqual(refused(400));
     await expect(entries.activate(acme, 'sap_client', actor)).rejects.toEqual(refused(404));
   });
 

@@ -138,6 +138,7 @@ const toRow = (
 ): CertificateUserMappingRow => {
   if (user === undefined || user.trim() === '') throw propertyMissing('User');
   assertLength('User', user, maxUserLength);
+  if (/\p{C}/u.test(user)) throw unusableProperty('User', 'contains an invalid character');
   if (certificate === undefined || certificate === '') throw propertyMissing('Certificate');
   const pem = Buffer.from(certificate, 'base64');
   if (pem.length > maxCertificateBytes)

@@ -1,13 +1,12 @@
 import { type CertificateAuthority, issueClientCertificate } from '../../crypto/certificate-authority.ts';
-import { parseCertificates } from '../../crypto/certificates.ts';
+import { describeCertificate, parseCertificates } from '../../crypto/certificates.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
-import { aliasNotFound, aliasTaken, invalidAlias, noHistoryAlias } from '../errors.ts';
+import { aliasNotFound, aliasTaken, invalidAlias, noHistoryAlias, unusableContent } from '../errors.ts';
 import { assertAlias, isReservedAlias } from './alias.ts';
 import type { ChangeEntries } from './change-entries.ts';
 import type { DraftEntry, KeystoreDraft } from './keystore-draft.ts';
-import type { TenantKeystore } from './keystore-entry.ts';
 
 /** The life of the key pairs that are not the tenant administrator's: provided, activated, replaced, restored. */
 export type EntryRenewal = {
@@ -19,7 +18,7 @@ export type EntryRenewal = {
     subaccountId: SubaccountId,
     order: { readonly alias: string; readonly commonName: string; readonly validityDays: number },
     actor: Actor,
-  ) => Promise<{ readonly keystore: TenantKeystore }>;
+  ) => Promise<{ readonly keystore: 'system' | 'KeyRenewal' }>;
   /** Puts a prepared key pair in use; the one it replaces goes to the key history. Throws 404. */
   readonly activate: (subaccountId: SubaccountId, alias: string, actor: Actor) => Promise<void>;
   /** Prepares a replaced key pair to be used again. Throws 400 and 404. */
@@ -29,6 +28,8 @@ export type EntryRenewal = {
     actor: Actor,
   ) => Promise<void>;
 };
+
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** Who is shown as having changed what is SAP's. Source: SAP doc "Displaying Properties of a Keystore Entry" */
 const provider = 'SAP';
@@ -42,6 +43,10 @@ export const createEntryRenewal = (parts: {
   provideKeyPair: async (subaccountId, { alias: given, commonName, validityDays }, actor) => {
     const alias = assertAlias(given);
     if (!isReservedAlias(alias)) throw invalidAlias("must begin with 'sap_'");
+    const nowMs = parts.clock();
+    const { notAfterMs } = describeCertificate(parts.authority.certificatePem);
+    if (nowMs + validityDays * dayMs > notAfterMs)
+      throw unusableContent('The validity must end before that of the authority');
     const issued = await issueClientCertificate({
       authority: parts.authority,
       subject: [
@@ -51,7 +56,7 @@ export const createEntryRenewal = (parts: {
       ],
       key: { type: 'RSA', modulusBits: 2048 },
       validityDays,
-      nowMs: parts.clock(),
+      nowMs,
     });
     const parsed = parseCertificates(issued.certificateChainPem);
     if (parsed.kind === 'failed') throw new Error('The authority issued no certificate');

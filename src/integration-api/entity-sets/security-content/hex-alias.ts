@@ -11,5 +11,8 @@ export const fromHexAlias = (hex: string): string => {
   if (hex.length % 2 !== 0) throw odataError(400, `hexBinary needs to be even-length: ${quoteForError(hex)}`);
   if (!/^[0-9a-f]+$/i.test(hex))
     throw odataError(400, `contains illegal character for hexBinary: ${quoteForError(hex)}`);
-  return Buffer.from(hex, 'hex').toString('utf8');
+  const alias = Buffer.from(hex, 'hex').toString('utf8');
+  // No database keeps NUL in text.
+  if (alias.includes('\0')) throw odataError(400, 'The alias contains an invalid character');
+  return alias;
 };
