@@ -13,6 +13,7 @@ import { flowOperations } from './contract/flows/flow-operations.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
 
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
+import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
@@ -140,5 +141,6 @@ export const operations = {
   ...sharedOperations,
   ...flowOperations,
   ...artifactOperations,
+  ...keystoreOperations,
   ...cloudForCustomerOperations,
 } as const;

@@ -7,6 +7,7 @@ import type { DestinationService } from '../destination-service/index.ts';
 import type { Flows } from '../flows/index.ts';
 import type { IdentityProvider } from '../identity-provider/index.ts';
 import type { IntegrationContent } from '../integration-content/index.ts';
+import type { Keystores } from '../keystores/index.ts';
 import type { ServiceInstances } from '../service-instances/index.ts';
 
 /** The doors through which the management API does everything it does. Source: engineering guide §1 */
@@ -20,6 +21,7 @@ export type ManagedRooms = {
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];
   readonly integrationContent: IntegrationContent;
+  readonly keystores: Pick<Keystores, 'entries'>;
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone'>;

@@ -10,6 +10,7 @@ import { lookupRoutes } from './routes/destinations/lookup-routes.ts';
 import { sharedRoutes } from './routes/destinations/shared-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
 import { artifactRoutes } from './routes/integration-content/artifact-routes.ts';
+import { keystoreRoutes } from './routes/integration-content/keystore-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
 import { brandingRoutes } from './routes/oauth/branding-routes.ts';
@@ -59,5 +60,6 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...sharedRoutes(rooms),
   ...flowRoutes(rooms),
   ...artifactRoutes(rooms),
+  ...keystoreRoutes(rooms),
   ...cloudForCustomerRoutes(rooms),
 ];

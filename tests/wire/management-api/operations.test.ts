@@ -356,6 +356,21 @@ const calls: readonly Call[] = [
   ['undeployArtifact', '/subaccounts/cf-one/artifacts/Orders/deploy', undefined, 204],
   ['deleteArtifact', '/subaccounts/cf-one/artifacts/Orders', undefined, 204],
 
+  [
+    'provideKeyPair',
+    '/subaccounts/cf-one/keystore-entries',
+    { alias: 'sap_client', commonName: 'cf-one', validityDays: 30 },
+    201,
+    { keystore: 'system' },
+  ],
+  [
+    'listKeystoreEntries',
+    '/subaccounts/cf-one/keystore-entries',
+    undefined,
+    200,
+    [{ alias: 'sap_client', type: 'Key Pair', owner: 'SAP', notAfterMs: expect.any(Number) }],
+  ],
+
   ['createSigningKey', '/subaccounts/cf-one/signing-keys', { algorithm: 'ES256' }, 201, { state: 'pending' }],
   ['rotateSigningKey', '/subaccounts/cf-one/signing-keys/rotate', {}, 200, { activatesAtMs: expect.any(Number) }],
   ['listSigningKeys', '/subaccounts/cf-one/signing-keys', undefined, 200, [{ state: 'active' }, { state: 'pending' }]],
