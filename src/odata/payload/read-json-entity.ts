@@ -1,5 +1,6 @@
 import type { ComplexValue, PrimitiveValue } from '../entity.ts';
 import { quoteForError } from '../errors.ts';
+import type { EntityKey } from '../parse-key-predicate.ts';
 import type { Navigation, Property } from '../service-model.ts';
 import {
   createPayloadBuilder,
@@ -77,11 +78,26 @@ const readNavigation = (
     });
     return;
   }
-  const metadata = isObject(value) ? value.__metadata : undefined;
-  const uri = isObject(metadata) ? metadata.uri : undefined;
-  const key = typeof uri === 'string' ? parseReference(target.model, navigation.target, uri) : undefined;
-  if (kind !== 'reference' || key === undefined) {
+  const key = kind === 'reference' ? readReference(target, navigation, value) : undefined;
+  if (key === undefined) {
     throw invalidPayload(`'${quoteForError(name)}' cannot be given in the body`);
   }
   builder.references[name] = key;
+};
+
+/** An existing entity by its address, or by its key alone, as SAP's description of artifact references has it, in a list of one or not. */
+const readReference = (target: PayloadTarget, navigation: Navigation, value: unknown): EntityKey | undefined => {
+  const reference: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  if (!isObject(reference)) return undefined;
+  const { __metadata: metadata } = reference;
+  if (isObject(metadata)) {
+    return typeof metadata.uri === 'string' ? parseReference(target.model, navigation.target, metadata.uri) : undefined;
+  }
+  const key: Record<string, EntityKey[string]> = Object.create(null);
+  for (const { name, type } of navigation.target.type.keys) {
+    const part = readJsonValue(name, type, reference[name]);
+    if (part === null) return undefined;
+    key[name] = part;
+  }
+  return key;
 };

@@ -303,6 +303,14 @@ describe('AccessPolicies', () => {
       { token },
     );
     expect(second.status, `${uri} ${second.body}`).toBe(201);
+    const asDescribed = await call('POST', 'ArtifactReferences', { ...added, AcessPolicy: [{ Id }] }, { token });
+    expect(asDescribed.status).toBe(201);
+    const described = (asDescribed.json() as { d: { Id: string } }).d.Id;
+    expect((await call('DELETE', `ArtifactReferences(${described})`, undefined, { token })).status).toBe(200);
+    for (const AccessPolicy of [{}, [], { Id: 'x' }, [{ Id }, { Id }], { Id: '999999' }]) {
+      const refused = await call('POST', 'ArtifactReferences', { ...added, AccessPolicy }, { token });
+      expect([400, 404], JSON.stringify(AccessPolicy)).toContain(refused.status);
+    }
     const listed = await call('GET', `AccessPolicies(${Id})/ArtifactReferences`, undefined, { token });
     expect(listed.json()).toMatchObject({ d: { results: [{ Name: 'Orders' }, { Name: 'All' }] } });
     const added2 = (second.json() as { d: { Id: string } }).d.Id;

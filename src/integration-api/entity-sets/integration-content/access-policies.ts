@@ -12,6 +12,9 @@ import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { accessPoliciesRead, accessPoliciesWrite } from './content-roles.ts';
 import { changerOf, textOf } from './payload-values.ts';
 
+/** The policy of a reference. SAP's API description writes it without the second c, and clients are made from that. */
+const policyNames = ['AccessPolicy', 'AcessPolicy'];
+
 /**
  * Access policies and the artifacts they are about. They are stored and shown; nothing here is confined by them yet. Source: SAP's published
  * API description of security content; SAP doc "Managing Access Policies"
@@ -84,26 +87,24 @@ export const createAccessPolicySets = ({ accessPolicies }: IntegrationContent): 
       textProperty('ConditionValue', { required: true, maxLength: 1_000 }),
       textProperty('ConditionType', { required: true }),
     ],
-    navigation: [
-      {
-        name: 'AccessPolicy',
-        target: 'AccessPolicies',
-        multiplicity: '1',
-        ownerMultiplicity: '*',
-        inPayload: 'reference',
-        find: async ({ subaccountId }, { policyId }) => {
-          const found = await accessPolicies.findPolicy(subaccountId, Number(policyId));
-          return found && toPolicyRow(found);
-        },
+    navigation: policyNames.map((name) => ({
+      name,
+      target: 'AccessPolicies',
+      multiplicity: '1',
+      ownerMultiplicity: '*',
+      inPayload: 'reference',
+      find: async ({ subaccountId }, { policyId }) => {
+        const found = await accessPolicies.findPolicy(subaccountId, Number(policyId));
+        return found && toPolicyRow(found);
       },
-    ],
+    })),
     roles: { read: accessPoliciesRead, create: accessPoliciesWrite, remove: accessPoliciesWrite },
     options: 'all',
     list: async ({ subaccountId }) => (await accessPolicies.listReferences(subaccountId)).map(toReferenceRow),
     create: {
       status: 201,
       run: async (call, { payload }) => {
-        const policy = payload.references.AccessPolicy?.Id;
+        const [policy] = policyNames.flatMap((name) => payload.references[name]?.Id ?? []);
         if (policy === undefined) throw invalidPayload("'AccessPolicy' is required");
         const created = await accessPolicies.createReference(changerOf(call), Number(policy), toNewReference(payload));
         return toReferenceRow(created);
