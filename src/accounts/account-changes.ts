@@ -20,6 +20,8 @@ export type RecordedChange = {
   readonly subaccountId: SubaccountId;
   readonly actor: Actor;
   readonly action: 'create' | 'update' | 'delete';
+  /** Configuration unless told otherwise. */
+  readonly category?: AuditEvent['category'];
   /** E.g. `Group Reviewers`. */
   readonly object: string;
   readonly attributes?: Readonly<Record<string, string>>;
@@ -43,8 +45,8 @@ export const createAccountChanges = (options: {
   },
   record: (transaction, change) =>
     options.appendAudit(transaction, {
-      ...change,
       category: 'audit.configuration',
+      ...change,
       message: `${participles[change.action]} ${change.object}`,
     }),
 });

@@ -12,6 +12,7 @@ import { listGroups } from './groups/group-store.ts';
 import { listMembers } from './groups/list-members.ts';
 import { listGroupsOf } from './groups/member-store.ts';
 import { removeMember } from './groups/remove-member.ts';
+import { createMembers, type Members } from './members/manage-members.ts';
 import { assignRole } from './roles/assign-role.ts';
 import { createRole } from './roles/create-role.ts';
 import { deleteRole } from './roles/delete-role.ts';
@@ -68,6 +69,8 @@ export type Accounts = {
   readonly deleteRole: (id: SubaccountId, name: ApplicationName, role: string, actor: Actor) => Promise<boolean>;
   /** Custom roles only; predefined ones belong to the application. */
   readonly listRoles: (subaccountId: SubaccountId, name: ApplicationName) => Promise<readonly CustomRole[]>;
+  /** People who administer a subaccount, with their platform roles. */
+  readonly members: Members;
   readonly listEffectiveRoles: (subaccountId: SubaccountId, userName: string) => Promise<readonly ApplicationRole[]>;
   /** As `listEffectiveRoles`, for all names of somebody and the groups an identity provider asserts; a role may occur twice. */
   readonly listRolesOfHolder: (subaccountId: SubaccountId, holder: RoleHolder) => Promise<readonly ApplicationRole[]>;
@@ -120,6 +123,7 @@ export const createAccounts = (options: {
     deleteRole: (subaccountId, application, name, actor) =>
       deleteRole(changes, { subaccountId, application, name }, actor),
     listRoles: (subaccountId, application) => listRoles(read, subaccountId, application),
+    members: createMembers(changes),
     listEffectiveRoles: effectiveRoles.of,
     listRolesOfHolder: effectiveRoles.ofHolder,
   };

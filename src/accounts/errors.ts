@@ -28,6 +28,18 @@ export const groupExists = (): WireError =>
 export const roleExists = (): WireError =>
   new WireError({ status: 409, code: 'conflict', description: 'The application has a role of this name already' });
 
+/** There is no member of this id. Source: RFC 7644 §3.12 */
+export const memberNotFound = (): WireError =>
+  new WireError({ status: 404, code: 'not_found', description: 'The account has no such member' });
+
+/** Somebody is a member already. Source: RFC 7644 §3.3.1 (`uniqueness`) */
+export const memberExists = (): WireError =>
+  new WireError({ status: 409, code: 'uniqueness', description: 'The user is a member of the account already' });
+
+/** An account must keep an administrator. Assumed: 409 */
+export const lastAdministrator = (): WireError =>
+  new WireError({ status: 409, code: 'conflict', description: 'The account would be left without an administrator' });
+
 /** A value does not follow the rule of its field. `rule` completes `"<field>" ...`. */
 export const invalidField = (field: string, rule: string): WireError =>
   new WireError({ status: 400, code: 'invalid_request', description: `"${field}" ${rule}` });

@@ -4,6 +4,7 @@ import type { Clock } from '../foundation/clock.ts';
 import { createRateLimiter } from '../foundation/rate-limiter.ts';
 import type { Route } from '../http/server/route.ts';
 import type { Keystores } from '../keystores/index.ts';
+import { createAccountMemberRoutes } from './account-members/routes.ts';
 import { createResolveApplication } from './applications.ts';
 import { createAuditLogRoutes } from './audit-log/routes.ts';
 import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
@@ -45,6 +46,7 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
         resolveApplication,
         listPredefinedRoles: parts.listPredefinedRoles,
       }),
+      ...createAccountMemberRoutes({ members: parts.accounts.members, guard: createGuard() }),
       ...createAuditLogRoutes({
         audit: parts.audit,
         clock: parts.clock,

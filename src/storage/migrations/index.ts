@@ -10,6 +10,7 @@ import { migration as flows } from './0010-flows.ts';
 import { migration as managementApi } from './0011-management-api.ts';
 import { migration as trustedIdentityProviders } from './0013-trusted-identity-providers.ts';
 import { migration as auditBlocks } from './0016-audit-blocks.ts';
+import { migration as accountMembers } from './accounts/0033-account-members.ts';
 import { migration as auditRetention } from './audit/0031-audit-retention.ts';
 import { migration as authorizationServer } from './authorization-server/0005-authorization-server.ts';
 import { migration as userTokens } from './authorization-server/0012-user-tokens.ts';
@@ -58,4 +59,5 @@ export const allMigrations: readonly Migration[] = [
   deployedCredentials,
   numberRanges,
   auditRetention,
+  accountMembers,
 ];

@@ -11,6 +11,21 @@ export type SubaccountRow = {
 /** A label that leads to a subaccount: its id, subdomain or technical name. One primary key keeps all of them apart. */
 export type SubaccountNameRow = { readonly name: string; readonly subaccount_id: string };
 
+/** Somebody with platform roles. `member_key` is the id in lower case; `roles` a JSON array; `is_administrator` follows from it. */
+export type AccountMemberRow = {
+  readonly subaccount_id: string;
+  readonly member_key: string;
+  readonly user_name: string;
+  readonly user_base: string;
+  readonly given_name: string | null;
+  readonly family_name: string | null;
+  readonly email: string | null;
+  readonly roles: string;
+  readonly is_administrator: number;
+  readonly created_at_ms: number;
+  readonly modified_at_ms: number;
+};
+
 /** An application the subaccount may use. */
 export type SubscriptionRow = {
   readonly subaccount_id: string;
@@ -58,6 +73,7 @@ export type RoleAssignmentRow = {
 
 /** Tables of `accounts/`. */
 export type AccountsTables = {
+  readonly account_members: AccountMemberRow;
   readonly subaccounts: SubaccountRow;
   readonly subaccount_names: SubaccountNameRow;
   readonly subscriptions: SubscriptionRow;

@@ -116,7 +116,13 @@ const createNeoParty = async (subdomain: string): Promise<Party> => {
   const assignee = { kind: 'user', name: `oauth_client_${clientId}` } as const;
   const role = 'IntegrationOperationServer.read';
   await accounts.assignRole({ subaccountId: id, application: subscription, role, assignee }, testActor);
-  const scopes = ['hcp.manageAuthorizationSettings', 'hcp.manageKeystores'];
+  const scopes = [
+    'hcp.manageAuthorizationSettings',
+    'hcp.manageKeystores',
+    'hcp.readAuditLogs',
+    'hcp.manageAuditLogs',
+    'hcp.manageAccountMembers',
+  ];
   const platformId = 'platform-client';
   await authorizationServer.clients.register(
     { kind: 'platform-api', subaccountId: id, clientId: platformId, secret, scopes },
