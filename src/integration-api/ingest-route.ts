@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WireError } from '../foundation/wire-error.ts';
 import { ok } from '../http/server/reply.ts';
 import { defineRoute, principalOf, type Route } from '../http/server/route.ts';
 import { assertRole, type Csrf } from '../inbound-auth/index.ts';
@@ -85,15 +86,28 @@ const toLog = ({ artifact, logStart, logEnd, ...log }: z.output<typeof ingestedL
   }) as MessageProcessingLog;
 };
 
+/** Batches written at the same time. Each is ten transactions of a hundred logs; more would keep everybody else's writes waiting. */
+const maxBatchesUnderWay = 4;
+
+const tooManyBatches = (): WireError =>
+  new WireError({
+    status: 429,
+    code: 'Too Many Requests',
+    description:
+      'Too many batches are being taken in. Send this one again shortly: what was stored of it already stays as it is.',
+    headers: { 'Retry-After': '1' },
+  });
+
 /**
- * Takes in the logs of another runtime: at most 1,000 in one JSON document of 8 MiB. Sending a batch again changes nothing. Our own interface;
- * Source: Portolan
+ * Takes in the logs of another runtime: at most 1,000 in one JSON document of 8 MiB. Sending a batch again changes nothing; beyond four batches
+ * under way it answers 429 at once. Our own interface; Source: Portolan
  */
 export const createIngestRoute = (parts: {
   readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'ingest'>;
   readonly csrf: Csrf;
-}): Route =>
-  defineRoute({
+}): Route => {
+  let underWay = 0;
+  return defineRoute({
     method: 'POST',
     path: '/ingest/v1/message-processing-logs',
     doors: ['integration'],
@@ -109,10 +123,17 @@ export const createIngestRoute = (parts: {
       assertRole(principal, logIngest);
       // Passwords are what a browser sends by itself; a bearer token never is.
       if (principal.credential !== 'bearer') await parts.csrf.assert(request, principal);
-      const { written, unchanged } = await parts.messageProcessingLogs.ingest(
-        principal.subaccountId,
-        request.body.logs.map(toLog),
-      );
-      return ok({ written, unchanged }, { 'cache-control': 'no-store' });
+      if (underWay >= maxBatchesUnderWay) throw tooManyBatches();
+      underWay += 1;
+      try {
+        const { written, unchanged } = await parts.messageProcessingLogs.ingest(
+          principal.subaccountId,
+          request.body.logs.map(toLog),
+        );
+        return ok({ written, unchanged }, { 'cache-control': 'no-store' });
+      } finally {
+        underWay -= 1;
+      }
     },
   });
+};

@@ -42,6 +42,21 @@ const count = async (): Promise<string> =>
   (await tenant.call({ path: '/api/v1/MessageProcessingLogs/$count', headers: bearer(token) })).body;
 
 describe('ingestion', () => {
+  it('R-10: answers 429 with Retry-After beyond four batches under way, and loses nothing that is sent again', async () => {
+    const batches = Array.from({ length: 16 }, () => ({ logs: Array.from({ length: 300 }, () => sample()) }));
+    const before = Number(await count());
+    const sendAgain = async (batch: unknown): Promise<number> => {
+      for (let refusals = 0; ; refusals += 1) {
+        const reply = await ingest(batch);
+        if (reply.status === 200) return refusals;
+        expect([reply.status, reply.headers['retry-after']]).toEqual([429, '1']);
+      }
+    };
+    const refusals = await Promise.all(batches.map(sendAgain));
+    expect(refusals.some((times) => times > 0)).toBe(true);
+    expect(Number(await count())).toBe(before + 16 * 300);
+  });
+
   it('takes in a batch once, however often it is sent', async () => {
     const logs = [sample(), sample({ status: 'COMPLETED', error: undefined })];
     const before = Number(await count());
