@@ -257,6 +257,27 @@ describeOnBothDatabases('keystores of an integration tenant', (open) => {
     clock.advance(6 * dayMs);
     expect(await list(0), 'ended').toEqual(['soon']);
   });
+
+  it('S-49: refuses with 413 what would make the keystore larger than it may be', async () => {
+    const database = await open();
+    const { entries, acme, authority } = await start(database);
+    const put = (alias: string) =>
+      entries.importCertificate(
+        acme,
+        { alias, content: Buffer.from(authority.certificatePem), update: false, fingerprintVerified: true },
+        actor,
+      );
+    await put('one');
+    const certificates = authority.certificatePem.repeat(
+      Math.ceil((2 * 1024 * 1024) / authority.certificatePem.length),
+    );
+    await database.write((transaction) =>
+      transaction.updateTable('keystore_entries').set({ certificate_chain_pem: certificates }).execute(),
+    );
+    await expect(put('two')).rejects.toEqual(refused(413));
+    await entries.remove(acme, 'one', actor);
+    expect(await put('two')).toEqual({ kind: 'imported' });
+  });
 });
 
 describeOnBothDatabases('keystore files', (open) => {
