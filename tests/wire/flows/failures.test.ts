@@ -198,6 +198,30 @@ describeOnBothDatabases('J5: a message that fails leaves a log', (open) => {
       .toBe('The sender disconnected before the message was processed');
   });
 
+  it('R-15: when the sender disconnects while the message waits for another attempt: at once, without that attempt', async () => {
+    const receiver = await answering((_request, response) => response.writeHead(503).end());
+    const running = await start({ retry: { attempts: 3, delaySeconds: 60 } }, receiver);
+    const upload = openUpload(running.port, '/http/orders', { ...running.credentials(), 'content-length': '1' });
+    await upload.write(Buffer.from('x'));
+    upload.end();
+    await expect.poll(async () => (await running.listLogs())[0]?.entry.Status).toBe('RETRY');
+    upload.destroy();
+    await expect.poll(async () => (await running.listLogs())[0]?.entry.Status).toBe('FAILED');
+    expect((await running.listLogs())[0]?.error).toBe('The sender disconnected before the message was processed');
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('R-09: when the server stops while the receiver works: the log is final before the server is gone', async () => {
+    const receiver = await startReceiver(() => {});
+    const running = await start({}, receiver);
+    const sent = running.send('/http/orders', { body: 'x' }).catch(() => undefined);
+    await expect.poll(() => receiver.received.length).toBe(1);
+    await running.close();
+    await sent;
+    const statuses = await running.database.read.selectFrom('message_processing_logs').select('status').execute();
+    expect(statuses).toEqual([{ status: 'FAILED' }]);
+  });
+
   it('when the receiver breaks off in the middle of a long answer: the sender sees a broken one', async () => {
     const running = await start(
       {},
