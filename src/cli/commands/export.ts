@@ -6,6 +6,7 @@ import { type Landscape, operations } from '../../management-api/contract.ts';
 import { createManagementClient } from '../connection/management-client.ts';
 import type { CommandContext } from '../context.ts';
 import { defineQueryCommand, type ServerFlags } from '../define-command.ts';
+import { escapeReferences } from '../landscape/escape-references.ts';
 
 type Flags = ServerFlags & { readonly redact?: boolean; readonly output?: string };
 
@@ -25,7 +26,7 @@ export const createExportCommand = (context: CommandContext): Command =>
     .action(async (flags: Flags) => {
       const client = createManagementClient(context, flags);
       const exported = await client.call(operations.exportLandscape, {});
-      const landscape = flags.redact === true ? withoutPersonalData(exported) : exported;
+      const landscape = escapeReferences(flags.redact === true ? withoutPersonalData(exported) : exported);
       const text =
         flags.json === true ? `${JSON.stringify(landscape, null, 2)}\n` : stringify(landscape, { lineWidth: 0 });
       if (flags.output === undefined) context.write(text);

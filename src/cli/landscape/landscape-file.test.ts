@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { flowSchema, landscapeSubaccountSchema } from '../../management-api/contract.ts';
 import { createQuietContext } from '../quiet-context.ts';
+import { escapeReferences } from './escape-references.ts';
 import { readLandscapeFile } from './landscape-file.ts';
 
 const read = (text: string, name = 'landscape.yaml') => {
@@ -60,6 +61,16 @@ describe('a landscape file', () => {
     const file = await readLandscapeFile(createQuietContext({ input: text, environment: { NAME: 'a"b\nc' } }), '-');
     expect(file.landscape.subaccounts[0]?.displayName).toBe(`a"b\nc ${variable} $NAME`);
     await expect(read(text)).rejects.toThrow('landscape.yaml:4:18: the environment variable NAME is not set');
+  });
+
+  it('says the same again when it was exported: expressions of flows are no environment variables', async () => {
+    const path = '/in/$' + '{header.x}/$' + '{body}/$$' + '{x}';
+    const landscape = { subaccounts: [{ subdomain: 'a', flavour: 'cf', displayName: path }] };
+    const read = await readLandscapeFile(
+      createQuietContext({ input: JSON.stringify(escapeReferences(landscape)), environment: {} }),
+      '-',
+    );
+    expect(read.landscape).toEqual(landscape);
   });
 
   it('points into what an alias stands for', async () => {
