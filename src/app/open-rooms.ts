@@ -200,6 +200,8 @@ export const openRooms = async (
     accounts,
     audit,
     keystores,
+    trustedProviders: identityProvider.trustedProviders,
+    findLocalProvider: destinationService.findLocalProvider,
     listPredefinedRoles,
     settings: {
       requestsPerMinute: config.platformApiRequestsPerMinute,

@@ -24,7 +24,7 @@ import { createFetchKeySet } from './lookup/key-sets.ts';
 import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
 import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts';
 import { lookupRoutes } from './routes.ts';
-import { createSaml, type SamlSettings } from './saml/create-saml.ts';
+import { createSaml, type FindLocalProvider, type SamlSettings } from './saml/create-saml.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
 import { createTraceLog, type TraceLog } from './trace/trace-log.ts';
 import { createDestinationTransfer, type DestinationTransfer } from './transfer/transfer-destinations.ts';
@@ -72,6 +72,7 @@ export type DestinationService = {
     readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
     readonly forget: () => void;
   };
+  readonly findLocalProvider: FindLocalProvider;
   /** Renews the generated certificates that are due; answers how many it were. */
   readonly renewDueCertificates: RenewDueCertificates;
   /** A subaccount's destination with ready credentials. */
@@ -150,6 +151,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       deleteInstance: store.deleteInstance,
       forget: cache.clear,
     },
+    findLocalProvider: saml.findLocalProvider,
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name) =>
       resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, traces, findSubdomain }),

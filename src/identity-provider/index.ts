@@ -8,7 +8,8 @@ export {
   readSigningCertificate,
 } from './saml/judge-assertion.ts';
 export type { AssertedUser } from './saml/map-user.ts';
-export type { TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
+export type { TrustSettings } from './trusted-providers/trust-settings.ts';
+export type { SamlProvider, TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
 export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';
 export type { NewUser, User, UserUpdate } from './user.ts';
 export type { SignInOrigin } from './verify-password.ts';

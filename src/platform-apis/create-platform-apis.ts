@@ -3,13 +3,16 @@ import type { Audit } from '../audit/index.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { createRateLimiter } from '../foundation/rate-limiter.ts';
 import type { Route } from '../http/server/route.ts';
+import type { TrustedProviders } from '../identity-provider/index.ts';
 import type { Keystores } from '../keystores/index.ts';
 import { createAccountMemberRoutes } from './account-members/routes.ts';
 import { createResolveApplication } from './applications.ts';
 import { createAuditLogRoutes } from './audit-log/routes.ts';
 import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
+import { createDocumentationRoutes } from './documentation.ts';
 import { createKeystoreRoutes } from './keystore/routes.ts';
 import { createPlatformGuard } from './platform-guard.ts';
+import { createTrustRoutes, type TrustRouteParts } from './trust/routes.ts';
 
 /** The Platform APIs of the Neo environment. */
 export type PlatformApis = { readonly routes: readonly Route[] };
@@ -20,6 +23,8 @@ export type PlatformApiParts = {
   readonly accounts: Accounts;
   readonly audit: Audit;
   readonly keystores: Pick<Keystores, 'files'>;
+  readonly trustedProviders: TrustedProviders;
+  readonly findLocalProvider: TrustRouteParts['findLocalProvider'];
   /** The roles an application brings with it. */
   readonly listPredefinedRoles: (application: string) => readonly string[];
   readonly settings: { readonly requestsPerMinute: number; readonly auditRetentionDays: number };
@@ -38,23 +43,27 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
       }),
     });
   const resolveApplication = createResolveApplication(parts.accounts);
-  return {
-    routes: [
-      ...createAuthorizationManagementRoutes({
-        accounts: parts.accounts,
-        guard: createGuard(),
-        resolveApplication,
-        listPredefinedRoles: parts.listPredefinedRoles,
-      }),
-      ...createAccountMemberRoutes({ members: parts.accounts.members, guard: createGuard() }),
-      ...createAuditLogRoutes({
-        audit: parts.audit,
-        clock: parts.clock,
-        // No limit is documented for this API.
-        guard: createPlatformGuard({ accounts: parts.accounts }),
-        defaultRetentionDays: parts.settings.auditRetentionDays,
-      }),
-      ...createKeystoreRoutes({ files: parts.keystores.files, guard: createGuard(), resolveApplication }),
-    ],
-  };
+  const routes: readonly Route[] = [
+    ...createAuthorizationManagementRoutes({
+      accounts: parts.accounts,
+      guard: createGuard(),
+      resolveApplication,
+      listPredefinedRoles: parts.listPredefinedRoles,
+    }),
+    ...createAccountMemberRoutes({ members: parts.accounts.members, guard: createGuard() }),
+    ...createAuditLogRoutes({
+      audit: parts.audit,
+      clock: parts.clock,
+      // No limit is documented for this API.
+      guard: createPlatformGuard({ accounts: parts.accounts }),
+      defaultRetentionDays: parts.settings.auditRetentionDays,
+    }),
+    ...createTrustRoutes({
+      guard: createGuard(),
+      trustedProviders: parts.trustedProviders,
+      findLocalProvider: parts.findLocalProvider,
+    }),
+    ...createKeystoreRoutes({ files: parts.keystores.files, guard: createGuard(), resolveApplication }),
+  ];
+  return { routes: [...routes, ...createDocumentationRoutes(routes)] };
 };

@@ -62,13 +62,14 @@ export const updateMemberRow = async (
   subaccountId: SubaccountId,
   member: Member,
 ): Promise<boolean> => {
-  const { subaccount_id, member_key, user_name, user_base, created_at_ms, ...fields } = toRow(subaccountId, member);
+  const { given_name, family_name, email, roles, is_administrator, modified_at_ms } = toRow(subaccountId, member);
+  const memberKey = toMemberKey(member.id);
   const row = await transaction
     .updateTable('account_members')
-    .set(fields)
-    .where('subaccount_id', '=', subaccount_id)
-    .where('member_key', '=', member_key)
-    .$if(fields.is_administrator === 0, (query) => query.where(leavesAdministrator(subaccount_id, member_key)))
+    .set({ given_name, family_name, email, roles, is_administrator, modified_at_ms })
+    .where('subaccount_id', '=', subaccountId)
+    .where('member_key', '=', memberKey)
+    .$if(is_administrator === 0, (query) => query.where(leavesAdministrator(subaccountId, memberKey)))
     .returning('member_key')
     .executeTakeFirst();
   return row !== undefined;

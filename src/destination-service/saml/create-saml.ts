@@ -6,7 +6,16 @@ import { trustKeyRoutes } from './trust-keys/trust-key-routes.ts';
 import { createTrustKeys, type TrustKeysParts } from './trust-keys/trust-keys.ts';
 
 /** SAML assertions of destinations, and the trust of others in them. */
-export type Saml = { readonly routes: readonly Route[]; readonly assertions: AssertionIssuer };
+export type Saml = {
+  readonly routes: readonly Route[];
+  readonly assertions: AssertionIssuer;
+  readonly findLocalProvider: FindLocalProvider;
+};
+
+/** The name and certificate by which others know the assertions of a subaccount; without a certificate until it made a first one. */
+export type FindLocalProvider = (
+  subaccountId: SubaccountId,
+) => Promise<{ readonly name: string; readonly certificatePem: string | undefined }>;
 
 /** Settings of assertions. */
 export type SamlSettings = {
@@ -21,6 +30,10 @@ export const createSaml = (parts: TrustKeysParts & TlsParts, settings: SamlSetti
   const entityIdOf = (subaccountId: SubaccountId): string => `${settings.entityHost}/${subaccountId}`;
   const { acceptsSystemUser } = settings;
   return {
+    findLocalProvider: async (subaccountId) => ({
+      name: entityIdOf(subaccountId),
+      certificatePem: (await trustKeys.findActive(subaccountId))?.certificatePem,
+    }),
     routes: trustKeyRoutes({ trustKeys, entityIdOf }),
     assertions: createAssertionIssuer({ ...parts, trustKeys, entityIdOf, acceptsSystemUser }),
   };

@@ -20,6 +20,8 @@ export type HostAddress = {
 const fixedLabels: Readonly<Record<string, HostAddress>> = {
   oauthasservices: { door: 'neo-oauth', tenant: undefined, isCertificateHost: false },
   api: { door: 'platform-api', tenant: undefined, isCertificateHost: false },
+  // Source: callers of the Trust Management API
+  apissecurity: { door: 'platform-api', tenant: undefined, isCertificateHost: false },
   authentication: { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'api.authentication': { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'authentication.cert': { door: 'xsuaa', tenant: undefined, isCertificateHost: true },

@@ -8,6 +8,7 @@ import { invalidField } from '../errors.ts';
 import { defineProvider } from './define-provider.ts';
 import { describeChange } from './describe-change.ts';
 import { type LoadedProviders, loadProviders } from './loaded-provider.ts';
+import { findTrustSettings, putTrustSettings, type TrustSettings } from './trust-settings.ts';
 import type { TrustedProvider, TrustedProviderInput } from './trusted-provider.ts';
 import {
   deleteProviderRow,
@@ -31,6 +32,14 @@ export type TrustedProviders = {
   readonly find: (subaccountId: SubaccountId, key: ProviderKey) => Promise<TrustedProvider | undefined>;
   /** Answers false where there is none. */
   readonly delete: (subaccountId: SubaccountId, key: ProviderKey, actor: Actor) => Promise<boolean>;
+  /** A subaccount's trust configuration apart from its providers. */
+  readonly findSettings: (subaccountId: SubaccountId) => Promise<TrustSettings>;
+  /** Puts settings and SAML providers in the place of those there are, all or none. Throws a 400 or 404 `WireError`. */
+  readonly replaceSaml: (
+    subaccountId: SubaccountId,
+    configuration: { readonly settings: TrustSettings; readonly providers: readonly TrustedProviderInput[] },
+    actor: Actor,
+  ) => Promise<void>;
   /** Whether an enabled provider, of whatever kind, has this name. From memory, two seconds old at most. Source: security.md S-28 */
   readonly isActive: (subaccountId: SubaccountId, name: string) => Promise<boolean>;
 };
@@ -102,6 +111,42 @@ export const createTrustedProviders = (parts: {
         await parts.appendAudit(transaction, eventOf(subaccountId, key, { actor, action: 'delete', attributes }));
         return true;
       }),
+    findSettings: (subaccountId) => findTrustSettings(database.read, subaccountId),
+    replaceSaml: async (subaccountId, { settings, providers: inputs }, actor) => {
+      const wanted = inputs.map(defineProvider);
+      const names = new Set(wanted.map(({ name }) => name));
+      if (names.size < wanted.length) throw invalidField('name', 'must be different for each provider');
+      await parts.accounts.getSubaccount(subaccountId);
+      await write(async (transaction) => {
+        const all = await listProviderRows(transaction, subaccountId);
+        const saml = all.filter(({ kind }) => kind === 'saml');
+        if (all.length - saml.length + wanted.length > maxProviders) {
+          throw invalidField('identityProviders', `must be ${maxProviders} at most, issuers of JWTs among them`);
+        }
+        for (const old of saml.filter(({ name }) => !names.has(name))) {
+          await deleteProviderRow(transaction, subaccountId, old);
+          const attributes = describeChange(old, undefined);
+          await parts.appendAudit(transaction, eventOf(subaccountId, old, { actor, action: 'delete', attributes }));
+        }
+        for (const provider of wanted) {
+          const old = saml.find(({ name }) => name === provider.name);
+          await putProviderRow(transaction, subaccountId, provider, clock());
+          const attributes = describeChange(old, provider);
+          const action = old === undefined ? 'create' : 'update';
+          await parts.appendAudit(transaction, eventOf(subaccountId, provider, { actor, action, attributes }));
+        }
+        await putTrustSettings(transaction, subaccountId, settings, clock());
+        await parts.appendAudit(transaction, {
+          category: 'audit.configuration',
+          subaccountId,
+          actor,
+          action: 'update',
+          object: 'Trust configuration',
+          message: 'Importing the trust configuration',
+          attributes: { providers: [...names].join(', '), configurationType: settings.configurationType },
+        });
+      });
+    },
     isActive: async (subaccountId, name) => (await recent.get(subaccountId)).activeNames.has(name),
   };
   return { providers, load: recent.get };

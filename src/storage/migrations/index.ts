@@ -23,6 +23,7 @@ import { migration as furtherBusinessObjects } from './cloud-for-customer/0023-f
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
 import { migration as flowSettings } from './flows/0026-flow-settings.ts';
+import { migration as trustSettings } from './identity-provider/0037-trust-settings.ts';
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
@@ -60,4 +61,5 @@ export const allMigrations: readonly Migration[] = [
   numberRanges,
   auditRetention,
   accountMembers,
+  trustSettings,
 ];

@@ -28,9 +28,17 @@ export type TrustedIdentityProviderRow = {
   readonly changed_at_ms: number;
 };
 
+/** A subaccount's trust configuration apart from its providers, as JSON. */
+export type TrustSettingsRow = {
+  readonly subaccount_id: string;
+  readonly settings: string;
+  readonly changed_at_ms: number;
+};
+
 /** Tables of `identity-provider/`. */
 export type IdentityProviderTables = {
   readonly users: UserRow;
   readonly user_login_names: UserLoginNameRow;
   readonly trusted_identity_providers: TrustedIdentityProviderRow;
+  readonly trust_settings: TrustSettingsRow;
 };

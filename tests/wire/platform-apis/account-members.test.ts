@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type CallPlatform, type PlatformServer, startPlatform } from '../../support/platform-apis.ts';
 
-const platform = '/authorization/v1/platform';
-const users = `${platform}/accounts/acme/Users`;
+const users = '/authorization/v1/platform/accounts/acme/Users';
 const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const extension = 'urn:sap:cloud:scim:schemas:extension:custom:2.0:UserExt';
 const olderExtension = 'com:sap:cloud:security:platform:1.0:UserExt';
@@ -28,13 +27,18 @@ describeOnBothDatabases('the Platform Authorization Management API', (_open, { c
     });
 
   it('O-61: says without a token what it offers', async () => {
-    for (const name of ['ServiceProviderConfig', 'Schemas', 'ResourceTypes']) {
-      const reply = await server.send({ host: 'api', method: 'GET', path: `${platform}/${name}` });
-      expect([name, reply.status]).toEqual([name, 200]);
+    for (const path of [
+      '/authorization/v1/platform/ServiceProviderConfig',
+      '/authorization/v1/platform/Schemas',
+      '/authorization/v1/platform/ResourceTypes',
+    ]) {
+      const reply = await server.send({ host: 'api', method: 'GET', path });
+      expect([path, reply.status]).toEqual([path, 200]);
       expect(reply.headers['content-type']).toContain('application/scim+json');
       expect(reply.json.schemas).toEqual([expect.stringMatching(/^urn:ietf:params:scim:/)]);
     }
-    const config = await server.send({ host: 'api', method: 'GET', path: `${platform}/ServiceProviderConfig` });
+    const path = '/authorization/v1/platform/ServiceProviderConfig';
+    const config = await server.send({ host: 'api', method: 'GET', path });
     expect(config.json).toMatchObject({ patch: { supported: false }, filter: { supported: true } });
   });
 
