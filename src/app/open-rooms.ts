@@ -20,7 +20,12 @@ import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
 import { apiRoleTemplates, createInboundAuth, listPredefinedRoles } from '../inbound-auth/index.ts';
 import { createIntegrationApi } from '../integration-api/index.ts';
-import { createCredentials, createIntegrationContent, createNumberRanges } from '../integration-content/index.ts';
+import {
+  createCredentials,
+  createIntegrationContent,
+  createNumberRanges,
+  createPartnerDirectory,
+} from '../integration-content/index.ts';
 import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
@@ -162,6 +167,7 @@ export const openRooms = async (
     },
   });
   const numberRanges = createNumberRanges({ database, clock, audit });
+  const partnerDirectory = createPartnerDirectory({ database, clock, audit });
   const integrationApi = createIntegrationApi({
     database,
     clock,
@@ -172,6 +178,7 @@ export const openRooms = async (
     messageProcessingLogs,
     integrationContent,
     numberRanges,
+    partnerDirectory,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
     settings: { rateFactor: config.integrationRateFactor },
   });
@@ -240,6 +247,7 @@ export const openRooms = async (
     keystores,
     messageProcessingLogs,
     numberRanges,
+    partnerDirectory,
     platformApis,
     serviceInstances,
     administrators,

@@ -13,6 +13,11 @@ export const logIngest: readonly string[] = ['MessageProcessingLogs.ingest'];
 /** Roles that let a caller deploy and undeploy on the tenant, number ranges included. Source: contract of the OData API 3.2 (`MonitoringArtifactsDeploy`) */
 export const artifactsDeploy: readonly string[] = ['NodeManager.deploycontent'];
 
+/** Roles that let a caller see the partner directory. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const partnerDirectoryRead: readonly string[] = ['TenantPartnerDirectory.read'];
+/** Roles that let a caller change the partner directory. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
+export const partnerDirectoryWrite: readonly string[] = ['TenantPartnerDirectory.write'];
+
 /** Roles that let a caller see deployed credentials, without what is secret about them. Source: SAP doc "Tasks and Permissions for Cloud Integration" (view deployed security material) */
 export const credentialsRead: readonly string[] = [...monitoringRead, 'NodeManager.readcredentials'];
 

@@ -46,3 +46,11 @@ export {
   type NumberRanges,
 } from './number-ranges/index.ts';
 export type { IntegrationPackage, PackageAttribute } from './packages/package.ts';
+export {
+  createPartnerDirectory,
+  type EntityPage,
+  type EntityQuery,
+  type PartnerChange,
+  type PartnerDirectory,
+  type Stamp,
+} from './partner-directory/index.ts';

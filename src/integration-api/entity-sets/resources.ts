@@ -1,13 +1,20 @@
-import type { Credentials, IntegrationContent, NumberRanges } from '../../integration-content/index.ts';
+import type {
+  Credentials,
+  IntegrationContent,
+  NumberRanges,
+  PartnerDirectory,
+} from '../../integration-content/index.ts';
 import type { Keystores } from '../../keystores/index.ts';
 import type { ApiResources } from '../resources/resource-model.ts';
 import { createContentResources } from './integration-content/content-resources.ts';
 import { createNumberRangeSets } from './number-ranges/number-ranges.ts';
+import { createPartnerDirectorySets } from './partner-directory/partner-directory.ts';
 import { createSecurityContentSets } from './security-content/security-content.ts';
 
 /** The rooms whose data the API shows, besides the message processing logs. */
 export type ApiRooms = {
   readonly numberRanges: NumberRanges;
+  readonly partnerDirectory: PartnerDirectory;
   readonly integrationContent: IntegrationContent;
   readonly credentials: Credentials;
   readonly keystores: Keystores;
@@ -17,7 +24,12 @@ export type ApiRooms = {
 export const createResources = (rooms: ApiRooms): ApiResources => {
   const content = createContentResources(rooms.integrationContent);
   return {
-    sets: [...createNumberRangeSets(rooms), ...createSecurityContentSets(rooms), ...content.sets],
+    sets: [
+      ...createNumberRangeSets(rooms),
+      ...createSecurityContentSets(rooms),
+      ...createPartnerDirectorySets(rooms),
+      ...content.sets,
+    ],
     functions: content.functions,
   };
 };

@@ -1,6 +1,8 @@
 import type { Row } from '../../odata/entity.ts';
 import type { Multiplicity } from '../../odata/model.ts';
 import type { EntityKey } from '../../odata/parse-key-predicate.ts';
+import type { FilterExpression } from '../../odata/query-options/filter-expression.ts';
+import type { OrderByItem } from '../../odata/query-options/parse-orderby.ts';
 import type { SystemOption } from '../../odata/query-options/query-string.ts';
 import type { ResourceCall } from './resource-call.ts';
 import type {
@@ -40,8 +42,10 @@ export type ResourceSetDefinition = {
   /** Size of a request body; 1 MiB unless stated, 32 MiB at most. Larger ones are refused with 413 before they are read. */
   readonly maxBodyBytes?: number;
 
-  /** All entities, in their default order. Absent: the collection cannot be read, only its entities. */
+  /** All entities, in their default order. Absent, and `page` too: the collection cannot be read, only its entities. */
   readonly list?: (call: ResourceCall) => Promise<readonly Row[]>;
+  /** Instead of `list`, for sets too large to be in memory: the room filters, orders and cuts itself. */
+  readonly page?: (call: ResourceCall, query: RowQuery) => Promise<RowPage>;
   /** One entity; absent: it is looked for in the list. */
   readonly find?: (call: ResourceCall, key: EntityKey) => Promise<Row | undefined>;
   /** `POST` to the collection. */
@@ -57,6 +61,20 @@ export type ResourceSetDefinition = {
   /** Present where entities have a stream behind `/$value`. */
   readonly stream?: ResourceStream;
 };
+
+/** The entities of a collection that a reply needs. */
+export type RowQuery = {
+  readonly filter?: FilterExpression;
+  /** Without it, and for ties, entities are in their default order. */
+  readonly orderBy: readonly OrderByItem[];
+  readonly skip: number;
+  readonly limit: number;
+  /** Whether the number of all that meet the filter is wanted. */
+  readonly counts: boolean;
+};
+
+/** What a room answers to a `RowQuery`. */
+export type RowPage = { readonly rows: readonly Row[]; readonly count?: number };
 
 /** Permissions of which one suffices, per verb. `create`, `change` (PUT, PATCH, MERGE) and `remove` must be stated where the operation exists. */
 export type ResourceRoles = {

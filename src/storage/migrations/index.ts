@@ -27,6 +27,7 @@ import { migration as trustSettings } from './identity-provider/0037-trust-setti
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
+import { migration as partnerDirectory } from './integration-content/0034-partner-directory.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
@@ -61,5 +62,6 @@ export const allMigrations: readonly Migration[] = [
   numberRanges,
   auditRetention,
   accountMembers,
+  partnerDirectory,
   trustSettings,
 ];

@@ -311,7 +311,7 @@ describe('keystores', () => {
 
   it.each([
     ["KeystoreEntries('ABC')", 400, 'hexBinary needs to be even-length: ABC'],
-    ["KeystoreEntries('00')", 400, 'The alias contains an invalid character'],
+    ["KeystoreEntries('00')", 400, 'The key contains an invalid character'],
     ["KeystoreEntries('XY')", 400, 'contains illegal character for hexBinary: XY'],
     [`KeystoreEntries('${hex('none')}')`, 404, "Alias 'none' not found in the keystore"],
     [`KeystoreEntries('${hex('none')}')/Certificate/$value`, 404, "Alias 'none' not found in the keystore"],

@@ -5,7 +5,7 @@ import { odataError } from '../../../odata/errors.ts';
 import type { ResourceCall } from '../../resources/resource-call.ts';
 import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { keystoreRead } from '../../roles.ts';
-import { fromHexAlias, toHexAlias } from './hex-alias.ts';
+import { fromHexText, toHexText } from '../hex-text.ts';
 import {
   aliasProperties,
   describeForWire,
@@ -29,7 +29,7 @@ export const getEntry = async (
   keystore: TenantKeystore,
   hexAlias: unknown,
 ): Promise<KeystoreEntry> => {
-  const alias = fromHexAlias(String(hexAlias));
+  const alias = fromHexText(String(hexAlias));
   const entry = await entries.find(subaccountId, keystore, alias);
   if (entry === undefined) throw aliasNotFound(alias);
   return entry;
@@ -80,6 +80,6 @@ export const assertTrusted = (outcome: ImportOutcome): void => {
   const { alias, certificateChainPem } = outcome;
   // What has to be known is the certificate at the top.
   const top = certificateChainPem.at(-1) ?? certificateChainPem[0];
-  const entry = { Hexalias: toHexAlias(alias), Alias: alias, ...describeForWire(top, 'notTrusted') };
+  const entry = { Hexalias: toHexText(alias), Alias: alias, ...describeForWire(top, 'notTrusted') };
   throw odataError(409, JSON.stringify(entry));
 };

@@ -5,8 +5,8 @@ import { odataError } from '../../../odata/errors.ts';
 import { textProperty } from '../../resources/resource-property.ts';
 import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { keystoreChange, keystoreRead } from '../../roles.ts';
+import { fromHexText } from '../hex-text.ts';
 import { assertTrusted, type Entries, entryPart, keystoreOptions, listIfAsked } from './entry-parts.ts';
-import { fromHexAlias } from './hex-alias.ts';
 import { readFlag } from './payload-values.ts';
 
 const importRoles = { read: keystoreRead, change: keystoreChange };
@@ -38,7 +38,7 @@ export const createEntryResourceSets = (entries: Entries): readonly ResourceSetD
           lists: 'KeystoreEntries',
           run: async (call, { key, bytes }) => {
             const options = {
-              alias: fromHexAlias(String(key.Hexalias)),
+              alias: fromHexText(String(key.Hexalias)),
               content: bytes,
               fingerprintVerified: readFlag(call, 'fingerprintVerified'),
               update: readFlag(call, 'update'),
@@ -61,7 +61,7 @@ export const createEntryResourceSets = (entries: Entries): readonly ResourceSetD
           lists: 'KeystoreEntries',
           run: async (call, { key, bytes }) => {
             const options = {
-              alias: fromHexAlias(String(key.Hexalias)),
+              alias: fromHexText(String(key.Hexalias)),
               content: bytes,
               fingerprintVerified: readFlag(call, 'fingerprintVerified'),
             };

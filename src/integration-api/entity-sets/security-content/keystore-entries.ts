@@ -1,8 +1,8 @@
 import { odataError } from '../../../odata/errors.ts';
 import type { ResourceNavigation, ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { keystoreChange, keystoreRead } from '../../roles.ts';
+import { fromHexText } from '../hex-text.ts';
 import { type Entries, getEntry, keystoreOptions, listIfAsked } from './entry-parts.ts';
-import { fromHexAlias } from './hex-alias.ts';
 import {
   chainCertificateProperties,
   entryProperties,
@@ -60,7 +60,7 @@ export const createKeystoreEntrySets = (entries: Entries): readonly ResourceSetD
         if (readFlag(call, 'returnHexAlias')) throw odataError(501, "Query option 'returnHexAlias' is not supported.");
         const newAlias = call.customOptions.get('renameAlias') ?? '';
         if (newAlias === '') throw odataError(400, "Query option 'renameAlias' is missing or empty.");
-        await entries.rename(call.subaccountId, fromHexAlias(String(key.Hexalias)), newAlias, call.actor);
+        await entries.rename(call.subaccountId, fromHexText(String(key.Hexalias)), newAlias, call.actor);
         return await listIfAsked(entries, call);
       },
     },
@@ -68,7 +68,7 @@ export const createKeystoreEntrySets = (entries: Entries): readonly ResourceSetD
       status: 204,
       lists: 'KeystoreEntries',
       run: async (call, { key }) => {
-        const alias = fromHexAlias(String(key.Hexalias));
+        const alias = fromHexText(String(key.Hexalias));
         const keystore = readKeystoreName(call);
         const isActivation = readFlag(call, 'activate');
         if (keystore !== (isActivation ? 'KeyRenewal' : 'system'))
@@ -104,7 +104,7 @@ export const createKeystoreEntrySets = (entries: Entries): readonly ResourceSetD
       status: 204,
       run: async (call, { key }) => {
         if (!readFlag(call, 'copy')) throw odataError(400, "Query option 'copy' must be true.");
-        const historyAlias = fromHexAlias(String(key.Hexalias));
+        const historyAlias = fromHexText(String(key.Hexalias));
         const order = { historyAlias, destinationAlias: call.customOptions.get('destinationAlias') };
         await entries.restoreFromHistory(call.subaccountId, order, call.actor);
         return undefined;

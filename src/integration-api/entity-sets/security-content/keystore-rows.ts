@@ -10,7 +10,7 @@ import {
 import type { Row } from '../../../odata/entity.ts';
 import type { ResourceCall } from '../../resources/resource-call.ts';
 import { int32Property, type ResourceProperty, textProperty, timeProperty } from '../../resources/resource-property.ts';
-import { toHexAlias } from './hex-alias.ts';
+import { toHexText } from '../hex-text.ts';
 
 /** Rows carry the name of their keystore beside what is shown: an alias alone does not find an entry. */
 const keystoreMember = '$keystore';
@@ -86,7 +86,7 @@ export const keystoreOf = (row: Row): TenantKeystore => toKeystoreName(String(ro
 
 /** An alias, in a row of its own, of a keystore. */
 export const toAliasRow = (keystore: TenantKeystore, alias: string): Row => ({
-  Hexalias: toHexAlias(alias),
+  Hexalias: toHexText(alias),
   Alias: alias,
   [keystoreMember]: keystore,
 });

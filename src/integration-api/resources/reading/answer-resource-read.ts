@@ -20,7 +20,7 @@ import { assertMayRead, createResourceContext, getResource, type ResourceContext
 import type { ResourceSetDefinition } from '../resource-set.ts';
 import { answerStream } from './answer-stream.ts';
 import { createExpandBudget, toEntities } from './expand-rows.ts';
-import { listRows } from './list-rows.ts';
+import { listRows, queryRows, type RowSource } from './list-rows.ts';
 import { getNavigation, getRow, hasKey, walkPath } from './walk-path.ts';
 
 /** A path that leads through entity sets. */
@@ -42,16 +42,15 @@ export const answerResourceRead = async (parts: ReadParts, read: Read, path: Set
   switch (path.kind) {
     case 'collection': {
       const format = negotiate('feed');
-      const place = await walkPath(context, path.steps);
-      const rows = place.kind === 'rows' ? place.rows : [place.row];
-      const page = await listRows(context, rows, { set: path.set, options, call: read, sign: parts.sign });
+      const source = await findSource(context, path);
+      const page = await listRows(context, source, { set: path.set, options, call: read, sign: parts.sign });
       const { projection, ...listed } = page;
       return answerFeed(parts.clock, read, projection, listed, format);
     }
     case 'count': {
-      const place = await walkPath(context, path.steps);
-      const rows = place.kind === 'rows' ? place.rows : [place.row];
-      const { count } = applyInMemory(rows, options.filter === undefined ? {} : { filter: options.filter });
+      const source = await findSource(context, path);
+      const { filter } = options;
+      const { count = 0 } = await source({ ...(filter && { filter }), orderBy: [], skip: 0, limit: 0, counts: true });
       return odataReply(String(count), 'text/plain;charset=utf-8', '2.0');
     }
     case 'entity': {
@@ -89,6 +88,14 @@ export const answerResourceRead = async (parts: ReadParts, read: Read, path: Set
     case 'links-count':
       return answerLinks(context, read, path, options);
   }
+};
+
+/** The rows behind a path to a collection. */
+const findSource = async (context: ResourceContext, path: SetPath): Promise<RowSource> => {
+  const { page } = getResource(context.api, path.set);
+  if (page !== undefined && path.steps.length === 1) return (query) => page(context.call, query);
+  const place = await walkPath(context, path.steps);
+  return queryRows(place.kind === 'rows' ? place.rows : [place.row]);
 };
 
 const answerLinks = async (

@@ -14,12 +14,22 @@ import type { EntitySet } from '../../../odata/service-model.ts';
 import type { ApiCall } from '../../reading/api-call.ts';
 import type { ListedPage } from '../../reading/list-page.ts';
 import { getResource, type ResourceContext } from '../resource-context.ts';
+import type { RowPage, RowQuery } from '../resource-set.ts';
 import { createExpandBudget, toEntities } from './expand-rows.ts';
 
-/** Cuts the page a request asks for out of all rows. The next link is an offset. Source: SAP doc "OData API" (entries a call); S-54 */
+/** Where the rows of a collection come from: a room that answers queries, or memory. */
+export type RowSource = (query: RowQuery) => Promise<RowPage>;
+
+/** Queries rows in memory. */
+export const queryRows =
+  (rows: readonly Row[]): RowSource =>
+  async ({ filter, orderBy, skip, limit }) =>
+    applyInMemory(rows, { ...(filter && { filter }), orderBy, skip, take: limit });
+
+/** Reads the page a request asks for. The next link is an offset. Source: SAP doc "OData API" (entries a call); S-54 */
 export const listRows = async (
   context: ResourceContext,
-  rows: readonly Row[],
+  source: RowSource,
   {
     set,
     options,
@@ -37,14 +47,19 @@ export const listRows = async (
     position && { offset: position.offset },
     getResource(context.api, set).pageSize,
   );
-  const matching = applyInMemory(rows, { ...(filter && { filter }), orderBy });
-  const found = matching.rows.slice(page.skip, page.skip + page.read);
+  const { rows: found, count = 0 } = await source({
+    ...(filter && { filter }),
+    orderBy,
+    skip: page.skip,
+    limit: page.read,
+    counts: options.inlineCount,
+  });
   const next = findNextPosition(page, found.length);
   const address = `${call.serviceRoot}/${call.rawPath.replace(/^\/|\/$/g, '')}`;
   return {
     projection,
     entities: await toEntities(context, projection, found.slice(0, page.take), createExpandBudget()),
-    ...(options.inlineCount && { count: matching.count }),
+    ...(options.inlineCount && { count }),
     ...(next && { nextLink: formatNextLink(address, options.query, formatSkipToken(next, binding, sign)) }),
   };
 };

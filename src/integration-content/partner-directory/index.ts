@@ -1,0 +1,2 @@
+export { createPartnerDirectory, type PartnerChange, type PartnerDirectory } from './create-partner-directory.ts';
+export type { EntityPage, EntityQuery, Stamp } from './partner-directory.ts';
