@@ -95,7 +95,11 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
   const readEndpoints = (): Endpoints =>
     describeEndpoints({ host: config.host, ports, publicDomain: config.publicDomain, urls: publicUrls });
   const routes: readonly Route[] = [
-    ...createManagementRoutes({ rooms: managedRooms(rooms), readEndpoints }),
+    ...createManagementRoutes({
+      rooms: managedRooms(rooms),
+      readEndpoints,
+      auditRetentionDays: config.auditRetentionDays,
+    }),
     ...createOperationsRoutes({
       metrics,
       isReady: () => isReady().catch(() => false),

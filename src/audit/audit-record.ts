@@ -10,6 +10,14 @@ export type AuditRecord = AuditEvent & {
   readonly createdAtMs: number;
 };
 
+/** Who acted, as in the property `User` of the Audit Log Retrieval API, which searches go by. Source: SAP doc "Audit Log Retrieval API Usage" */
+export const callerOf = ({ actor }: Pick<AuditEvent, 'actor'>): string => {
+  if (actor.kind === 'system') return '';
+  return actor.kind === 'user' && actor.clientId !== undefined
+    ? `${actor.clientId} on behalf of ${actor.name}`
+    : actor.name;
+};
+
 /** Whose events: those of a subaccount, or those of the whole installation. */
 export type AuditScope = SubaccountId | 'installation';
 

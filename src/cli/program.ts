@@ -16,6 +16,8 @@ import { createLogsCommand } from './commands/logs.ts';
 import { createAuthorizationCommand } from './commands/oauth/authorization.ts';
 import { createClientCommand } from './commands/oauth/client.ts';
 import { createScopeCommand } from './commands/oauth/scope.ts';
+import { createAuditCommand } from './commands/platform-apis/audit.ts';
+import { createKeystoreCommand } from './commands/platform-apis/keystore.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { createServiceKeyCommand } from './commands/service-key.ts';
 import { createSigningKeyCommand } from './commands/signing-key.ts';
@@ -43,10 +45,12 @@ export const createProgram = (context: CommandContext): Command => {
       'Single things:',
       [
         createArtifactCommand(context),
+        createAuditCommand(context),
         createAuthorizationCommand(context),
         createC4cCommand(context),
         createClientCommand(context),
         createDestinationCommand(context),
+        createKeystoreCommand(context),
         createScopeCommand(context),
         createServiceKeyCommand(context),
         createSigningKeyCommand(context),

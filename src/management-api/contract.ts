@@ -15,6 +15,8 @@ export { flowSchema } from './contract/flows/flow-schema.ts';
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
 import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
+import { auditOperations } from './contract/platform-apis/audit-operations.ts';
+import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
 import { signingKeyOperations } from './contract/signing-key-operations.ts';
@@ -143,4 +145,6 @@ export const operations = {
   ...artifactOperations,
   ...keystoreOperations,
   ...cloudForCustomerOperations,
+  ...auditOperations,
+  ...keystoreFileOperations,
 } as const;

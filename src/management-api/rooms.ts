@@ -17,12 +17,12 @@ export type ManagedRooms = {
   readonly clients: AuthorizationServer['clients'];
   readonly signingKeys: AuthorizationServer['signingKeys'];
   readonly authorizationServer: Pick<AuthorizationServer, 'applicationScopes' | 'branding' | 'tokens' | 'oauthUrlsOf'>;
+  readonly keystores: Keystores;
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
   readonly flows: Flows['manage'];
   readonly integrationContent: IntegrationContent;
-  readonly keystores: Pick<Keystores, 'entries'>;
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
-  readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly audit: Pick<Audit, 'appendAlone' | 'search' | 'verify' | 'retentionPeriods'>;
 };

@@ -16,6 +16,8 @@ import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.
 import { brandingRoutes } from './routes/oauth/branding-routes.ts';
 import { clientSecretRoutes } from './routes/oauth/client-secret-routes.ts';
 import { tokenRoutes } from './routes/oauth/token-routes.ts';
+import { auditRoutes } from './routes/platform-apis/audit-routes.ts';
+import { keystoreFileRoutes } from './routes/platform-apis/keystore-file-routes.ts';
 import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
 import { signingKeyRoutes } from './routes/signing-key-routes.ts';
@@ -25,10 +27,19 @@ import { userRoutes } from './routes/user-routes.ts';
 import { serve } from './serve-operation.ts';
 
 /** What the management API needs of the house. Source: engineering guide §3 */
-export type ManagementParts = { readonly rooms: ManagedRooms; readonly readEndpoints: () => Endpoints };
+export type ManagementParts = {
+  readonly rooms: ManagedRooms;
+  readonly readEndpoints: () => Endpoints;
+  /** Of subaccounts that have no period of their own. */
+  readonly auditRetentionDays: number;
+};
 
 /** Every route of the management API. Source: Portolan */
-export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts): readonly Route[] => [
+export const createManagementRoutes = ({
+  rooms,
+  readEndpoints,
+  auditRetentionDays,
+}: ManagementParts): readonly Route[] => [
   serve(operations.whoAmI, ({ actor }) => ({ name: actor.name })),
   serve(operations.readEndpoints, readEndpoints),
   serve(operations.rotateSealingKey, async ({ actor }) => {
@@ -62,4 +73,6 @@ export const createManagementRoutes = ({ rooms, readEndpoints }: ManagementParts
   ...artifactRoutes(rooms),
   ...keystoreRoutes(rooms),
   ...cloudForCustomerRoutes(rooms),
+  ...auditRoutes(rooms, auditRetentionDays),
+  ...keystoreFileRoutes(rooms),
 ];

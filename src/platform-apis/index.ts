@@ -1,2 +1,3 @@
+export { createResolveApplication } from './applications.ts';
 export { createPlatformApis, type PlatformApis } from './create-platform-apis.ts';
 export { platformErrorFormat } from './error-body.ts';

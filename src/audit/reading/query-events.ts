@@ -25,22 +25,29 @@ export type EventSelection = {
 /** A page of them, newest first. */
 export type EventPageQuery = EventSelection & { readonly skip: number; readonly limit: number };
 
+/** What a search for a page found. */
+export type EventPage = {
+  readonly records: readonly AuditRecord[];
+  /** Where the next search has to begin (`beforeId`), where this one ended because it had looked at as many events as it may. */
+  readonly continueBeforeId: string | undefined;
+};
+
 /** Looks for events slice by slice, so that no filter keeps other requests from their turn for long. Source: security.md R-12, S-53 */
 export type EventSearch = {
+  /** A page may hold fewer events than there are. Throws 503 where what is to be skipped takes too long. */
+  readonly list: (query: EventPageQuery) => Promise<EventPage>;
   /** Throws 503 where it takes too long. */
-  readonly list: (query: EventPageQuery) => Promise<readonly AuditRecord[]>;
-  /** As `list`. */
   readonly count: (selection: EventSelection) => Promise<number>;
 };
 
-/** Assumed: 10,000 rows take about 10 ms. */
-const defaultLimits = { sliceRows: 10_000, maxMs: 30_000 };
+/** `pageRows`: how many events a page looks at behind what it skips. Assumed: 10,000 take about 10 ms. */
+const defaultLimits = { sliceRows: 10_000, pageRows: 50_000, maxMs: 30_000 };
 
 /** Creates the search. Source: SAP doc "Audit Log Retrieval API Usage"; security.md S-55 */
 export const createEventSearch = (database: Database, limits = defaultLimits): EventSearch => {
   const { read } = database;
-  /** The ids at which slices end; the last one is open. */
-  async function* listSlices(selection: EventSelection): AsyncGenerator<RawBuilder<unknown>, void, undefined> {
+  /** Slice after slice; the last one is open. */
+  async function* listSlices(selection: EventSelection): AsyncGenerator<Slice, void, undefined> {
     const startedAtMs = performance.now();
     let from = selection.beforeId;
     for (;;) {
@@ -48,7 +55,7 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
       const { rows } = await sql<{ readonly id: string }>`select id from audit_events where ${range}
         order by id desc limit 1 offset ${limits.sliceRows - 1}`.execute(read);
       const to = rows[0]?.id;
-      yield to === undefined ? range : sql`${range} and id >= ${to}`;
+      yield { range: to === undefined ? range : sql`${range} and id >= ${to}`, to };
       if (to === undefined) return;
       if (performance.now() - startedAtMs > limits.maxMs) throw searchTookTooLong();
       from = to;
@@ -63,24 +70,29 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
       const needed = query.skip + query.limit;
       // What is skipped is counted by ids alone; only the page itself is read whole.
       const ids: string[] = [];
-      for await (const range of listSlices(query)) {
+      let continueBeforeId: string | undefined;
+      let rowsBehindSkipped = 0;
+      for await (const { range, to } of listSlices(query)) {
         const { rows } = await sql<{ readonly id: string }>`select id from ${matching(range, query)}
           order by id desc limit ${needed - ids.length}`.execute(read);
         for (const { id } of rows) ids.push(id);
         if (ids.length >= needed) break;
+        if (ids.length < query.skip) continue;
+        rowsBehindSkipped += limits.sliceRows;
+        if (rowsBehindSkipped < limits.pageRows) continue;
+        continueBeforeId = to;
+        break;
       }
       const wanted = ids.slice(query.skip, needed);
-      const first = wanted[0];
-      const last = wanted.at(-1);
-      if (first === undefined || last === undefined) return [];
+      if (wanted.length === 0) return { records: [], continueBeforeId };
       const { rows } = await sql<AuditEventRow>`select * from audit_events
         where subaccount_id = ${toScopeColumn(query.scope)} and id in (${sql.join(wanted)})
         order by id desc`.execute(read);
-      return rows.map(toAuditRecord);
+      return { records: rows.map(toAuditRecord), continueBeforeId };
     },
     count: async (selection) => {
       let total = 0;
-      for await (const range of listSlices(selection)) {
+      for await (const { range } of listSlices(selection)) {
         const { rows } = await sql<{ readonly total: number }>`select count(*) as total
           from ${matching(range, selection)}`.execute(read);
         total += Number(rows[0]?.total ?? 0);
@@ -89,6 +101,9 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
     },
   };
 };
+
+/** A part of what is searched, and the id of its last event. */
+type Slice = { readonly range: RawBuilder<unknown>; readonly to: string | undefined };
 
 const toRange = ({ scope, filter, fromMs, beforeId, upToId }: EventSelection): RawBuilder<unknown> => {
   const parts: RawBuilder<unknown>[] = [sql`subaccount_id = ${toScopeColumn(scope)}`];

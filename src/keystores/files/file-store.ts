@@ -8,9 +8,10 @@ export type FileAddress = { readonly subaccountId: SubaccountId; readonly level:
 
 /** The SQL of keystore files. */
 export type FileStore = {
+  /** Of all levels where none is named. */
   readonly list: (
     subaccountId: SubaccountId,
-    level: KeystoreLevel,
+    level?: KeystoreLevel,
   ) => Promise<readonly Omit<KeystoreFileRow, 'sealed_content'>[]>;
   readonly find: (address: FileAddress) => Promise<KeystoreFileRow | undefined>;
   readonly count: (transaction: Transaction, subaccountId: SubaccountId, level: KeystoreLevel) => Promise<number>;
@@ -28,11 +29,19 @@ export const toLevelColumns = (level: KeystoreLevel): Pick<KeystoreFileRow, 'pro
   application: level.kind === 'account' ? '' : level.application,
 });
 
+/** Columns as the level they stand for. */
+export const toLevel = (row: Pick<KeystoreFileRow, 'provider_account' | 'application'>): KeystoreLevel => {
+  if (row.application === '') return { kind: 'account' };
+  const { provider_account: providerAccount, application } = row;
+  return providerAccount === ''
+    ? { kind: 'application', application }
+    : { kind: 'subscription', providerAccount, application };
+};
+
 /** Creates the store. */
 export const createFileStore = ({ read }: Pick<Database, 'read'>): FileStore => ({
   list: async (subaccountId, level) => {
-    const { provider_account, application } = toLevelColumns(level);
-    return await read
+    const ofSubaccount = read
       .selectFrom('keystore_files')
       .select([
         'subaccount_id',
@@ -45,11 +54,15 @@ export const createFileStore = ({ read }: Pick<Database, 'read'>): FileStore => 
         'modified_by',
         'modified_at_ms',
       ])
-      .where('subaccount_id', '=', subaccountId)
-      .where('provider_account', '=', provider_account)
-      .where('application', '=', application)
-      .orderBy('name')
-      .execute();
+      .where('subaccount_id', '=', subaccountId);
+    const columns = level && toLevelColumns(level);
+    const listed =
+      columns === undefined
+        ? ofSubaccount
+        : ofSubaccount
+            .where('provider_account', '=', columns.provider_account)
+            .where('application', '=', columns.application);
+    return await listed.orderBy('provider_account').orderBy('application').orderBy('name').execute();
   },
   find: async ({ subaccountId, level, name }) => {
     const { provider_account, application } = toLevelColumns(level);

@@ -19,7 +19,7 @@ import {
   noKeystore,
   tooManyKeystores,
 } from './errors.ts';
-import { createFileStore, type FileAddress, toLevelColumns } from './file-store.ts';
+import { createFileStore, type FileAddress, toLevel, toLevelColumns } from './file-store.ts';
 import { type InspectedKeystore, inspectKeystore } from './inspect-file.ts';
 import {
   detectKeystoreType,
@@ -36,6 +36,10 @@ export type KeystoreFileContent = KeystoreFile & { readonly content: Uint8Array 
 export type KeystoreFiles = {
   /** By name. */
   readonly list: (subaccountId: SubaccountId, level: KeystoreLevel) => Promise<readonly KeystoreFile[]>;
+  /** On all levels: that of the subaccount first. */
+  readonly listAll: (
+    subaccountId: SubaccountId,
+  ) => Promise<readonly (KeystoreFile & { readonly level: KeystoreLevel })[]>;
   /** For what runs here, and to compare entity tags: not on record. */
   readonly find: (address: FileAddress) => Promise<KeystoreFileContent | undefined>;
   /** Hands the file to a caller, and puts that on record. Throws 404. */
@@ -95,6 +99,8 @@ export const createKeystoreFiles = (parts: KeystoreFileParts): KeystoreFiles => 
 
   return {
     list: async (subaccountId, level) => (await store.list(subaccountId, level)).map(toFile),
+    listAll: async (subaccountId) =>
+      (await store.list(subaccountId)).map((row) => ({ ...toFile(row), level: toLevel(row) })),
     find,
     download: async (address, actor) => {
       const file = await get(address);

@@ -46,7 +46,8 @@ export const listRecords = async (
     upToId: isContinued || skip + given === 0 ? undefined : parts.newestSeen.get(listKey),
   };
   const limit = Math.max(0, Math.min(pageSize, top - given));
-  const found = await parts.audit.search.list({ ...selection, skip: isContinued ? 0 : skip + given, limit: limit + 1 });
+  const page = { skip: isContinued ? 0 : skip + given, limit: limit + 1 };
+  const { records: found, continueBeforeId } = await parts.audit.search.list({ ...selection, ...page });
   const records = found.slice(0, limit);
   const newest = records[0];
   if (position === undefined && skip === 0 && newest !== undefined) parts.newestSeen.set(listKey, newest.id);
@@ -62,6 +63,8 @@ export const listRecords = async (
     message: 'Reading audit log records',
     attributes: { records: String(records.length), ...(options.filterText && { filter: options.filterText }) },
   });
-  const isMore = found.length > limit && given + limit < top;
-  return { records, count, next: isMore ? { offset: given + limit, lastId: records.at(-1)?.id } : undefined };
+  // A page may be short, even empty, and have a next one: where the search looked at as much as it may.
+  const lastId = found.length > limit ? records.at(-1)?.id : continueBeforeId;
+  const offset = given + records.length;
+  return { records, count, next: lastId !== undefined && offset < top ? { offset, lastId } : undefined };
 };

@@ -1,5 +1,5 @@
 import type { Subaccount } from '../../accounts/index.ts';
-import type { AuditRecord } from '../../audit/index.ts';
+import { type AuditRecord, callerOf } from '../../audit/index.ts';
 import { toIsoTime } from '../../foundation/clock.ts';
 
 /** A record as the API shows it. Source: SAP doc "Audit Log Retrieval API Usage" */
@@ -16,14 +16,6 @@ export const toWireRecord = (account: Subaccount, record: AuditRecord) => ({
   InstanceId: null,
   FormatVersion: '2.2',
 });
-
-/** Who acted: as in the column that `searchableEvents` looks in. */
-const callerOf = ({ actor }: AuditRecord): string => {
-  if (actor.kind === 'system') return '';
-  return actor.kind === 'user' && actor.clientId !== undefined
-    ? `${actor.clientId} on behalf of ${actor.name}`
-    : actor.name;
-};
 
 /** `2018-03-21T09.00.40.572+0000`: dots, for some file systems know no colons. */
 const formatTime = (epochMs: number): string => toIsoTime(epochMs).replaceAll(':', '.').replace('Z', '+0000');

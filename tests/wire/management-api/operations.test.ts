@@ -19,6 +19,7 @@ const secret = 'MARKER-client-secret-1';
 const password = 'MARKER-password-1';
 
 const { certificatePem } = createTestSigner();
+const pemOf = (pem: string): string => Buffer.from(pem).toString('base64');
 
 /** One call of each operation, in an order that works; paths are those below `/management/v1`. */
 type OperationName = keyof typeof operations;
@@ -377,6 +378,36 @@ const calls: readonly Call[] = [
   ['enableSigningKey', '/subaccounts/cf-one/signing-keys/nobody/enable', {}, 404],
   ['deleteSigningKey', '/subaccounts/cf-one/signing-keys/nobody/delete', {}, 404],
 
+  [
+    'searchAuditEvents',
+    '/subaccounts/neo-one/audit-events/search',
+    { limit: 1 },
+    200,
+    { events: [{ action: 'delete' }] },
+  ],
+  ['searchInstallationAuditEvents', '/audit-events/search', { limit: 1 }, 200, { events: [{ user: 'administrator' }] }],
+  ['verifyAuditEvents', '/audit-events/verify', undefined, 200, { kind: 'intact' }],
+  ['getAuditRetention', '/subaccounts/neo-one/audit-retention', undefined, 200, { days: 201, isDefault: true }],
+  ['putAuditRetention', '/subaccounts/neo-one/audit-retention', { days: 90 }, 200, { days: 90 }],
+
+  ['putKeystore', '/subaccounts/neo-one/keystores/trust', { content: pemOf(certificatePem) }, 200, { isNew: true }],
+  ['listKeystores', '/subaccounts/neo-one/keystores', undefined, 200, [{ name: 'trust', type: 'pem' }]],
+  [
+    'inspectKeystore',
+    '/subaccounts/neo-one/keystores/trust/inspect',
+    {},
+    200,
+    { kind: 'inspected', entries: [{ hasPrivateKey: false, certificates: [{ subject: expect.any(String) }] }] },
+  ],
+  [
+    'downloadKeystore',
+    '/subaccounts/neo-one/keystores/trust/download',
+    {},
+    200,
+    { type: 'pem', content: pemOf(certificatePem) },
+  ],
+  ['deleteKeystore', '/subaccounts/neo-one/keystores/trust/delete', {}, 200, {}],
+
   ['applyLandscape', '/landscape', { landscape: { subaccounts: [] } }, 200, { changes: [] }],
   [
     'exportLandscape',
@@ -468,6 +499,7 @@ describe('refusals of the management API', () => {
       400,
       /"colors.accent" must be a colour/,
     ],
+    ['a page that is too large', 'POST', '/management/v1/audit-events/search', { limit: 5000 }, 400, /limit/],
     ['a logo that is no picture', 'PUT', `${api}/neo-one/branding`, { logo: 'aGVsbG8=' }, 400, /logo/],
     ['a short password', 'POST', `${api}/neo-one/users`, { name: 'x', password: '1234567' }, 400, /"password".*8 char/],
     ['no body', 'POST', api, undefined, 400, /body/],
