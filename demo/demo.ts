@@ -4,10 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Demo } from './installation.ts';
+import { callWithCertificate } from './journey-certificate.ts';
 import { connectDestination } from './journey-destination.ts';
 import { extendCloudForCustomer } from './journey-extension.ts';
 import { sendMessages } from './journey-messages.ts';
 import { readLogsOnNeo } from './journey-monitoring.ts';
+import { usePlatformApis } from './journey-platform.ts';
 import { choosePort, run, startServer, stopAll } from './processes.ts';
 import { chapter, step } from './steps.ts';
 
@@ -19,7 +21,9 @@ const changesSchema = z.object({ changes: z.array(z.object({ action: z.string(),
 try {
   const demo = await prepare();
   await readLogsOnNeo(demo);
+  await usePlatformApis(demo);
   await connectDestination(demo);
+  await callWithCertificate(demo);
   await sendMessages(demo);
   await extendCloudForCustomer(demo);
   console.log('\nAll steps passed.');
@@ -85,6 +89,7 @@ async function prepare(): Promise<Demo> {
   };
   const demo: Demo = {
     url,
+    httpsUrl: `https://127.0.0.1:${httpsPort}`,
     portolan: (...args) => run(portolan, args, environment),
     portolanWith: (more, ...args) => run(portolan, args, { ...environment, ...more }),
     caPath,
