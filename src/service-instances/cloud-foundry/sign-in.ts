@@ -13,6 +13,8 @@ import { createToken, readToken, type TokenHolder, tokenScope, tokenSeconds } fr
 
 const noRoles: ReadonlySet<string> = new Set();
 const noSubaccount = toSubaccountId('');
+/** Whose role it is: others may have roles of the same name, which open nothing here. */
+const cloudController = { providerAccount: 'cf', application: 'cloud-controller' } as const;
 const spaceDeveloper = 'Space Developer';
 
 const hintSchema = z.object({ origin: z.string() });
@@ -27,14 +29,20 @@ const originOf = ({ origin, login_hint: hint }: Readonly<Record<string, string>>
   }
 };
 
-/** Whether somebody may manage the instances of a subaccount. Source: SAP doc "Managing Service Instances and Service Keys by API" */
+/**
+ * Whether somebody may manage the instances of a subaccount. Source: SAP doc "Managing Service Instances and Service Keys by API"; assumed: the
+ * application the role is of
+ */
 const isSpaceDeveloper = async (
   { accounts }: Pick<CloudFoundryParts, 'accounts'>,
   subaccountId: Extract<TokenHolder, { kind: 'user' }>['subaccountId'],
   user: { readonly userName: string; readonly id: string },
 ): Promise<boolean> =>
   (await accounts.listRolesOfHolder(subaccountId, { names: [user.userName, user.id], groups: [] })).some(
-    ({ role }) => role === spaceDeveloper,
+    ({ application, role }) =>
+      role === spaceDeveloper &&
+      application.providerAccount === cloudController.providerAccount &&
+      application.application === cloudController.application,
   );
 
 /**

@@ -255,6 +255,10 @@ describeOnBothDatabases('the Cloud Foundry API', (_open, { createPlace }) => {
       role: 'Space Developer',
       assignee: { kind: 'user', name: 'dev' },
     } as const;
+    // Whoever manages authorizations may give roles of an application of the subaccount's own any name.
+    const own = { ...assignment, application: { providerAccount: 'other', application: 'cloud-controller' } };
+    await accounts.assignRole(own, testActor);
+    expect((await signIn()).status).toBe(401);
     await accounts.assignRole(assignment, testActor);
     const token = tokenOf(await signIn());
     expect((await list('/v3/spaces', token)).resources.map(({ name }) => name)).toEqual(['other']);
