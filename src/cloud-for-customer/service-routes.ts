@@ -15,7 +15,7 @@ import { c4cErrorFormat } from './error-body.ts';
 import { answerRead } from './service/answer-read.ts';
 import { catalogName, serviceNames } from './service/catalog.ts';
 import { applyChange } from './service/changing/apply-change.ts';
-import type { Change } from './service/changing/change-object.ts';
+import { createEntityBudget } from './service/changing/change-object.ts';
 import { parsePath, type ServiceCall } from './service/service-call.ts';
 
 /** What the routes of a service answer with. */
@@ -125,13 +125,27 @@ const change = async (
   };
   const changing = { clock: parts.clock, appendAudit: parts.audit.append };
   if (parsePath(call).kind !== 'batch') {
-    const single: Change = { ...call, ...done, method, contentType, ifMatch: request.headers.get('if-match'), body };
-    return await parts.database.write((transaction) => applyChange(changing, transaction, single));
+    const single = { ...call, ...done, method, contentType, ifMatch: request.headers.get('if-match'), body };
+    return await parts.database.write((transaction) =>
+      applyChange(changing, transaction, { ...single, budget: createEntityBudget() }),
+    );
   }
   if (method !== 'POST') throw methodNotAllowed(['POST']);
+  // Of the whole batch; another attempt at a changeset begins with what there was.
+  let budget = createEntityBudget();
+  let spent = budget;
   const changeset = inOneTransaction<Transaction>(
     {
-      write: parts.database.write,
+      write: async (work) => {
+        try {
+          return await parts.database.write((transaction) => {
+            spent = { ...budget };
+            return work(transaction);
+          });
+        } finally {
+          budget = spent;
+        }
+      },
       change: async (transaction, { method: partMethod, rawPath, rawQuery, headers, body: partBody }) => {
         // A changeset has no reads: the parser sees to that.
         if (partMethod === 'GET') throw methodNotAllowed(modifyingMethods);
@@ -145,6 +159,7 @@ const change = async (
           contentType: headers.get('content-type'),
           ifMatch: headers.get('if-match'),
           body: partBody,
+          budget: spent,
         });
       },
     },

@@ -278,6 +278,17 @@ const declare = (startServer: () => Promise<C4cServer>): void => {
       expect(bad.text).not.toContain('201');
     });
 
+    it('R-12: makes no more entities than others can wait for, however few changes they come in', async () => {
+      const leads = Array.from({ length: 100 }, () => ({}));
+      const wide = { AccountName: 'Wide', AccountContact: leads, AccountLead: leads };
+      const alone = await server.call(token, 'AccountCollection', { json: wide });
+      expect([alone.status, alone.text]).toEqual([400, expect.stringContaining('At most 200 entities')]);
+      const one = post('Wide').replace('"Wide"', `"Wide","AccountLead":${JSON.stringify(leads)}`);
+      const reply = await batch(`${changeset(one)}${changeset(one)}--b--\n`);
+      expect(reply.text.match(/HTTP\/1\.1 \d+/g), reply.text).toEqual(['HTTP/1.1 201', 'HTTP/1.1 400']);
+      expect(resultsOf(await get("AccountCollection?$filter=AccountName%20eq%20'Wide'"))).toHaveLength(1);
+    });
+
     it("takes the guide's sample as it stands: bare line feeds, blanks behind boundaries, lengths of 10000", async () => {
       const { ObjectID } = await create('ServiceRequestCollection', { Name: 'Sample' });
       const body = `--b

@@ -1,6 +1,7 @@
 import type { Actor, AuditEvent } from '../../../foundation/audit-event.ts';
 import type { Clock } from '../../../foundation/clock.ts';
-import { entityNotFound } from '../../../odata/errors.ts';
+import { entityNotFound, odataError } from '../../../odata/errors.ts';
+import { odataLimits } from '../../../odata/limits.ts';
 import type { PathSteps } from '../../../odata/parse-resource-path.ts';
 import type { Transaction } from '../../../storage/database.ts';
 import type { EntitySetDefinition } from '../../entity-sets/entity-set.ts';
@@ -27,6 +28,22 @@ export type Change = ServiceCall & {
   readonly actor: Actor;
   /** The actor's name as other people know it. */
   readonly actorName: string;
+  readonly budget: EntityBudget;
+};
+
+/** How many entities a request may still make: nobody else has a turn before its transaction ends. Source: security.md R-12 */
+export type EntityBudget = { left: number };
+
+/** Assumed: twice the changes of a batch, more than any known client makes at once. */
+const maxMadeAtOnce = 2 * odataLimits.batchParts;
+
+/** Creates the budget of one request. */
+export const createEntityBudget = (): EntityBudget => ({ left: maxMadeAtOnce });
+
+/** Throws 400 where a request would make too many. */
+export const spendEntity = (budget: EntityBudget): void => {
+  budget.left -= 1;
+  if (budget.left < 0) throw odataError(400, `At most ${maxMadeAtOnce} entities can be created at once.`);
 };
 
 /** What changing is done with. */

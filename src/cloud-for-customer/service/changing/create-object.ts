@@ -14,7 +14,7 @@ import type { ObjectRow, ObjectValues } from '../../store/object-store.ts';
 import { answerEntity } from '../answer-read.ts';
 import { findTarget, getRow } from '../find-target.ts';
 import { toEntities } from '../to-entities.ts';
-import { type Change, type ChangeParts, record } from './change-object.ts';
+import { type Change, type ChangeParts, record, spendEntity } from './change-object.ts';
 import { readBody } from './read-body.ts';
 import { assertReferences, resolveReferences } from './references.ts';
 import { toStoredValues } from './to-stored-values.ts';
@@ -75,6 +75,7 @@ const insert = async (
     readonly links: Readonly<Record<string, string>>;
   },
 ): Promise<ObjectRow> => {
+  spendEntity(change.budget);
   const context = { handle: transaction, subaccountId: change.subaccountId };
   const values = {
     ...toStoredValues(set, payload.values, 'create').values,
