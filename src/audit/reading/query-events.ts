@@ -68,22 +68,23 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
   return {
     list: async (query) => {
       const needed = query.skip + query.limit;
-      // What is skipped is counted by ids alone; only the page itself is read whole.
-      const ids: string[] = [];
+      // What is skipped is counted by ids alone, and not kept; only the page itself is read whole.
+      const wanted: string[] = [];
+      let met = 0;
       let continueBeforeId: string | undefined;
       let rowsBehindSkipped = 0;
       for await (const { range, to } of listSlices(query)) {
         const { rows } = await sql<{ readonly id: string }>`select id from ${matching(range, query)}
-          order by id desc limit ${needed - ids.length}`.execute(read);
-        for (const { id } of rows) ids.push(id);
-        if (ids.length >= needed) break;
-        if (ids.length < query.skip) continue;
+          order by id desc limit ${needed - met}`.execute(read);
+        for (const { id } of rows.slice(Math.max(0, query.skip - met))) wanted.push(id);
+        met += rows.length;
+        if (met >= needed) break;
+        if (met < query.skip) continue;
         rowsBehindSkipped += limits.sliceRows;
         if (rowsBehindSkipped < limits.pageRows) continue;
         continueBeforeId = to;
         break;
       }
-      const wanted = ids.slice(query.skip, needed);
       if (wanted.length === 0) return { records: [], continueBeforeId };
       const { rows } = await sql<AuditEventRow>`select * from audit_events
         where subaccount_id = ${toScopeColumn(query.scope)} and id in (${sql.join(wanted)})
