@@ -2,13 +2,18 @@ import type { TraceMessage } from '../../message-processing-logs/index.ts';
 import { isPassedOn } from '../message/forwarded-headers.ts';
 import { findHeader, type Message } from '../message/message.ts';
 
-/** Names whose values are credentials, whoever wrote them. */
-const secretNames = /authori[sz]ation|cookie|password|passwd|secret|token|api-?_?key|credential|assertion/i;
+/** Names whose values are credentials, whoever wrote them; a query may hold a key. */
+const secretNames =
+  /authori[sz]ation|cookie|csrf|password|passwd|secret|token|api-?_?key|credential|assertion|^camelhttpquery$/i;
+
+/** Whether what has this name may be a credential, which no log keeps (S-64). */
+export const mayBeCredential = (name: string): boolean =>
+  // The runtime's own headers are no credentials; `isPassedOn` withholds them for another reason.
+  secretNames.test(name) || !(isPassedOn(name) || /^sap_/i.test(name));
 
 const show = (name: string, value: string): { readonly name: string; readonly value: string } => ({
   name,
-  // The runtime's own headers are no credentials; `isPassedOn` withholds them for another reason.
-  value: secretNames.test(name) || !(isPassedOn(name) || /^sap_/i.test(name)) ? '[secret]' : value,
+  value: mayBeCredential(name) ? '[secret]' : value,
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { FlowStep } from '../../integration-content/index.ts';
+import { mayBeCredential } from '../log/trace-message.ts';
 import { TextTooLong } from '../message/evaluate.ts';
 import { findHeader } from '../message/message.ts';
 import { modifyContent, needsBody } from '../message/modify-content.ts';
@@ -68,9 +69,7 @@ const runPersist = async (
     messageStoreId: step.storeId,
     contentType: findHeader(headers, 'content-type') ?? 'application/octet-stream',
     content: content.bytes,
-    properties: headers
-      .filter(({ name }) => !/authori[sz]ation|cookie|csrf/i.test(name))
-      .map(({ name, value }) => ({ name, value })),
+    properties: headers.filter(({ name }) => !mayBeCredential(name)).map(({ name, value }) => ({ name, value })),
   });
   open.end();
   return undefined;
