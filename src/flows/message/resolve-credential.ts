@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { sha256Hex } from '../../crypto/digest.ts';
 import { createBoundedCache } from '../../foundation/bounded-cache.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import type { SubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Outbound } from '../../http/client/outbound.ts';
 import type { Credentials } from '../../integration-content/index.ts';
@@ -22,7 +22,7 @@ type Resolved = Awaited<ReturnType<ResolveCredential>>;
 /** Source: security.md S-43 */
 const maxTokenBytes = 64 * 1024;
 const tokenTimeoutMs = 30_000;
-/** A token is kept for a part of its life, and no longer than a changed credential may go unnoticed. */
+/** A token is kept for a part of its life, and for no longer than this. */
 const keptPart = 0.8;
 const keptMs = 300_000;
 
@@ -32,7 +32,8 @@ const tokenSchema = z.object({
 });
 
 /**
- * Creates the reading of deployed credentials: user and password as Basic, client credentials as a token of their token service, kept for a while.
+ * Creates the reading of deployed credentials: user and password as Basic, client credentials as a token of their token service, kept for a while
+ * and as long as they are deployed unchanged.
  * Source: SAP doc "HTTP Receiver Adapter" (Authentication), "Deploying an OAuth2 Client Credentials Artifact"
  */
 export const createResolveCredential = ({ credentials, outbound, clock }: ResolveParts): ResolveCredential => {
@@ -42,11 +43,7 @@ export const createResolveCredential = ({ credentials, outbound, clock }: Resolv
     clock,
   });
 
-  const fetchToken = async (
-    subaccountId: SubaccountId,
-    name: string,
-    credential: OAuth2Credential,
-  ): Promise<Resolved> => {
+  const fetchToken = async (key: string, name: string, credential: OAuth2Credential): Promise<Resolved> => {
     const request = buildRequest(credential);
     if (request === undefined) return failed(`The credential ${name} is incomplete`);
     const answer = await outbound.fetchBuffered({
@@ -64,7 +61,7 @@ export const createResolveCredential = ({ credentials, outbound, clock }: Resolv
     if (token === undefined) return failed(`The token service answered with status ${answer.status} and no token`);
     const value = `Bearer ${token.access_token}`;
     const lifeMs = (token.expires_in ?? 0) * 1000 * keptPart;
-    tokens.set(`${subaccountId} ${name}`, { header: new Secret(value), untilMs: clock() + lifeMs });
+    tokens.set(key, { header: new Secret(value), untilMs: clock() + lifeMs });
     return { kind: 'header', value };
   };
 
@@ -76,19 +73,22 @@ export const createResolveCredential = ({ credentials, outbound, clock }: Resolv
       if (found?.user === undefined) return failed(`There are no user credentials ${credentialName}`);
       return { kind: 'header', value: basic(found.user, found.password.reveal()) };
     }
-    const key = `${subaccountId} ${credentialName}`;
+    const found = await credentials.findOAuth2ClientCredential(subaccountId, credentialName);
+    if (found === undefined) return failed(`There are no OAuth2 client credentials ${credentialName}`);
+    const key = `${subaccountId} ${credentialName} ${digestOf(found)}`;
     const kept = tokens.get(key);
     const isGood = kept !== undefined && clock() < kept.untilMs && kept.header.reveal() !== refused;
     if (isGood) return { kind: 'header', value: kept.header.reveal() };
-    const found = await credentials.findOAuth2ClientCredential(subaccountId, credentialName);
-    if (found === undefined) return failed(`There are no OAuth2 client credentials ${credentialName}`);
     // Many messages may find the token gone at once (R-05).
-    const running =
-      inFlight.get(key) ?? fetchToken(subaccountId, credentialName, found).finally(() => inFlight.delete(key));
+    const running = inFlight.get(key) ?? fetchToken(key, credentialName, found).finally(() => inFlight.delete(key));
     inFlight.set(key, running);
     return running;
   };
 };
+
+/** Of all that a token is asked for with, so that none is kept for credentials that are not deployed any more. */
+const digestOf = (credential: OAuth2Credential): string =>
+  sha256Hex(JSON.stringify([credential, credential.clientSecret.reveal()]));
 
 const failed = (message: string): Resolved => ({ kind: 'failed', message });
 

@@ -223,7 +223,10 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
       ],
     });
     await running.flows.manage.setLogLevel(running.acme, 'Traced', 'TRACE', running.actor);
-    const reply = await running.send('/http/traced', { body: 'payload', headers: { cookie: secret, 'x-order': '1' } });
+    const reply = await running.send(`/http/traced?api_key=${secret}`, {
+      body: 'payload',
+      headers: { cookie: secret, 'x-order': '1' },
+    });
     const [run] = await json(`MessageProcessingLogs('${reply.messageGuid}')/Runs`);
     expect(run).toMatchObject({ LogLevel: 'TRACE' });
     const steps = await json(`MessageProcessingLogRuns('${run?.Id}')/RunSteps?$expand=RunStepProperties`);
@@ -283,10 +286,19 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
   });
 
   it('store messages, but none of a message that fails', async () => {
-    running.deploy('Stored', { sender: { urlPath: '/stored' }, steps: [persist('In'), callStep, persist('Out')] });
-    const good = await running.send('/http/stored', { body: 'keep' });
-    const entries = await json(`MessageProcessingLogs('${good.messageGuid}')/MessageStoreEntries`);
+    running.deploy('Stored', {
+      sender: { urlPath: '/stored' },
+      runtime: { allowedHeaderList: '*' },
+      steps: [persist('In'), callStep, persist('Out')],
+    });
+    const good = await running.send('/http/stored?api_key=kept-by-nobody', {
+      body: 'keep',
+      headers: { 'x-api-key': 'kept-by-nobody', 'x-order': '1' },
+    });
+    const entries = await json(`MessageProcessingLogs('${good.messageGuid}')/MessageStoreEntries?$expand=Properties`);
     expect(entries.map(({ MessageStoreId }) => MessageStoreId).sort()).toEqual(['In', 'Out']);
+    expect(JSON.stringify(entries)).toContain('x-order');
+    expect(JSON.stringify(entries), 'S-64').not.toContain('kept-by-nobody');
     answers = [statusOf(400)];
     const bad = await running.send('/http/stored', { body: 'keep' });
     expect(await json(`MessageProcessingLogs('${bad.messageGuid}')/MessageStoreEntries`)).toEqual([]);
@@ -343,7 +355,7 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
       issued += 1;
       response.writeHead(200).end(JSON.stringify({ access_token: `token-${issued}`, expires_in: 3600 }));
     });
-    running.clientCredentials.set('API', {
+    const deployed = {
       tokenServiceUrl: `${tokens.url}/oauth/token`,
       clientId: 'client',
       clientSecret: new Secret('of the client'),
@@ -351,7 +363,8 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
       scope: 'read',
       scopeContentType: 'urlencoded',
       customParameters: [{ key: 'tenant', value: 't1', sendAsPartOf: 'url' }],
-    });
+    } as const;
+    running.clientCredentials.set('API', deployed);
     running.deploy('OAuth', {
       sender: { urlPath: '/oauth' },
       receiver: {
@@ -364,12 +377,18 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
     await running.send('/http/oauth', { body: '2' });
     answers = [statusOf(401)];
     expect((await running.send('/http/oauth', { body: '3' })).status).toBe(200);
+    // What is kept is of the credentials as they are deployed.
+    running.clientCredentials.set('API', { ...deployed, clientSecret: new Secret('another') });
+    await running.send('/http/oauth', { body: '4' });
+    running.clientCredentials.delete('API');
+    expect((await running.send('/http/oauth', { body: '5' })).status).toBe(500);
     await tokens.close();
     expect(received().map(({ headers }) => headers.authorization)).toEqual([
       'Bearer token-1',
       'Bearer token-1',
       'Bearer token-1',
       'Bearer token-2',
+      'Bearer token-3',
     ]);
     expect(tokens.received[0]).toMatchObject({
       url: '/oauth/token?tenant=t1',
