@@ -50,6 +50,31 @@ describeOnBothDatabases('whose a certificate is', (open) => {
     expect((await find(other)).kind, 'of a disabled client').toBe('none');
   });
 
+  it('S-55: no other subaccount makes a pinned one doubtful, however many of its names it registers', async () => {
+    const clock = createAdjustableClock();
+    const { accounts, server } = await createAuthorizationServerNode(await open(), { clock });
+    const { id: own } = await accounts.createSubaccount({ subdomain: 'own', flavour: 'cf' }, administrator);
+    const { id: other } = await accounts.createSubaccount({ subdomain: 'foreign', flavour: 'cf' }, administrator);
+    const [genuine, forged] = [await createAuthority('Trusted'), await createAuthority('Trusted')];
+    const register = async (subaccountId: typeof own, id: string, cert: string, binding: 'exact' | 'renewable') => {
+      const client = { kind: 'xsuaa', xsappname: 'it!b1', authorities: [], credential: 'none' } as const;
+      const grants = { grantTypes: ['client_credentials' as const] };
+      await server.clients.register({ ...client, ...grants, subaccountId, clientId: id }, administrator);
+      const registration = { binding, certificatePem: cert };
+      await server.clients.addCertificate(subaccountId, id, { registration, uniqueness: 'certificate' }, administrator);
+    };
+    const { cert } = await issueIdentity(genuine, [['CN', 'caller']]);
+    await register(own, 'sb-z!b1|it!b1', cert, 'exact');
+    await register(other, 'sb-a!b1|it!b1', (await issueIdentity(forged, [['CN', 'caller']])).cert, 'renewable');
+    const certificate = { der: new X509Certificate(cert).raw, chainDer: [] };
+    const find = () => server.findCertificateOwner(certificate, () => true);
+    expect(await find()).toMatchObject({ kind: 'found', client: { clientId: 'sb-z!b1|it!b1' } });
+    await register(own, 'sb-b!b1|it!b1', (await issueIdentity(genuine, [['CN', 'caller']])).cert, 'renewable');
+    // Its own subaccount does. Source: SAP doc "Service Key Types", Pin Certificate
+    clock.advance(2000);
+    expect((await find()).kind).toBe('none');
+  });
+
   it("what is no certificate, or of an authority nobody trusts, is nobody's", async () => {
     const node = await createAuthorizationServerNode(await open());
     const { cert } = await issueIdentity(await createAuthority('Untrusted'), [['CN', 'caller']]);

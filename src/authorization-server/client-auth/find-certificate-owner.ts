@@ -28,7 +28,7 @@ type Registered = { readonly known: KnownClient; readonly certificate: StoredCer
 /**
  * Creates the search for callers that name no client: the certificate alone tells who they are. One registered with pinning is compared whole;
  * one without, by subject and issuer, and must not begin before the latest seen. Where one that is not pinned shares its names with any other,
- * nobody can tell whose it is. Deleted certificates are refused at once, on other nodes within 2 s.
+ * nobody can tell whose it is; but a pinned one is not made doubtful by what other subaccounts have (S-55). Deleted certificates are refused at once, on other nodes within 2 s.
  * Source: SAP doc "Service Key Types", Pin Certificate; "Client Certificate Authentication for API Clients"
  */
 export const createFindCertificateOwner = (parts: {
@@ -45,18 +45,18 @@ export const createFindCertificateOwner = (parts: {
     staleMs: 300_000,
     clock,
     read: (key) => {
-      const [subjectDn = '', issuerDn = ''] = key.split('\n');
-      return findClientsByNames(parts.database, { subjectDn, issuerDn });
+      const [subjectDn = '', issuerDn = '', thumbprint = ''] = key.split('\n');
+      return findClientsByNames(parts.database, { subjectDn, issuerDn, thumbprint });
     },
   });
 
   const listNamesakes = async (
-    names: { readonly subjectDn: string; readonly issuerDn: string },
+    names: { readonly subjectDn: string; readonly issuerDn: string; readonly thumbprint: string },
     isCandidate: (client: OAuthClient) => boolean,
     isReread: boolean,
   ): Promise<readonly Registered[]> => {
     // A name has no line breaks: they are escaped.
-    const key = `${names.subjectDn}\n${names.issuerDn}`;
+    const key = `${names.subjectDn}\n${names.issuerDn}\n${names.thumbprint}`;
     const clientIds = (await (isReread ? clientsByNames.reread(key) : clientsByNames.get(key))) ?? [];
     const clients = await Promise.all(clientIds.map((id) => (isReread ? directory.reread(id) : directory.get(id))));
     return clients.flatMap((known) =>
@@ -74,7 +74,7 @@ export const createFindCertificateOwner = (parts: {
     const subjectDn = presented && canonicalName(presented.subjectDn);
     const issuerDn = presented && canonicalName(presented.issuerDn);
     if (presented === undefined || subjectDn === undefined || issuerDn === undefined) return unreadable;
-    const names = { subjectDn, issuerDn };
+    const names = { subjectDn, issuerDn, thumbprint: presented.sha256Thumbprint };
     let verdict = judge(await listNamesakes(names, isCandidate, false), presented);
     // It may have been registered on another node a moment ago: nobody is refused by memory alone.
     if (verdict.kind === 'none') verdict = judge(await listNamesakes(names, isCandidate, true), presented);
@@ -94,7 +94,11 @@ const none = (reason: string) => ({ kind: 'none', reason }) as const;
 
 const unreadable = none('the certificate cannot be read');
 
-const judge = (namesakes: readonly Registered[], presented: CertificateDescription): Verdict => {
+const judge = (all: readonly Registered[], presented: CertificateDescription): Verdict => {
+  const isPinned = ({ certificate }: Registered): boolean =>
+    certificate.binding === 'exact' && certificate.thumbprint === presented.sha256Thumbprint;
+  const home = all.find(isPinned)?.known.client.subaccountId;
+  const namesakes = home === undefined ? all : all.filter(({ known }) => known.client.subaccountId === home);
   const renewable = namesakes.filter(({ certificate }) => certificate.binding !== 'exact');
   const fitting =
     renewable.length > 0

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../../storage/database.ts';
 import type { CertificateBinding, StoredCertificate } from './credential.ts';
@@ -46,17 +47,19 @@ export const listStoredCertificates = async (
 /** More certificates of the same names than anybody has; what is beyond is not looked at. */
 const maxNamesakes = 200;
 
-/** The ids of the clients that have a certificate of these names, whoever they belong to; `undefined` where there are none. */
+/** The ids of the clients that have a certificate of these names, whoever they belong to; first those that have the very one. `undefined` where there are none. */
 export const findClientsByNames = async (
   { read }: Pick<Database, 'read'>,
-  names: { readonly subjectDn: string; readonly issuerDn: string },
+  wanted: { readonly subjectDn: string; readonly issuerDn: string; readonly thumbprint: string },
 ): Promise<readonly string[] | undefined> => {
   const rows = await read
     .selectFrom('oauth_client_certificates')
     .select('client_id')
-    .distinct()
-    .where('subject_dn', '=', names.subjectDn)
-    .where('issuer_dn', '=', names.issuerDn)
+    .where('subject_dn', '=', wanted.subjectDn)
+    .where('issuer_dn', '=', wanted.issuerDn)
+    .groupBy('client_id')
+    // Anybody may write any names into certificates: however many do, they hide nobody's own.
+    .orderBy(sql`min(case when thumbprint = ${wanted.thumbprint} then 0 else 1 end)`)
     .orderBy('client_id')
     .limit(maxNamesakes)
     .execute();
