@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Entity, Row } from '../../../odata/entity.ts';
 import { invalidQueryOption } from '../../../odata/errors.ts';
 import type { Projection } from '../../../odata/query-options/parse-projection.ts';
@@ -7,11 +8,14 @@ import { getNavigation } from './walk-path.ts';
 /** Entities one reply may inline in all; each owner's are asked of the room one by one. Assumed: wider than any known client needs. */
 const maxInlined = 10_000;
 
-/** Counts what may still be inlined in one reply. */
-export type ExpandBudget = { left: number };
+/** Owners asked for before others have their turn: on the embedded database no answer comes later than at once. */
+const ownersPerTurn = 20;
+
+/** Counts what may still be inlined in one reply, and how many owners were asked about. */
+export type ExpandBudget = { left: number; asked: number };
 
 /** Creates the budget of one reply. */
-export const createExpandBudget = (): ExpandBudget => ({ left: maxInlined });
+export const createExpandBudget = (): ExpandBudget => ({ left: maxInlined, asked: 0 });
 
 const spend = (budget: ExpandBudget, entities: number): void => {
   budget.left -= entities;
@@ -37,6 +41,8 @@ export const toEntities = async (
       const { list, find } = getNavigation(definition, navigation.name);
       // An owner counts too: asking costs something even where nothing is found.
       spend(budget, 1);
+      budget.asked += 1;
+      if (budget.asked % ownersPerTurn === 0) await nextTurn();
       if (navigation.multiplicity === '*') {
         const targets = (await list?.(context.call, row)) ?? [];
         spend(budget, targets.length);
