@@ -22,9 +22,11 @@ import { apiRoleTemplates, createInboundAuth, listPredefinedRoles } from '../inb
 import { createIntegrationApi } from '../integration-api/index.ts';
 import {
   createCredentials,
+  createDataStores,
   createIntegrationContent,
   createNumberRanges,
   createPartnerDirectory,
+  createVariables,
 } from '../integration-content/index.ts';
 import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators } from '../management-api/index.ts';
@@ -168,6 +170,8 @@ export const openRooms = async (
   });
   const numberRanges = createNumberRanges({ database, clock, audit });
   const partnerDirectory = createPartnerDirectory({ database, clock, audit });
+  const dataStores = createDataStores({ database, clock, audit });
+  const variables = createVariables({ database, clock, audit });
   const integrationApi = createIntegrationApi({
     database,
     clock,
@@ -179,6 +183,8 @@ export const openRooms = async (
     integrationContent,
     numberRanges,
     partnerDirectory,
+    dataStores,
+    variables,
     pageTokenKey: await getOrCreateKey(installationSecrets, 'page-token-key'),
     settings: { rateFactor: config.integrationRateFactor },
   });
@@ -248,6 +254,8 @@ export const openRooms = async (
     messageProcessingLogs,
     numberRanges,
     partnerDirectory,
+    dataStores,
+    variables,
     platformApis,
     serviceInstances,
     administrators,

@@ -18,6 +18,13 @@ export const partnerDirectoryRead: readonly string[] = ['TenantPartnerDirectory.
 /** Roles that let a caller change the partner directory. Source: SAP doc "Tasks and Permissions for Cloud Integration" */
 export const partnerDirectoryWrite: readonly string[] = ['TenantPartnerDirectory.write'];
 
+/** Roles that let a caller see data stores and their entries, without content. Source: SAP doc "Message Stores" (`DataStoresAndQueuesRead`) */
+export const dataStoresRead: readonly string[] = ['ESBDataStore.read'];
+/** Roles that let a caller read content of data stores, and variables. Source: SAP doc "Message Stores" (`DataStorePayloadsRead`) */
+export const dataStorePayloadsRead: readonly string[] = ['ESBDataStore.readPayload'];
+/** Roles that let a caller remove data stores, entries and variables. Source: SAP doc "Message Stores" (`DataStoresAndQueuesDelete`) */
+export const dataStoresDelete: readonly string[] = ['ESBDataStore.delete'];
+
 /** Roles that let a caller see deployed credentials, without what is secret about them. Source: SAP doc "Tasks and Permissions for Cloud Integration" (view deployed security material) */
 export const credentialsRead: readonly string[] = [...monitoringRead, 'NodeManager.readcredentials'];
 

@@ -17,6 +17,20 @@ export type {
 } from './credentials/oauth2-client-credential.ts';
 export type { SecureParameter, SecureParameterInput } from './credentials/secure-parameter.ts';
 export type { UserCredential, UserCredentialInput } from './credentials/user-credential.ts';
+export {
+  createDataStores,
+  createVariables,
+  type DataStoreEntry,
+  type DataStoreKey,
+  type DataStores,
+  type EntryContent,
+  type EntryKey,
+  type ListedEntry,
+  packEntry,
+  packVariable,
+  storeLimits,
+  type Variables,
+} from './data-stores/index.ts';
 export type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './deployment/runtime-artifact.ts';
 export type { ServiceEndpoint } from './deployment/service-endpoints.ts';
 export {

@@ -6,6 +6,7 @@ import type { DeployedCredentialTables } from './tables/deployed-credentials.ts'
 import type { DestinationServiceTables } from './tables/destination-service.ts';
 import type { FlowTables } from './tables/flows.ts';
 import type { IdentityProviderTables } from './tables/identity-provider.ts';
+import type { DataStoreTables } from './tables/integration-content/data-stores.ts';
 import type { PartnerDirectoryTables } from './tables/integration-content/partner-directory.ts';
 import type { IntegrationContentTables } from './tables/integration-content.ts';
 import type { KeystoreTables } from './tables/keystores.ts';
@@ -36,4 +37,5 @@ export interface Schema
     CloudForCustomerTables,
     NumberRangeTables,
     PartnerDirectoryTables,
+    DataStoreTables,
     ManagementApiTables {}

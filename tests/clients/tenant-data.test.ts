@@ -49,3 +49,24 @@ describe('@contiva/sap-integration-suite-client, partner directory', () => {
     expect(await client.getPartners()).toEqual([]);
   });
 });
+
+describe('@contiva/sap-integration-suite-client, data stores and variables', () => {
+  it('reads and removes what flows have stored', async () => {
+    const { messageStore: client } = await createClient(['DataStorePayloadsRead', 'DataStoresAndQueuesDelete']);
+    const nowMs = app.clock.now();
+    const stored = { messageGuid: 'guid', createdAtMs: nowMs, dueAtMs: nowMs, retainUntilMs: nowMs + 1000_000 };
+    const store = { name: 'Orders', integrationFlow: 'flow1' };
+    const { dataStores, variables } = app.rooms;
+    await dataStores.put(tenant.subaccountId, { store, id: 'e', body: Buffer.from('x'), ...stored }, false);
+    await variables.write(tenant.subaccountId, [{ name: 'v', integrationFlow: 'flow1', value: 'x' }]);
+    expect(await client.getDataStores(true)).toMatchObject([{ DataStoreName: 'Orders', NumberOfMessages: '1' }]);
+    expect(await client.getDataStoreEntriesForStore('Orders', 'flow1', [])).toMatchObject([{ Id: 'e' }]);
+    expect(await client.getAllDataStoreEntries(false, 'guid')).toMatchObject([{ Status: 'Overdue' }]);
+    expect(await client.getDataStoreEntry('e', 'Orders', 'flow1', [])).toMatchObject({ MessageId: 'guid' });
+    await client.deleteDataStoreEntry('e', 'Orders', 'flow1', []);
+    expect(await client.getDataStores()).toEqual([]);
+    expect(await client.getVariable('v', 'flow1')).toMatchObject({ Visibility: 'Integration Flow' });
+    await client.deleteVariable('v', 'flow1');
+    expect(await client.getVariables()).toEqual([]);
+  });
+});

@@ -1,11 +1,14 @@
 import type {
   Credentials,
+  DataStores,
   IntegrationContent,
   NumberRanges,
   PartnerDirectory,
+  Variables,
 } from '../../integration-content/index.ts';
 import type { Keystores } from '../../keystores/index.ts';
 import type { ApiResources } from '../resources/resource-model.ts';
+import { createDataStoreSets } from './data-stores/data-stores.ts';
 import { createContentResources } from './integration-content/content-resources.ts';
 import { createNumberRangeSets } from './number-ranges/number-ranges.ts';
 import { createPartnerDirectorySets } from './partner-directory/partner-directory.ts';
@@ -15,6 +18,8 @@ import { createSecurityContentSets } from './security-content/security-content.t
 export type ApiRooms = {
   readonly numberRanges: NumberRanges;
   readonly partnerDirectory: PartnerDirectory;
+  readonly dataStores: DataStores;
+  readonly variables: Variables;
   readonly integrationContent: IntegrationContent;
   readonly credentials: Credentials;
   readonly keystores: Keystores;
@@ -28,6 +33,7 @@ export const createResources = (rooms: ApiRooms): ApiResources => {
       ...createNumberRangeSets(rooms),
       ...createSecurityContentSets(rooms),
       ...createPartnerDirectorySets(rooms),
+      ...createDataStoreSets(rooms),
       ...content.sets,
     ],
     functions: content.functions,

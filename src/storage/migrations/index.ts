@@ -28,6 +28,7 @@ import { migration as integrationContent } from './integration-content/0025-inte
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
 import { migration as partnerDirectory } from './integration-content/0034-partner-directory.ts';
+import { migration as dataStores } from './integration-content/0035-data-stores.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
@@ -63,5 +64,6 @@ export const allMigrations: readonly Migration[] = [
   auditRetention,
   accountMembers,
   partnerDirectory,
+  dataStores,
   trustSettings,
 ];

@@ -79,6 +79,20 @@ it('S-55: every set that rooms add shows a stranger nothing, and lets nothing be
     const made = await owner.call({ method: 'POST', path: `/api/v1/${name}`, headers, body: JSON.stringify(seed) });
     expect([201, 202], made.body).toContain(made.status);
   }
+  await app.rooms.dataStores.put(
+    owner.subaccountId,
+    {
+      store: { name: 'mine', integrationFlow: 'mine' },
+      id: 'mine',
+      messageGuid: 'mine',
+      createdAtMs: app.clock.now(),
+      dueAtMs: app.clock.now() + 1000,
+      retainUntilMs: app.clock.now() + 100_000,
+      body: Buffer.from('private'),
+    },
+    false,
+  );
+  await app.rooms.variables.write(owner.subaccountId, [{ name: 'mine', integrationFlow: '', value: 'private' }]);
   const theirs = await stranger.createToken(everything);
   const document = await owner.call({ path: '/api/v1/?$format=json', headers: bearer(mine) });
   const { d } = z.object({ d: z.object({ EntitySets: z.array(z.string()) }) }).parse(document.json());
@@ -103,7 +117,9 @@ it('S-55: every set that rooms add shows a stranger nothing, and lets nothing be
       expect((await owner.call({ path: pathname, headers: bearer(mine) })).status, pathname).toBe(200);
     }
   }
-  expect(found).toEqual(expect.arrayContaining([...Object.keys(seeds), 'Partners']));
+  expect(found).toEqual(
+    expect.arrayContaining([...Object.keys(seeds), 'Partners', 'DataStores', 'DataStoreEntries', 'Variables']),
+  );
 });
 
 it.each(['jwt', 'opaque'])(
