@@ -148,6 +148,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
       await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
       await Promise.all([rooms.flows.close(), recovery]);
       await rooms.outbound.close();
+      await rooms.audit.refusals.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
       await rooms.authorizationServer.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
       await database.close();
     },
@@ -215,6 +216,7 @@ const startJobs = (
   const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
     startJob({ name, everyMs, run, log, spread: randomFraction });
   return [
+    every('audit-refusal-counts', 5_000, () => audit.refusals.flush()),
     every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
     // Another node may have added a data key; it is sealed with ten seconds after that.
     every('sealing-key-refresh', 5_000, () => sealing.refresh()),

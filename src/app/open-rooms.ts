@@ -158,6 +158,7 @@ export const openRooms = async (
   const inboundAuth = createInboundAuth({
     clock,
     accounts,
+    audit,
     identityProvider,
     authorizationServer,
     csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
@@ -176,6 +177,7 @@ export const openRooms = async (
     database,
     clock,
     accounts,
+    audit,
     inboundAuth,
     credentials,
     keystores,

@@ -7,6 +7,7 @@ import type { AuditRecord, AuditScope } from './audit-record.ts';
 import type { ChainVerdict } from './chain/chain-verdict.ts';
 import { sealPending } from './chain/seal-pending.ts';
 import { verifyChains } from './chain/verify-chain.ts';
+import { createRefusalCounts, type RefusalCounts } from './count-refusals.ts';
 import { type AuditFilter, listEvents } from './reading/list-events.ts';
 import { createEventSearch, type EventSearch } from './reading/query-events.ts';
 import { removeExpired } from './retention/remove-expired.ts';
@@ -28,6 +29,8 @@ export type Audit = {
   readonly verify: () => Promise<ChainVerdict>;
   /** Looks for events by what the Audit Log Retrieval API can ask for. */
   readonly search: EventSearch;
+  /** For what may happen any number of times. */
+  readonly refusals: RefusalCounts;
   readonly retentionPeriods: Pick<RetentionPeriods, 'find' | 'set'>;
   /** Removes what is older than the period of its subaccount, or than `defaultDays`. Answers how many events. */
   readonly enforceRetention: (defaultDays: number) => Promise<number>;
@@ -51,6 +54,7 @@ export const createAudit = (options: { readonly database: Database; readonly clo
     sealPending: () => sealPending({ database, clock, holder }),
     verify: () => verifyChains(database),
     search: createEventSearch(database),
+    refusals: createRefusalCounts({ database, clock, appendAll }),
     retentionPeriods,
     enforceRetention: async (defaultDays) => {
       const periods = await retentionPeriods.list();

@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
+import type { RefusalCounts } from '../audit/index.ts';
 import { createHmacKey, hmacSha256 } from '../crypto/digest.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { empty, type Reply, type ReplyHeaders } from '../http/server/reply.ts';
@@ -23,6 +24,7 @@ export type IntegrationApiParts = {
   readonly database: Pick<Database, 'write'>;
   readonly clock: Clock;
   readonly accounts: Pick<Accounts, 'getSubaccount'>;
+  readonly audit: { readonly refusals: Pick<RefusalCounts, 'note'> };
   readonly inboundAuth: Pick<InboundAuth, 'csrf'>;
   readonly messageProcessingLogs: MessageProcessingLogs;
   readonly pageTokenKey: Uint8Array;
@@ -54,7 +56,19 @@ export const createIntegrationApi = (parts: IntegrationApiParts & ApiRooms): Int
 export const serveResources = (parts: IntegrationApiParts, resources: ApiResources): IntegrationApi => {
   const { csrf } = parts.inboundAuth;
   const pageTokenKey = createHmacKey(parts.pageTokenKey);
-  const rateLimits = createRateLimits({ clock: parts.clock, factor: parts.settings.rateFactor });
+  const rateLimits = createRateLimits({
+    clock: parts.clock,
+    factor: parts.settings.rateFactor,
+    onRefused: ({ subaccountId, userName, actor = { kind: 'client', name: userName } }, group) =>
+      parts.audit.refusals.note({
+        category: 'audit.security-events',
+        subaccountId,
+        actor,
+        action: 'refuse',
+        object: `Cloud Integration OData API, ${group}`,
+        message: 'Rate limit of the Cloud Integration OData API reached',
+      }),
+  });
   const serving: BatchCallParts = {
     api: createApiModel(resources),
     logs: parts.messageProcessingLogs,

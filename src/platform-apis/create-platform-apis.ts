@@ -41,6 +41,7 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
         requests: parts.settings.requestsPerMinute,
         perMs: 60_000,
       }),
+      refusals: parts.audit.refusals,
     });
   const resolveApplication = createResolveApplication(parts.accounts);
   const routes: readonly Route[] = [
@@ -59,6 +60,7 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
       defaultRetentionDays: parts.settings.auditRetentionDays,
     }),
     ...createTrustRoutes({
+      audit: parts.audit,
       guard: createGuard(),
       trustedProviders: parts.trustedProviders,
       findLocalProvider: parts.findLocalProvider,

@@ -1,4 +1,5 @@
 import { type Accounts, type Subaccount, subaccountNotFound } from '../accounts/index.ts';
+import type { RefusalCounts } from '../audit/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
 import type { RateLimiter } from '../foundation/rate-limiter.ts';
 import { principalOf, type RouteRequest } from '../http/server/route.ts';
@@ -29,6 +30,7 @@ export const createPlatformGuard =
     readonly accounts: Pick<Accounts, 'findSubaccountByLabel'>;
     /** Absent for APIs without a limit. */
     readonly limiter?: RateLimiter;
+    readonly refusals?: RefusalCounts;
   }): PlatformGuard =>
   async (request, label, scopes) => {
     const principal = principalOf(request);
@@ -37,16 +39,24 @@ export const createPlatformGuard =
     if (account.id !== principal.subaccountId) throw foreignAccount();
     assertScopes(principal.scopes, scopes);
     const waitSeconds = parts.limiter?.take(account.id) ?? 0;
-    if (waitSeconds > 0) throw tooManyRequests(waitSeconds);
-    return {
-      account,
-      actor: {
-        kind: 'client',
-        name: principal.clientId ?? principal.name,
-        remoteAddress: request.remoteAddress,
-        requestId: request.id,
-      },
+    const actor: Actor = {
+      kind: 'client',
+      name: principal.clientId ?? principal.name,
+      remoteAddress: request.remoteAddress,
+      requestId: request.id,
     };
+    if (waitSeconds > 0) {
+      parts.refusals?.note({
+        category: 'audit.security-events',
+        subaccountId: account.id,
+        actor,
+        action: 'refuse',
+        object: `OAuth client ${actor.name}`,
+        message: 'Rate limit of a Platform API reached',
+      });
+      throw tooManyRequests(waitSeconds);
+    }
+    return { account, actor };
   };
 
 const assertScopes = (granted: readonly string[], needed: Parameters<PlatformGuard>[2]): void => {

@@ -133,6 +133,7 @@ export const startFlows = async (
       database,
       clock: clock.now,
       accounts: createAccounts({ database, clock: clock.now, appendAudit: async () => {} }),
+      audit: { refusals: { note: () => undefined } },
       inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {}, assertToken: async () => {} } },
       messageProcessingLogs: logs,
       pageTokenKey: new Uint8Array(32),

@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Audit } from '../../audit/index.ts';
+import type { AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
+import { toSubaccountId } from '../../foundation/ids.ts';
 import type { Database } from '../../storage/database.ts';
 import { forgetUsed } from '../../storage/single-use.ts';
 import { maxJwtLifetimeSeconds } from '../access-token/access-token.ts';
@@ -26,11 +28,14 @@ const pauseMs = 5;
 /** What may be deleted in one run; the rest waits for the next. */
 const maxPerRun = 1_000_000;
 
+/** Access tokens that were deleted; `ended`: those of them that had no end of their own. */
+type PurgedTokens = { readonly count: number; readonly ended: number };
+
 /** Creates the clean-up: small batches, each a transaction of its own, so that token requests are not held up. Source: R-18 */
 export const createPurgeExpired = (parts: {
   readonly database: Database;
   readonly clock: Clock;
-  readonly audit: Pick<Audit, 'appendAlone'>;
+  readonly audit: Pick<Audit, 'appendAll'>;
   readonly unlimitedTokens: UnlimitedTokens;
 }): PurgeExpired => {
   const { database, clock } = parts;
@@ -81,38 +86,56 @@ export const createPurgeExpired = (parts: {
     return deleted;
   };
 
+  /** What every subaccount lost is on its own record; what belongs to none by itself (codes, refresh tokens, sessions) on the installation's. */
+  const record = async (bySubaccount: ReadonlyMap<string, PurgedTokens>, deleted: number): Promise<void> => {
+    const event = {
+      category: 'audit.security-events',
+      actor: { kind: 'system', name: 'token-clean-up' },
+      action: 'delete',
+    } as const;
+    const events: AuditEvent[] = [...bySubaccount].map(([subaccountId, { count, ended }]) => ({
+      ...event,
+      subaccountId: toSubaccountId(subaccountId),
+      object: 'access tokens',
+      message: 'Deleting expired access tokens',
+      attributes: {
+        count: String(count),
+        // Not on their own account, but because the operator set an end to unlimited tokens.
+        ...(ended > 0 && { countOfUnlimitedOnes: String(ended) }),
+      },
+    }));
+    const others = deleted - [...bySubaccount.values()].reduce((sum, { count }) => sum + count, 0);
+    if (others > 0) {
+      const what = 'codes, refresh tokens, ids of tokens and sessions';
+      const attributes = { count: String(others) };
+      events.push({ ...event, object: what, message: `Deleting expired ${what}`, attributes });
+    }
+    if (events.length > 0) await database.write((transaction) => parts.audit.appendAll(transaction, events));
+  };
+
   return async () => {
     const clients = await database.read
       .selectFrom('oauth_clients')
-      .select(['client_id', 'token_lifetime_seconds'])
+      .select(['client_id', 'subaccount_id', 'token_lifetime_seconds'])
       .execute();
     let deleted = 0;
-    let ended = 0;
-    for (const { client_id, token_lifetime_seconds } of clients) {
+    const bySubaccount = new Map<string, PurgedTokens>();
+    for (const { client_id, subaccount_id, token_lifetime_seconds } of clients) {
       const lifetimeSeconds = effectiveLifetimeSeconds(token_lifetime_seconds, parts.unlimitedTokens);
       if (deleted >= maxPerRun) break;
       if (lifetimeSeconds === 0) continue;
       const count = await purgeClient(client_id, clock() - lifetimeSeconds * 1000, maxPerRun - deleted);
       deleted += count;
-      if (token_lifetime_seconds === 0) ended += count;
+      if (count > 0) {
+        const sum = bySubaccount.get(subaccount_id) ?? { count: 0, ended: 0 };
+        const ended = token_lifetime_seconds === 0 ? count : 0;
+        bySubaccount.set(subaccount_id, { count: sum.count + count, ended: sum.ended + ended });
+      }
       await nextTurn();
     }
     for (const table of expiringTables) deleted += await purgeTable(table, maxPerRun - deleted);
     while ((await forgetUsed(database, clock(), batchSize)) === batchSize) await pause(pauseMs);
-    if (deleted > 0) {
-      await parts.audit.appendAlone({
-        category: 'audit.security-events',
-        actor: { kind: 'system', name: 'token-clean-up' },
-        action: 'delete',
-        object: 'access tokens',
-        message: 'Deleting expired access tokens',
-        attributes: {
-          count: String(deleted),
-          // Not on their own account, but because the operator set an end to unlimited tokens.
-          ...(ended > 0 && { countOfUnlimitedOnes: String(ended) }),
-        },
-      });
-    }
+    await record(bySubaccount, deleted);
     return deleted;
   };
 };

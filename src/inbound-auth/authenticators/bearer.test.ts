@@ -76,6 +76,7 @@ const authenticate = (
         listRolesOfHolder: async () => [],
         listGroupsOf: async () => [],
       },
+      audit: { refusals: { note: () => undefined } },
       authorizationServer: {
         checkToken: async () => ({ kind: 'valid', facts: facts(claims, confirmation) }),
         verifyClientSecret: async () => undefined,

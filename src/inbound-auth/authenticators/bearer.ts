@@ -1,11 +1,12 @@
 import type { Subaccount } from '../../accounts/index.ts';
 import { type AccessTokenFacts, isForRequest } from '../../authorization-server/index.ts';
 import { sha256Base64url } from '../../crypto/digest.ts';
+import type { AuditEvent } from '../../foundation/audit-event.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Principal } from '../../http/server/principal.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Collaborators } from '../collaborators.ts';
-import { type Authenticator, absent, rejected } from './authenticator.ts';
+import { type Authenticator, absent, type Outcome, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 
 /** Whether a valid token is for this audience, and if so with which roles. */
@@ -24,7 +25,7 @@ const tokenPattern = /^[A-Za-z0-9._~+/-]+=*$/;
  */
 export const createBearerAuthenticator =
   (
-    { accounts, authorizationServer }: Pick<Collaborators, 'accounts' | 'authorizationServer'>,
+    { accounts, audit, authorizationServer }: Pick<Collaborators, 'accounts' | 'audit' | 'authorizationServer'>,
     admit: AdmitToken,
   ): Authenticator =>
   async (request) => {
@@ -39,14 +40,29 @@ export const createBearerAuthenticator =
     if (!isForRequest(facts.resources, request)) return rejected('token for another resource');
     const subaccount = await accounts.findSubaccount(facts.subaccountId);
     if (subaccount === undefined) return rejected('token of an unknown subaccount');
+    const reject = (reason: string): Outcome => {
+      audit.refusals.note(foreignToken(facts, request, reason));
+      return rejected(reason);
+    };
     if (request.tenant !== undefined) {
       const named = await accounts.findSubaccountByLabel(request.tenant);
-      if (named?.id !== subaccount.id) return rejected('token of another subaccount');
+      if (named?.id !== subaccount.id) return reject('token of another subaccount');
     }
     const admission = await admit(facts, subaccount);
-    if (admission.kind === 'foreign') return rejected('token for another audience');
+    if (admission.kind === 'foreign') return reject('token for another audience');
     return { kind: 'accepted', principal: toPrincipal(facts, admission.roles, token) };
   };
+
+/** A valid token shown where it is not for: whoever administers its client is to see that. Source: contract of the Platform APIs 9 ("foreign subscription") */
+const foreignToken = (facts: AccessTokenFacts, request: RouteRequest, reason: string): AuditEvent => ({
+  category: 'audit.security-events',
+  subaccountId: facts.subaccountId,
+  actor: { kind: 'client', name: facts.clientId, remoteAddress: request.remoteAddress, requestId: request.id },
+  action: 'refuse',
+  object: `OAuth client ${facts.clientId}`,
+  message: 'Refusing an access token of another subscription',
+  attributes: { reason },
+});
 
 const toPrincipal = (facts: AccessTokenFacts, roles: ReadonlySet<string>, token: string): Principal => ({
   kind: facts.user === undefined ? 'client' : 'user',

@@ -12,7 +12,10 @@ export type RateLimits = {
   readonly startBatch: () => Admit;
 };
 
-type Admit = (call: Pick<ApiCall, 'rawPath' | 'flavour' | 'subaccountId' | 'userName'>, method: HttpMethod) => void;
+/** What a request is counted by, and who sent it. */
+type Counted = Pick<ApiCall, 'rawPath' | 'flavour' | 'subaccountId' | 'userName'> & Partial<Pick<ApiCall, 'actor'>>;
+
+type Admit = (call: Counted, method: HttpMethod) => void;
 
 /** What is left at some moment; it fills up again at the rate, to the requests of one second. */
 type Allowance = { left: number; atMs: number };
@@ -25,7 +28,15 @@ const maxAllowances = 50_000;
  * allows, give or take what was left of the one before. `factor` multiplies every rate; 0 turns the limits off.
  * Source: SAP doc "Rate Limits on SAP Cloud Integration" (requests a second); contract of the OData API 1.4 (429 and `Retry-After`)
  */
-export const createRateLimits = ({ clock, factor }: { readonly clock: Clock; readonly factor: number }): RateLimits => {
+export const createRateLimits = ({
+  clock,
+  factor,
+  onRefused,
+}: {
+  readonly clock: Clock;
+  readonly factor: number;
+  readonly onRefused?: (call: Counted, group: string) => void;
+}): RateLimits => {
   // The least recently used first: idle for a second they are full again, so forgetting them changes nothing (R-11).
   const allowances = new Map<string, Allowance>();
 
@@ -46,7 +57,8 @@ export const createRateLimits = ({ clock, factor }: { readonly clock: Clock; rea
 
   const createAdmit =
     (counted?: Set<string>): Admit =>
-    ({ rawPath, flavour, subaccountId, userName }, method) => {
+    (call, method) => {
+      const { rawPath, flavour, subaccountId, userName } = call;
       if (factor === 0 || flavour !== 'cf') return;
       const group = findRateGroup(/^\/?(\w+)/.exec(rawPath)?.[1] ?? '', method);
       if (group === undefined || counted?.has(group.name)) return;
@@ -56,6 +68,7 @@ export const createRateLimits = ({ clock, factor }: { readonly clock: Clock; rea
       const user = find(JSON.stringify([subaccountId, group.name, userName]), userRate);
       if (tenant.left < 1 || user.left < 1) {
         const waitMs = Math.max((1 - tenant.left) / tenantRate, (1 - user.left) / userRate) * 1000;
+        onRefused?.(call, group.name);
         throw tooManyRequests(Math.max(1, Math.ceil(waitMs / 1000)));
       }
       tenant.left -= 1;

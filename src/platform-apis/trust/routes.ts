@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Audit } from '../../audit/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { ok } from '../../http/server/reply.ts';
 import { defineRoute, type Route } from '../../http/server/route.ts';
@@ -10,6 +11,7 @@ import { parseConfiguration, toWireConfiguration } from './wire.ts';
 
 /** What the routes work with. */
 export type TrustRouteParts = {
+  readonly audit: Pick<Audit, 'appendAlone'>;
   readonly guard: PlatformGuard;
   readonly trustedProviders: TrustedProviders;
   /** The name and certificate by which others know the assertions of a subaccount. */
@@ -39,7 +41,19 @@ export const createTrustRoutes = (parts: TrustRouteParts): readonly Route[] => {
       method: 'GET',
       bodyKind: 'none',
       summary: 'Exports the trust configuration of the account',
-      handle: async (request) => exportTrust(parts, await parts.guard(request, request.params.account, reads)),
+      handle: async (request) => {
+        const call = await parts.guard(request, request.params.account, reads);
+        const reply = await exportTrust(parts, call);
+        await parts.audit.appendAlone({
+          category: 'audit.data-access',
+          subaccountId: call.account.id,
+          actor: call.actor,
+          action: 'read',
+          object: 'Trust configuration',
+          message: 'Exporting the trust configuration',
+        });
+        return reply;
+      },
     }),
     ...(['PUT', 'POST'] as const).map((method) =>
       defineRoute({
