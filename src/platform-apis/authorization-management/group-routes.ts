@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Accounts } from '../../accounts/index.ts';
+import type { SubaccountId } from '../../foundation/ids.ts';
 import { empty, ok } from '../../http/server/reply.ts';
 import { defineRoute, type Route } from '../../http/server/route.ts';
 import { groupNotFound } from '../errors.ts';
-import type { PlatformCall, PlatformGuard } from '../platform-guard.ts';
+import type { PlatformGuard } from '../platform-guard.ts';
 import { platformRoute } from '../platform-route.ts';
-import { type AssignmentParts, assignRoles, listRolesOf, unassignRoles } from './assignments.ts';
-import { basePath, source } from './base-path.ts';
+import { createAssigneeRoleRoutes } from './assignee-role-routes.ts';
+import type { AssignmentParts } from './assignments.ts';
+import { accountParams, basePath, source } from './base-path.ts';
 import { changes, reads } from './scopes.ts';
-import { meansRole } from './user-routes.ts';
-import { groupsBody, parseNames, roleReferencesBody, toWireRole, usersBody } from './wire.ts';
+import { groupsBody, parseNames, usersBody } from './wire.ts';
 
-const params = z.object({ account: z.string() });
 const query = z.object({ groupName: z.string().min(1) });
 
 type GroupAccounts = Pick<
@@ -24,7 +24,7 @@ export const createGroupRoutes = (
   parts: AssignmentParts & { readonly guard: PlatformGuard; readonly accounts: GroupAccounts },
 ): readonly Route[] => {
   const { guard, accounts } = parts;
-  const common = { ...platformRoute, params, source };
+  const common = { ...platformRoute, params: accountParams, source };
   return [
     defineRoute({
       ...common,
@@ -65,7 +65,12 @@ export const createGroupRoutes = (
         return empty(200);
       },
     }),
-    ...createGroupRoleRoutes(parts, common),
+    ...createAssigneeRoleRoutes(parts, {
+      path: `${basePath}/groups/roles`,
+      parameter: 'groupName',
+      who: 'a group',
+      find: ({ account }, name) => getGroup(accounts, account.id, name),
+    }),
     defineRoute({
       ...common,
       method: 'GET',
@@ -113,59 +118,10 @@ export const createGroupRoutes = (
   ];
 };
 
-const createGroupRoleRoutes = (
-  parts: AssignmentParts & { readonly guard: PlatformGuard; readonly accounts: GroupAccounts },
-  common: typeof platformRoute & { readonly params: typeof params; readonly source: string },
-): readonly Route[] => {
-  const { guard } = parts;
-  /** The group by the name it was created with. */
-  const getGroup = async ({ account }: PlatformCall, groupName: string) => {
-    const key = groupName.toLowerCase();
-    const group = (await parts.accounts.listGroups(account.id)).find(({ name }) => name.toLowerCase() === key);
-    if (group === undefined) throw groupNotFound();
-    return { kind: 'group', name: group.name } as const;
-  };
-  return [
-    defineRoute({
-      ...common,
-      method: 'GET',
-      path: `${basePath}/groups/roles`,
-      query,
-      bodyKind: 'none',
-      summary: 'Roles of a group',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, reads);
-        const roles = await listRolesOf(parts, call, await getGroup(call, request.query.groupName));
-        return ok({ roles: roles.map(toWireRole) });
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'PUT',
-      path: `${basePath}/groups/roles`,
-      query,
-      bodyKind: 'json',
-      body: roleReferencesBody,
-      summary: 'Gives roles to a group',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, changes);
-        await assignRoles(parts, call, await getGroup(call, request.query.groupName), request.body.roles);
-        return empty(201);
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'DELETE',
-      path: `${basePath}/groups/roles`,
-      query: query.extend({ roles: z.string().min(1) }),
-      bodyKind: 'none',
-      summary: 'Takes roles from a group; roles=* takes all',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, changes);
-        const group = await getGroup(call, request.query.groupName);
-        await unassignRoles(parts, call, group, meansRole(request.query.roles, call.account.technicalName));
-        return empty(200);
-      },
-    }),
-  ];
+/** The group by the name it was created with, whatever the case. */
+const getGroup = async (accounts: GroupAccounts, account: SubaccountId, groupName: string) => {
+  const key = groupName.toLowerCase();
+  const group = (await accounts.listGroups(account)).find(({ name }) => name.toLowerCase() === key);
+  if (group === undefined) throw groupNotFound();
+  return { kind: 'group', name: group.name } as const;
 };

@@ -5,12 +5,12 @@ import { defineRoute, type Route } from '../../http/server/route.ts';
 import { groupNotFound } from '../errors.ts';
 import type { PlatformGuard } from '../platform-guard.ts';
 import { platformRoute } from '../platform-route.ts';
-import { type AssignmentParts, assignRoles, listRolesOf, unassignRoles } from './assignments.ts';
-import { basePath, source } from './base-path.ts';
+import { createAssigneeRoleRoutes } from './assignee-role-routes.ts';
+import type { AssignmentParts } from './assignments.ts';
+import { accountParams, basePath, source } from './base-path.ts';
 import { changes, reads } from './scopes.ts';
-import { groupsBody, parseRoleReferences, roleReferencesBody, selects, toWireRole } from './wire.ts';
+import { groupsBody, selects } from './wire.ts';
 
-const params = z.object({ account: z.string() });
 const query = z.object({ userId: z.string().min(1).max(256) });
 
 /** Roles and groups of one user. Users are names: none need exist. Source: SAP doc "Authorization Management API" */
@@ -21,48 +21,14 @@ export const createUserRoutes = (
   },
 ): readonly Route[] => {
   const { guard, accounts } = parts;
-  const common = { ...platformRoute, params, source };
+  const common = { ...platformRoute, params: accountParams, source };
   return [
-    defineRoute({
-      ...common,
-      method: 'GET',
+    ...createAssigneeRoleRoutes(parts, {
       path: `${basePath}/users/roles`,
-      query,
-      bodyKind: 'none',
-      summary: 'Roles of a user',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, reads);
-        const roles = await listRolesOf(parts, call, { kind: 'user', name: request.query.userId });
-        return ok({ roles: roles.map(toWireRole) });
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'PUT',
-      path: `${basePath}/users/roles`,
-      query,
-      bodyKind: 'json',
-      body: roleReferencesBody,
-      summary: 'Gives roles to a user',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, changes);
-        await assignRoles(parts, call, { kind: 'user', name: request.query.userId }, request.body.roles);
-        return empty(201);
-      },
-    }),
-    defineRoute({
-      ...common,
-      method: 'DELETE',
-      path: `${basePath}/users/roles`,
-      query: query.extend({ roles: z.string().min(1) }),
-      bodyKind: 'none',
-      summary: 'Takes roles from a user; roles=* takes all',
-      handle: async (request) => {
-        const call = await guard(request, request.params.account, changes);
-        const assignee = { kind: 'user', name: request.query.userId } as const;
-        await unassignRoles(parts, call, assignee, meansRole(request.query.roles, call.account.technicalName));
-        return empty(200);
-      },
+      parameter: 'userId',
+      who: 'a user',
+      // No user need exist: roles are given to names.
+      find: async (_call, name) => ({ kind: 'user', name }),
     }),
     defineRoute({
       ...common,
@@ -112,16 +78,4 @@ export const createUserRoutes = (
       },
     }),
   ];
-};
-
-/** Which roles a list parameter means: `*`, or references that may leave out the account itself as the provider. */
-export const meansRole = (text: string, account: string): Parameters<typeof unassignRoles>[3] => {
-  if (text === '*') return () => true;
-  const named = new Set(
-    parseRoleReferences(text).map(({ name, applicationName, providerAccount = account }) =>
-      JSON.stringify([name, applicationName, providerAccount]),
-    ),
-  );
-  return ({ role, application }) =>
-    named.has(JSON.stringify([role, application.application, application.providerAccount]));
 };
