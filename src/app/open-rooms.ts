@@ -205,6 +205,8 @@ export const openRooms = async (
         (await integrationContent.deployments.listDeployedFlows(subaccountId)).find(({ model }) => model.id === id)
           ?.model,
     },
+    dataStores,
+    variables,
     csrf: inboundAuth.csrf,
     assertRole: inboundAuth.assertRole,
     outbound,

@@ -28,6 +28,9 @@ export type FlowsParts = {
   /** Credentials deployed on the tenant, for receivers that name one. */
   readonly credentials: FindCredentials;
   readonly deployedFlows: DeployedFlows;
+  /** What steps write to and read from between messages. */
+  readonly dataStores: ProcessingParts['dataStores'];
+  readonly variables: ProcessingParts['variables'];
   readonly csrf: Pick<Csrf, 'handleFetch' | 'assertToken'>;
   /** Throws 403 where the principal has none of the roles. */
   readonly assertRole: (principal: Principal, anyOf: readonly string[]) => void;
@@ -71,6 +74,8 @@ export const createFlows = (parts: FlowsParts): Flows => {
     resolveCredential: createResolveCredential(parts),
     outbound: parts.outbound,
     captureBudget: createCaptureBudget(captureBytes),
+    dataStores: parts.dataStores,
+    variables: parts.variables,
     maxMessageBytes: parts.settings.maxMessageBytes,
   };
 

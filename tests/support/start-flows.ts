@@ -15,7 +15,15 @@ import {
   type ComposedFlow,
   composeArtifactFiles,
 } from '../../src/integration-content/flow-model/testing/compose-iflow.ts';
-import { type Credentials, type FlowModel, readFlowModel } from '../../src/integration-content/index.ts';
+import {
+  type Credentials,
+  createDataStores,
+  createVariables,
+  type DataStores,
+  type FlowModel,
+  readFlowModel,
+  type Variables,
+} from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import type { OpenOptions } from './databases.ts';
@@ -62,6 +70,8 @@ export type RunningFlows = {
   /** A second server on the same database, as after a restart. */
   readonly restart: () => Flows;
   readonly logs: ReturnType<typeof createMessageProcessingLogs>;
+  readonly dataStores: DataStores;
+  readonly variables: Variables;
   readonly close: () => Promise<void>;
 };
 
@@ -100,6 +110,9 @@ export const startFlows = async (
     clock: clock.now,
     trustAllPermitted: true,
   });
+  const audit = { append: async () => {} };
+  const dataStores = createDataStores({ database, clock: clock.now, audit });
+  const variables = createVariables({ database, clock: clock.now, audit });
   const logs = createMessageProcessingLogs({ database, clock: clock.now, log });
   const create = (): Flows =>
     createFlows({
@@ -122,6 +135,8 @@ export const startFlows = async (
         findById: async (subaccountId, id) =>
           subaccountId === acme ? deployed.find((model) => model.id === id) : undefined,
       },
+      dataStores,
+      variables,
       csrf: { handleFetch: async () => ({}), assertToken: async () => {} },
       assertRole,
       outbound,
@@ -169,6 +184,8 @@ export const startFlows = async (
     destinations,
     userCredentials,
     clientCredentials,
+    dataStores,
+    variables,
     deploy: (id, flow) => {
       const read = readFlowModel({
         id,

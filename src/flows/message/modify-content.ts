@@ -10,8 +10,8 @@ export const needsBody = ({ headers, properties, body }: ContentModifierStep): b
       assignment.action === 'set' && assignment.value.kind === 'expression' && refersToBody(assignment.value.text),
   );
 
-/** What described the old body and no longer fits. */
-const bodyHeaders = ['content-length', 'content-encoding'];
+/** Headers that described the old body and no longer fit. */
+export const bodyHeaders = ['content-length', 'content-encoding'];
 
 /**
  * Runs a content modifier: headers, then properties, then the body, each entry seeing what those before it wrote. A source that is not there

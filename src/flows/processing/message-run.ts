@@ -2,7 +2,7 @@ import { listHeaderValues } from '../../http/client/outbound.ts';
 import { describeFailure, toOutboundError } from '../../http/client/outbound-error.ts';
 import type { Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
-import type { FlowModel } from '../../integration-content/index.ts';
+import type { DataStores, EntryKey, FlowModel, Variables } from '../../integration-content/index.ts';
 import type { LogAttachment, MessageStoreEntry } from '../../message-processing-logs/index.ts';
 import { type MessageFacts, type MessageState, toAttachments } from '../log/message-log.ts';
 import type { MessageRecorder } from '../log/message-recorder.ts';
@@ -21,6 +21,8 @@ export type ProcessingParts = ReceiverParts & {
   readonly createMessageGuid: () => string;
   readonly recorder: MessageRecorder;
   readonly captureBudget: CaptureBudget;
+  readonly dataStores: Pick<DataStores, 'put' | 'readContent' | 'take'>;
+  readonly variables: Pick<Variables, 'write'>;
   /** For flows without a limit of their own. */
   readonly maxMessageBytes: number;
 };
@@ -39,6 +41,8 @@ export type MessageRun = {
   readonly story: Story;
   readonly captures: { readonly request: BodyCapture; readonly response: BodyCapture };
   readonly storeEntries: MessageStoreEntry[];
+  /** Entries of data stores that go when the message has been processed. */
+  readonly takenEntries: EntryKey[];
   message: Message;
   /** The last call of the receiver. */
   call: CallFacts | undefined;
@@ -108,6 +112,7 @@ export const createMessageRun = (
     story: createStory({ clock: parts.clock, isTraced: facts.logLevel === 'TRACE' }),
     captures,
     storeEntries: [],
+    takenEntries: [],
     message,
     call: undefined,
     answer: undefined,
@@ -144,6 +149,9 @@ export const createMessageRun = (
     },
     finish: async (error) => {
       try {
+        if (error === undefined) {
+          for (const key of run.takenEntries) await parts.dataStores.take(facts.subaccountId, key);
+        }
         const state = run.state(error);
         // What failed is not stored. Source: SAP doc "Persist Messages"
         const stored = error === undefined && run.storeEntries.length > 0 ? { storeEntries: run.storeEntries } : {};

@@ -6,6 +6,7 @@ import { findHeader, type Message, noContent } from '../message/message.ts';
 import { needsBody } from '../message/modify-content.ts';
 import { leadsUpwards, splitUrl } from '../message/target-url.ts';
 import type { MessageRun } from './message-run.ts';
+import { readsBody } from './run-store-step.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
@@ -57,4 +58,6 @@ const findSetHeader = ({ headers }: Message, name: string): string | undefined =
 const readsAnswer = ({ steps }: FlowModel): boolean =>
   steps
     .slice(steps.findIndex((step): step is CallStep => step.kind === 'call') + 1)
-    .some((step) => step.kind === 'persist' || (step.kind === 'content-modifier' && needsBody(step)));
+    .some(
+      (step) => step.kind === 'persist' || readsBody(step) || (step.kind === 'content-modifier' && needsBody(step)),
+    );

@@ -3,13 +3,13 @@ import { mayBeCredential } from '../log/trace-message.ts';
 import { TextTooLong } from '../message/evaluate.ts';
 import { findHeader } from '../message/message.ts';
 import { modifyContent, needsBody } from '../message/modify-content.ts';
-import { dropAnswer, type Failure, type MessageRun, type ProcessingParts } from './message-run.ts';
+import type { Failure, MessageRun, ProcessingParts } from './message-run.ts';
+import { releaseContent } from './release-content.ts';
 import { runCall } from './run-call.ts';
+import { maxStoredBytes, runDataStore, runWriteVariables } from './run-store-step.ts';
 
 /** Source: SAP doc "Define Content Modifier" (256 KB for a body with expressions) */
 const maxExpressionBodyBytes = 256 * 1024;
-/** Assumed: SAP names no size of a stored message; as large as an attachment */
-const maxStoredBytes = 1024 * 1024;
 
 /** Runs one step of a flow. Answers why it failed, if it did. */
 export const runStep = (step: FlowStep, run: MessageRun, parts: ProcessingParts): Promise<Failure | undefined> => {
@@ -20,6 +20,10 @@ export const runStep = (step: FlowStep, run: MessageRun, parts: ProcessingParts)
       return runContentModifier(step, run, parts);
     case 'persist':
       return runPersist(step, run);
+    case 'write-variables':
+      return runWriteVariables(step, run, parts);
+    case 'data-store':
+      return runDataStore(step, run, parts);
   }
 };
 
@@ -43,13 +47,7 @@ const runContentModifier = async (
     throw error;
   }
   open.end();
-  if (before.kind === 'partial' && run.message.content !== before) {
-    // Nobody reads the rest of what has been replaced: an answer's connection is let go, a sender may finish writing.
-    run.openStep?.end();
-    run.openStep = undefined;
-    if (run.answer === undefined) await run.body.discardRest();
-    else dropAnswer(run);
-  }
+  await releaseContent(run, before);
   return undefined;
 };
 

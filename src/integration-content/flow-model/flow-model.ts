@@ -83,6 +83,35 @@ const step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: name, name, receiver: receiverSchema }),
   /** Keeps the message in the message store under this id. */
   z.object({ kind: z.literal('persist'), id: name, name, storeId: name }),
+  /** Names may hold expressions. A variable is the flow's own, or one of all flows. */
+  z.object({
+    kind: z.literal('write-variables'),
+    id: name,
+    name,
+    variables: z
+      .array(z.object({ name: z.string().min(1).max(1000), isGlobal: z.boolean(), value: valueSource }))
+      .max(200),
+  }),
+  /** The name of the store and the id of the entry may hold expressions. A store is the flow's own, or one of all flows. */
+  z.object({
+    kind: z.literal('data-store'),
+    id: name,
+    name,
+    storeName: z.string().min(1).max(1000),
+    isGlobal: z.boolean(),
+    entryId: text.optional(),
+    operation: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('put'),
+        alertDays: z.int().min(0).max(180),
+        expiryDays: z.int().min(1).max(180),
+        overwrites: z.boolean(),
+        includesHeaders: z.boolean(),
+      }),
+      z.object({ kind: z.literal('get'), deletes: z.boolean() }),
+      z.object({ kind: z.literal('delete') }),
+    ]),
+  }),
 ]);
 
 const authorization = z.discriminatedUnion('kind', [

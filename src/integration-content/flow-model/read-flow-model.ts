@@ -7,6 +7,8 @@ import { type Diagram, type DiagramElement, readDiagram } from './read-diagram.t
 import { readReceiver } from './read-receiver.ts';
 import { readSender } from './read-sender.ts';
 import { createSettingsReader, type SettingsReader } from './settings-reader.ts';
+import { readDataStoreStep } from './steps/read-data-store.ts';
+import { readWriteVariables } from './steps/read-variables.ts';
 
 /** A deployable integration flow. */
 export type FlowArtifact = {
@@ -29,7 +31,7 @@ const maxProblems = 50;
 
 /**
  * Reads what an integration flow does. What this server cannot do is a problem that names the step, never left out.
- * Source: SAP doc "HTTPS Sender Adapter", "HTTP Receiver Adapter", "Define Content Modifier", "Persist Messages"; real artifacts (`.iflw`)
+ * Source: SAP doc "HTTPS Sender Adapter", "HTTP Receiver Adapter", "Define Content Modifier", "Persist Messages", "Define Write Variables", "Define Data Store Operations"; real artifacts (`.iflw`)
  */
 export const readFlowModel = (artifact: FlowArtifact): ReadFlowModel => {
   const diagrams = [...artifact.files.keys()].filter((path) => diagramFile.test(path));
@@ -100,6 +102,8 @@ const readStep = (element: DiagramElement, settings: SettingsReader): readonly F
   if (type === 'Persist') {
     return [{ kind: 'persist', id: element.id, name: element.name, storeId: settings.read('stepid') || element.id }];
   }
+  if (type === 'Variables') return [readWriteVariables(element, settings)];
+  if (type === 'DBstorage') return [readDataStoreStep(element, settings)].filter((step) => step !== undefined);
   settings.refuse(`steps of type "${type || element.tag}" are not supported`);
   return [];
 };

@@ -140,4 +140,33 @@ describe('J5: what a flow asks of its senders', () => {
     app.clock.advance(2_000);
     expect((await call('/http/artifact')).status).toBe(404);
   });
+
+  it('whatever a deployed artifact stores: the OData API shows it', async () => {
+    const changer = { subaccountId: neo.subaccountId, actor: testActor };
+    const settings = { activityType: 'DBstorage', operation: 'put', storageName: 'Orders', messageId: 'e' };
+    const rows = '<row><cell>last</cell><cell></cell><cell>constant</cell><cell>v</cell><cell>global</cell></row>';
+    const iflow = composeIflow({
+      sender: { urlPath: '/storing' },
+      receiver: 'none',
+      steps: [
+        { id: 'CallActivity_1', name: 'Put', settings },
+        { id: 'CallActivity_2', name: 'Remember', settings: { activityType: 'Variables', variable: rows } },
+      ],
+    });
+    const files = { 'src/main/resources/scenarioflows/integrationflow/Storing.iflw': iflow };
+    const bundle = composeFlowArchive({ id: 'Storing', files });
+    const task = await app.rooms.integrationContent.deployments.deployBundle(changer, bundle);
+    expect(task.status).toBe('SUCCESS');
+    app.clock.advance(2_000);
+    expect((await call('/http/storing')).status).toBe(200);
+    const token = await neo.createToken(['ESBDataStore.read', 'ESBDataStore.readPayload']);
+    const read = (path: string) =>
+      neo.call({ path: `/api/v1/${path}?$format=json`, headers: { authorization: `Bearer ${token}` } });
+    expect((await read('DataStoreEntries')).json()).toMatchObject({
+      d: { results: [{ Id: 'e', DataStoreName: 'Orders', IntegrationFlow: 'Storing', Status: 'Waiting' }] },
+    });
+    expect((await read("Variables(VariableName='last',IntegrationFlow='')")).json()).toMatchObject({
+      d: { Visibility: 'Global' },
+    });
+  });
 });
