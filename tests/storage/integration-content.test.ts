@@ -87,6 +87,23 @@ describeOnBothDatabases('integration content', (open) => {
     expect(strFromU8(files['META-INF/MANIFEST.MF'] ?? new Uint8Array())).toContain('Bundle-Version: 1.0.5');
   });
 
+  it('S-06: keeps what no database does out of what is said of a deployment', async () => {
+    const { content, acme, by, create } = await start(await open());
+    await create(composeFlowArchive({ senderAdapter: '{{Adapter}}', parameters: 'Adapter=a\\u0000b\n' }));
+    expect((await content.deployments.deploy(by(acme), flow())).status).toBe('FAIL');
+    expect((await content.deployments.find(acme, 'Orders'))?.errorText).toContain('sender adapter "ab"');
+    const deploy = (...headers: readonly string[]) => {
+      const manifest = ['Manifest-Version: 1.0', 'Bundle-SymbolicName: Orders', ...headers, '', ''].join('\r\n');
+      const files = { 'META-INF/MANIFEST.MF': manifest };
+      return content.deployments.deployBundle(by(acme), composeFlowArchive({ files }));
+    };
+    await expect(deploy('Bundle-Name: Ord\0ers')).rejects.toEqual(refused(400));
+    await expect(deploy(`Bundle-Name: ${'x'.repeat(1000)}`)).rejects.toEqual(refused(400));
+    await expect(deploy('Bundle-Version: 1.0.\0')).rejects.toEqual(refused(400));
+    await deploy('Bundle-Name: Orders of today', 'Bundle-Version: 1.0.2');
+    expect(await content.deployments.find(acme, 'Orders')).toMatchObject({ name: 'Orders of today', version: '1.0.2' });
+  });
+
   it('changes resources and parameters together or not at all', async () => {
     const { content, acme, by, create } = await start(await open());
     await create();

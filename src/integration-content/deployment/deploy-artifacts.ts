@@ -9,7 +9,7 @@ import { headerValue, manifestPath, parseManifest } from '../artifacts/manifest.
 import { type Changer, type ContentParts, contentEvent } from '../content-parts.ts';
 import { contentNotFound, invalidContent, refusedArchive } from '../errors.ts';
 import type { FlowProblem } from '../flow-model/index.ts';
-import { assertArtifactId } from '../names.ts';
+import { assertArtifactId, assertArtifactName, assertVersion } from '../names.ts';
 import { findPackage } from '../packages/package-store.ts';
 import {
   type Deployable,
@@ -149,12 +149,16 @@ export const createDeployments = ({
       if (id === undefined || kind === undefined) {
         throw invalidContent('The manifest must name the artifact (Bundle-SymbolicName) and a known SAP-BundleType.');
       }
+      const name = headerValue(manifest, 'Bundle-Name') ?? id;
+      const version = headerValue(manifest, 'Bundle-Version') ?? '1.0.0';
       assertArtifactId(id);
+      assertArtifactName(name);
+      assertVersion(version);
       return await put(changer, {
         kind,
         id,
-        name: headerValue(manifest, 'Bundle-Name') ?? id,
-        version: headerValue(manifest, 'Bundle-Version') ?? '1.0.0',
+        name,
+        version,
         packageId: undefined,
         files: unpacked.files,
       });

@@ -61,9 +61,10 @@ const fail = (reason: string): ReadDeployable => ({ kind: 'failed', problems: [{
 
 const maxTextLength = 8_000;
 
-/** The problems as one text, a line each. */
+/** The problems as one text, a line each. Values they repeat may hold a NUL, which no database keeps in text. */
 export const describeProblems = (problems: readonly FlowProblem[]): string =>
   problems
     .map(({ step, reason }) => `${step}: ${reason}`)
     .join('\n')
+    .replaceAll('\0', '')
     .slice(0, maxTextLength);
