@@ -1,4 +1,5 @@
 import type { Subaccount } from '../accounts/index.ts';
+import { createOneKeyAtATime } from '../crypto/key-pairs/one-key-at-a-time.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { Actor } from '../foundation/audit-event.ts';
 import {
@@ -49,9 +50,13 @@ export type ServiceInstances = {
 
 /** Creates the room. */
 export const createServiceInstances = (
-  parts: Omit<ServiceInstanceParts, 'store'> & { readonly sealing: Sealing },
+  parts: Omit<ServiceInstanceParts, 'store' | 'makeKey'> & { readonly sealing: Sealing },
 ): ServiceInstances => {
-  const all: ServiceInstanceParts = { ...parts, store: createServiceInstanceStore(parts.database) };
+  const all: ServiceInstanceParts = {
+    ...parts,
+    store: createServiceInstanceStore(parts.database),
+    makeKey: createOneKeyAtATime(),
+  };
   return {
     createInstance: (subaccount, wanted, actor) => createInstance(all, subaccount, wanted, actor),
     updateInstance: (subaccount, nameOrId, parameters, actor) =>

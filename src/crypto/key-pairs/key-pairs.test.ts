@@ -11,6 +11,7 @@ import { describeCertificateKey } from '../certificates/certificate-key.ts';
 import { parsePem } from '../certificates/pem.ts';
 import { isKeyOfCertificate } from '../certificates.ts';
 import { generateSelfSigned, selfSign } from './generate-key-pair.ts';
+import { createOneKeyAtATime } from './one-key-at-a-time.ts';
 import { createSigningRequest } from './signing-request.ts';
 import { formatSshPublicKey, parsePkcs1PrivateKey, parseSshPrivateKey } from './ssh-key.ts';
 
@@ -192,5 +193,25 @@ describe.skipIf(!hasSshKeygen)('SSH keys', () => {
       const text = `-----BEGIN OPENSSH PRIVATE KEY-----\n${Buffer.from(der.subarray(0, length)).toString('base64') || 'AA=='}\n-----END`;
       expect(why(text)).toBe('malformed');
     }
+  });
+});
+
+describe('keys made on request', () => {
+  it('R-10: are made one after the other, and refused with 503 where too many wait', async () => {
+    const makeKey = createOneKeyAtATime(2);
+    let running = 0;
+    let most = 0;
+    const make = async (): Promise<string> => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return 'key';
+    };
+    const made = Array.from({ length: 3 }, () => makeKey(make));
+    await expect(makeKey(make)).rejects.toMatchObject({ status: 503 });
+    expect(await Promise.all(made)).toEqual(['key', 'key', 'key']);
+    expect(most).toBe(1);
+    expect(await makeKey(make)).toBe('key');
   });
 });

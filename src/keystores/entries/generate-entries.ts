@@ -6,6 +6,7 @@ import {
   type SelfSignedContent,
   selfSign,
 } from '../../crypto/key-pairs/generate-key-pair.ts';
+import { createOneKeyAtATime } from '../../crypto/key-pairs/one-key-at-a-time.ts';
 import { parsePkcs1PrivateKey, parseSshPrivateKey } from '../../crypto/key-pairs/ssh-key.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
@@ -78,6 +79,7 @@ export const createEntryGeneration = (parts: {
   readonly change: ChangeEntries;
   readonly clock: Clock;
 }): EntryGeneration => {
+  const makeKey = createOneKeyAtATime();
   const put = (
     subaccountId: SubaccountId,
     alias: string,
@@ -99,7 +101,8 @@ export const createEntryGeneration = (parts: {
     generateKeyPair: async (subaccountId, request, actor) => {
       const alias = assertOwnAlias(request.alias);
       const content = defineContent(request, parts.clock());
-      const pair = await generateSelfSigned(chooseKey(request), content);
+      const choice = chooseKey(request);
+      const pair = await makeKey(() => generateSelfSigned(choice, content));
       await put(subaccountId, alias, pair, false, actor);
     },
     certifyRsaKey: async (subaccountId, request, actor) => {

@@ -1,6 +1,7 @@
 import type { Subaccount } from '../../accounts/index.ts';
 import type { AuthorizationServer } from '../../authorization-server/index.ts';
 import { type CertificateAuthority, issueClientCertificate } from '../../crypto/certificate-authority.ts';
+import type { MakeKey } from '../../crypto/key-pairs/one-key-at-a-time.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomUuid } from '../../foundation/ids.ts';
@@ -27,12 +28,13 @@ export type KeyCredentialParts = {
   readonly clients: AuthorizationServer['clients'];
   /** Issues the certificates that are generated. */
   readonly authority: CertificateAuthority;
+  readonly makeKey: MakeKey;
   readonly clock: Clock;
 };
 
 /** Makes what was ordered, a further credential of the instance's client. Answers its id and, this once, what it is. */
 export const createKeyCredential = async (
-  { clients, authority, clock }: KeyCredentialParts,
+  { clients, authority, makeKey, clock }: KeyCredentialParts,
   { id: instanceId, clientId, subaccountId }: ServiceInstance,
   order: KeyOrder,
   actor: Actor,
@@ -55,17 +57,19 @@ export const createKeyCredential = async (
       credential: { type: 'x509', isPinned, ...(!order.isHidden && { certificatePem }) },
     };
   }
-  const { certificateChainPem, privateKeyPem } = await issueClientCertificate({
-    authority,
-    subject: [
-      ['CN', randomUuid()],
-      ['OU', instanceId],
-      ['O', 'Portolan'],
-    ],
-    key: { type: 'RSA', modulusBits: order.modulusBits },
-    validityDays: order.validityDays,
-    nowMs: clock(),
-  });
+  const { certificateChainPem, privateKeyPem } = await makeKey(() =>
+    issueClientCertificate({
+      authority,
+      subject: [
+        ['CN', randomUuid()],
+        ['OU', instanceId],
+        ['O', 'Portolan'],
+      ],
+      key: { type: 'RSA', modulusBits: order.modulusBits },
+      validityDays: order.validityDays,
+      nowMs: clock(),
+    }),
+  );
   const { certificateId } = await clients.addCertificate(
     subaccountId,
     clientId,
