@@ -7,7 +7,7 @@ import type { ResourceApplication } from '../roles/find-roles.ts';
 import { type Authenticator, absent, type Outcome, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 import type { ListUserRoles } from './basic.ts';
-import { isKeyClientId, toKeyPrincipal } from './service-key.ts';
+import { actsForItself, isKeyClientId, toKeyPrincipal } from './service-key.ts';
 
 /**
  * The user a Neo account has mapped a certificate to, the whole of it compared; `undefined` where there is none.
@@ -54,6 +54,7 @@ export const createKeyCertificateAuthenticator =
         (named === undefined || (client.subaccountId === named.id && isHere(named, client))),
     );
     if (owner.kind === 'none') return rejected(owner.reason);
+    if (!actsForItself(owner.client)) return rejected('a client for users alone');
     const subaccount = named ?? (await accounts.findSubaccount(owner.client.subaccountId));
     if (subaccount?.flavour !== 'cf' || !isHere(subaccount, owner.client)) {
       return rejected('the certificate is in a key of another service');

@@ -3,7 +3,7 @@ import type { ResourceApplication } from '../roles/find-roles.ts';
 import { type Authenticator, absent, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 import { parseBasicCredentials } from './basic.ts';
-import { isKeyClientId, toKeyPrincipal } from './service-key.ts';
+import { actsForItself, isKeyClientId, toKeyPrincipal } from './service-key.ts';
 
 /**
  * Creates the authenticator of clients that send id and secret as Basic credentials: message endpoints on Cloud Foundry take them, the OData
@@ -28,6 +28,7 @@ export const createClientSecretAuthenticator =
     if (client === undefined) return rejected('unknown client or wrong secret');
     const subaccount = await accounts.findSubaccount(client.subaccountId);
     if (subaccount === undefined || client.kind !== 'xsuaa') return rejected('not a client of Cloud Integration');
+    if (!actsForItself(client)) return rejected('a client for users alone');
     if (request.tenant !== undefined) {
       const named = await accounts.findSubaccountByLabel(request.tenant);
       if (named?.id !== subaccount.id) return rejected('client of another subaccount');

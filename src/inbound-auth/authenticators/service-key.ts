@@ -27,6 +27,12 @@ export const toKeyPrincipal = (
   };
 };
 
+/**
+ * Whether the client of a service key may act for itself. One for users alone has no other way to what its instance may do than their tokens.
+ * Source: SAP doc "Service Instance and Service Key Parameters" (grant-types); security.md S-07
+ */
+export const actsForItself = ({ grantTypes }: OAuthClient): boolean => grantTypes.includes('client_credentials');
+
 /** Client ids of service keys of Cloud Integration; no user has such a name. */
 const keyClientId = /^sb-[\w.-]+![bt]\d+\|it(?:-rt-[\w-]+)?!b\d+$/;
 

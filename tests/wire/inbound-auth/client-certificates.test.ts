@@ -82,6 +82,29 @@ describeOnBothDatabases('client certificates on Cloud Foundry', (_open, { create
     expect((await callApi(identityOf(key), { path: '/api/v1/$metadata' })).status).toBe(200);
   });
 
+  it('S-07: neither certificate nor secret opens anything once the instance is for users alone', async () => {
+    const withSecret = (
+      key: IntegrationKey,
+      send: { readonly host: string; readonly path: string; readonly body?: string },
+    ) => sendTls(app.httpsPort, { ...send, headers: basic(key.clientid, String(key.clientsecret)) });
+    const message = { host: 'acme.it-rt', path: '/http/nowhere', body: 'x' };
+    await keys.createInstance('acme', 'changing', 'api', { roles: ['MonitoringDataRead'] });
+    await keys.createInstance('acme', 'changing-sender', 'integration-flow', {});
+    const identity = identityOf(await keys.createKey('acme', 'changing', 'k', { 'key-type': 'certificate' }));
+    const sender = await keys.createKey('acme', 'changing-sender', 'k', {});
+    const statuses = async () => [(await callApi(identity)).status, (await withSecret(sender, message)).status];
+    expect(await statuses(), 'let in, and there is no such flow').toEqual([200, 404]);
+    for (const [instance, roles] of [
+      ['changing', ['MonitoringDataRead']],
+      ['changing-sender', ['ESBMessaging.send']],
+    ] as const) {
+      const body = { parameters: { roles, 'grant-types': ['password'] } };
+      const path = `/management/v1/subaccounts/acme/service-instances/${instance}`;
+      expect((await createManagementCaller(app)('PATCH', path, { body })).status).toBe(200);
+    }
+    expect(await statuses()).toEqual([401, 401]);
+  });
+
   it('I-17, S-51: one of an authority nobody trusts is 401 and no broken handshake, even if a key has it', async () => {
     const foreign = await createAuthority('Somebody else');
     const identity = await issueIdentity(foreign, [['CN', 'foreign']], { nowMs: app.clock.now() });
