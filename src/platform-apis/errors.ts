@@ -54,6 +54,10 @@ export const predefinedRole = (): WireError =>
 export const roleExists = (): WireError =>
   new WireError({ status: 409, code: 'conflict', description: 'The application has a role of this name already' });
 
+/** There is a group of this name, or it is named twice; upper and lower case are the same. Source: SAP doc "Managing Roles"; status assumed */
+export const groupExists = (): WireError =>
+  new WireError({ status: 409, code: 'conflict', description: 'There is a group of this name already' });
+
 /** There is no such group; upper and lower case are the same. Source: SAP doc "Managing Roles"; status assumed */
 export const groupNotFound = (): WireError =>
   new WireError({ status: 404, code: 'not_found', description: 'There is no such group' });

@@ -3,7 +3,7 @@ import type { Accounts } from '../../accounts/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { empty, ok } from '../../http/server/reply.ts';
 import { defineRoute, type Route } from '../../http/server/route.ts';
-import { groupNotFound } from '../errors.ts';
+import { groupExists, groupNotFound } from '../errors.ts';
 import type { PlatformGuard } from '../platform-guard.ts';
 import { platformRoute } from '../platform-route.ts';
 import { createAssigneeRoleRoutes } from './assignee-role-routes.ts';
@@ -46,6 +46,11 @@ export const createGroupRoutes = (
       summary: 'Creates groups',
       handle: async (request) => {
         const { account, actor } = await guard(request, request.params.account, changes);
+        const taken = new Set((await accounts.listGroups(account.id)).map(({ name }) => name.toLowerCase()));
+        for (const { name } of request.body.groups) {
+          if (taken.has(name.toLowerCase())) throw groupExists();
+          taken.add(name.toLowerCase());
+        }
         for (const { name } of request.body.groups) {
           await accounts.createGroup(account.id, { name, kind: 'group' }, actor);
         }

@@ -1,15 +1,26 @@
 import { z } from 'zod';
 import type { ApplicationRole } from '../../accounts/index.ts';
 
-/** Things named by nothing but their name: users, groups. Source: SAP doc "Authorization Management API" */
-const names = z.array(z.object({ name: z.string() })).max(1000);
+/** Checked before anything is done: of a list whose last name cannot be, the first ones are not done either. */
+const namesOf = (maxCharacters: number) =>
+  z
+    .array(
+      z.object({
+        name: z
+          .string()
+          .min(1)
+          .max(maxCharacters)
+          .regex(/^\P{Cc}*$/u, 'must have no control characters'),
+      }),
+    )
+    .max(1000);
 
-/** Body that names users. */
-export const usersBody = z.object({ users: names });
+/** Body that names users. Source: SAP doc "Authorization Management API" */
+export const usersBody = z.object({ users: namesOf(256) });
 /** Body that names groups. */
-export const groupsBody = z.object({ groups: names });
+export const groupsBody = z.object({ groups: namesOf(255) });
 /** Body that names custom roles of one application. */
-export const rolesBody = z.object({ roles: names });
+export const rolesBody = z.object({ roles: namesOf(255) });
 /** Body that names roles of any application. Assumed: the same shape that reads answer with */
 export const roleReferencesBody = z.object({
   roles: z

@@ -104,6 +104,23 @@ describeOnBothDatabases('the Authorization Management API', (_open, { createPlac
     await call('DELETE', `${base}/groups?groups=A;B`);
   });
 
+  it('does all that a list names, or nothing', async () => {
+    const groups = async () => names((await call('GET', `${base}/groups`)).json.groups);
+    const create = (...list: readonly string[]) =>
+      call('POST', `${base}/groups`, { body: { groups: list.map((name) => ({ name })) } });
+    expect((await create('Standing')).status).toBe(201);
+    const before = await groups();
+    expect((await create('Fresh', 'fresh')).status).toBe(409);
+    expect((await create('Fresh', 'STANDING')).status).toBe(409);
+    expect((await create('Fresh', 'a\u0000')).status).toBe(400);
+    expect(await groups()).toEqual(before);
+    expect((await call('DELETE', `${base}/groups?groups=Standing`)).status).toBe(200);
+    const users = [{ name: 'first' }, { name: 'x'.repeat(257) }];
+    const path = `${base}/apps/acmetmn/roles/users?roleName=NodeManager.read&${tmn}`;
+    expect((await call('PUT', path, { body: { users } })).status).toBe(400);
+    expect(names((await call('GET', path)).json.users)).not.toContain('first');
+  });
+
   it('O-49: a role that exists cannot be created, a predefined one neither created nor deleted: 409', async () => {
     const path = `${base}/apps/acmetmn/roles?${tmn}`;
     const create = (name: string) => call('POST', path, { body: { roles: [{ name }] } });
