@@ -4,7 +4,13 @@ export { type Accounts, createAccounts } from './create-accounts.ts';
 export { subaccountNotFound } from './errors.ts';
 export type { Group, NewGroup } from './groups/group.ts';
 export type { Members } from './members/manage-members.ts';
-export { type Member, type MemberRole, type NewMember, predefinedMemberRoles } from './members/member.ts';
+export {
+  defaultUserBase,
+  type Member,
+  type MemberRole,
+  type NewMember,
+  predefinedMemberRoles,
+} from './members/member.ts';
 export type { RoleHolder } from './roles/list-effective-roles.ts';
 export type { ApplicationRole, Assignee, CustomRole, RoleAssignment, RoleAssignmentFilter } from './roles/role.ts';
 export type { NewSubaccount, Subaccount } from './subaccounts/subaccount.ts';

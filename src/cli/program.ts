@@ -18,6 +18,7 @@ import { createClientCommand } from './commands/oauth/client.ts';
 import { createScopeCommand } from './commands/oauth/scope.ts';
 import { createAuditCommand } from './commands/platform-apis/audit.ts';
 import { createKeystoreCommand } from './commands/platform-apis/keystore.ts';
+import { createMemberCommand } from './commands/platform-apis/member.ts';
 import { createServeCommand } from './commands/serve.ts';
 import { createServiceKeyCommand } from './commands/service-key.ts';
 import { createSigningKeyCommand } from './commands/signing-key.ts';
@@ -51,6 +52,7 @@ export const createProgram = (context: CommandContext): Command => {
         createClientCommand(context),
         createDestinationCommand(context),
         createKeystoreCommand(context),
+        createMemberCommand(context),
         createScopeCommand(context),
         createServiceKeyCommand(context),
         createSigningKeyCommand(context),

@@ -17,6 +17,7 @@ import { keystoreOperations } from './contract/integration-content/keystore-oper
 import { inSubaccount } from './contract/paths.ts';
 import { auditOperations } from './contract/platform-apis/audit-operations.ts';
 import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
+import { memberOperations } from './contract/platform-apis/member-operations.ts';
 import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
 import { signingKeyOperations } from './contract/signing-key-operations.ts';
@@ -147,4 +148,5 @@ export const operations = {
   ...cloudForCustomerOperations,
   ...auditOperations,
   ...keystoreFileOperations,
+  ...memberOperations,
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cloudForCustomerSchema } from './contract/cloud-for-customer/cloud-for-customer-schema.ts';
 import { fragmentSchema, labelledSchema } from './contract/destination-tool-operations.ts';
 import { flowSchema } from './contract/flows/flow-schema.ts';
+import { memberSchema } from './contract/platform-apis/member-operations.ts';
 import { trustedProviderSchema } from './contract/trusted-provider-schema.ts';
 
 /** `providerAccount/application`, e.g. `intprov/acmetmn`. */
@@ -125,6 +126,16 @@ export const destinationSchema = z
  */
 export const certificateSchema = z.strictObject({ name, content: z.string().min(1).optional() });
 
+/**
+ * A keystore file. `content` is base64, or the text of a PEM file; exports leave it out, and a keystore that exists keeps it then.
+ * `application`: the one it lies with, of another provider as `<provider account>:<application>`.
+ */
+export const keystoreFileSchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  application: z.string().min(1).max(300).optional(),
+  content: z.string().min(1).max(1_500_000).optional(),
+});
+
 /** An instance of a service. An export leaves its keys out: what they were made with is not kept. */
 export const serviceInstanceSchema = z.strictObject({
   name,
@@ -160,6 +171,8 @@ export const landscapeSubaccountSchema = z.strictObject({
   /** Of destinations, fragments and certificates; who is not listed is left alone. */
   labels: z.array(labelledSchema).default([]),
   flows: z.array(flowSchema).default([]),
+  members: z.array(memberSchema).default([]),
+  keystores: z.array(keystoreFileSchema).default([]),
   cloudForCustomer: cloudForCustomerSchema.optional(),
 });
 
@@ -210,6 +223,16 @@ export const landscapeSchema = z
         subaccount.labels,
         ({ labels: _labels, ...holder }) => Object.entries(holder).sort().flat().join(' '),
         at('labels'),
+      );
+      refuseDuplicates(
+        subaccount.members,
+        ({ userName, userBase = '' }) => `${userName} ${userBase}`.trim().toLowerCase(),
+        at('members'),
+      );
+      refuseDuplicates(
+        subaccount.keystores,
+        ({ name, application = '' }) => `${application} ${name}`.trim(),
+        at('keystores'),
       );
       refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
       const { oauthIdentityProviders = [], oauthClients = [], technicalUsers = [] } = subaccount.cloudForCustomer ?? {};

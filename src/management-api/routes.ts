@@ -18,6 +18,7 @@ import { clientSecretRoutes } from './routes/oauth/client-secret-routes.ts';
 import { tokenRoutes } from './routes/oauth/token-routes.ts';
 import { auditRoutes } from './routes/platform-apis/audit-routes.ts';
 import { keystoreFileRoutes } from './routes/platform-apis/keystore-file-routes.ts';
+import { memberRoutes } from './routes/platform-apis/member-routes.ts';
 import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
 import { signingKeyRoutes } from './routes/signing-key-routes.ts';
@@ -75,4 +76,5 @@ export const createManagementRoutes = ({
   ...cloudForCustomerRoutes(rooms),
   ...auditRoutes(rooms, auditRetentionDays),
   ...keystoreFileRoutes(rooms),
+  ...memberRoutes(rooms),
 ];

@@ -10,6 +10,8 @@ import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
 import { exportCloudForCustomer } from './cloud-for-customer/cloud-for-customer-steps.ts';
 import { exportDestinations } from './destinations/export-destinations.ts';
+import { exportKeystoreFiles } from './platform-apis/keystore-file-steps.ts';
+import { exportMembers } from './platform-apis/member-steps.ts';
 import { toWireProvider } from './wire-provider.ts';
 
 /**
@@ -65,6 +67,8 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
       scopes: [...client.scopes],
     })),
     ...(await exportDestinations(rooms, subaccount)),
+    members: await exportMembers(rooms, id),
+    keystores: await exportKeystoreFiles(rooms, id),
     flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
     ...(await exportCloudForCustomer(rooms, subaccount)),
   };

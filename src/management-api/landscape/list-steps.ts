@@ -8,6 +8,8 @@ import { certificateSteps, destinationSteps, instanceDestinationSteps } from './
 import { fragmentSteps } from './destinations/fragment-steps.ts';
 import { labelSteps } from './destinations/label-steps.ts';
 import { flowSteps } from './flow-steps.ts';
+import { keystoreFileSteps } from './platform-apis/keystore-file-steps.ts';
+import { memberSteps } from './platform-apis/member-steps.ts';
 import { groupSteps, roleAssignmentSteps, roleCollectionSteps } from './role-steps.ts';
 import { serviceInstanceSteps } from './service-instance-steps.ts';
 import { serviceKeySteps } from './service-key-steps.ts';
@@ -53,6 +55,8 @@ const listSubaccountSteps = (
     ...fragmentSteps(rooms, parent, wanted, actor),
     ...labelSteps(rooms, parent, wanted.labels, actor),
     ...flowSteps(rooms, parent, wanted.flows, actor),
+    ...memberSteps(rooms, parent, wanted.members, actor),
+    ...keystoreFileSteps(rooms, parent, wanted.keystores, actor),
     ...cloudForCustomerSteps(rooms, parent, wanted.cloudForCustomer, actor),
   ];
 };

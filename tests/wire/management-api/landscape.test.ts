@@ -57,6 +57,18 @@ const neo = {
     },
   ],
   apiClients: [{ description: 'reports', scopes: ['hcp.readAuthorizationSettings'] }],
+  members: [
+    { userName: 'P1', roles: ['AccountAdministrator'] },
+    { userName: 'jane', userBase: 'corp.example', roles: ['Developer'], customRoles: ['Auditor'] },
+  ],
+  keystores: [
+    { name: 'trust', content: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
+    {
+      name: 'trust',
+      application: 'intprov:acmetmn',
+      content: Buffer.from('-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n').toString('base64'),
+    },
+  ],
   roleAssignments: [
     { application: 'intprov/acmetmn', role: 'IntegrationOperationServer.read', user: 'oauth_client_chosen' },
     { application: 'intprov/acmetmn', role: 'NodeManager.read', group: 'Readers' },
@@ -206,6 +218,29 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
         },
         'acme/api-clients/reports',
         ['scopes'],
+      ],
+      [
+        'roles of a member',
+        {
+          subdomain: 'acme',
+          flavour: 'neo',
+          members: [{ userName: 'jane', userBase: 'CORP.example', roles: ['ReadOnly'], customRoles: ['Auditor'] }],
+        },
+        'acme/members/jane',
+        ['roles'],
+      ],
+      [
+        'the content of a keystore',
+        {
+          subdomain: 'acme',
+          flavour: 'neo',
+          keystores: [
+            { name: 'trust', content: '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n' },
+            { name: 'trust', application: 'intprov:acmetmn' },
+          ],
+        },
+        'acme/keystores/trust',
+        ['content'],
       ],
       [
         'members of a group',

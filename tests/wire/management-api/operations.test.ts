@@ -390,6 +390,33 @@ const calls: readonly Call[] = [
   ['getAuditRetention', '/subaccounts/neo-one/audit-retention', undefined, 200, { days: 201, isDefault: true }],
   ['putAuditRetention', '/subaccounts/neo-one/audit-retention', { days: 90 }, 200, { days: 90 }],
 
+  [
+    'putMember',
+    '/subaccounts/neo-one/members',
+    { userName: 'P1', roles: ['AccountAdministrator'] },
+    200,
+    { id: 'P1', isNew: true },
+  ],
+  [
+    'putMember',
+    '/subaccounts/neo-one/members',
+    { userName: 'jane', userBase: 'corp.example', customRoles: ['Auditor'] },
+    200,
+    { id: 'jane_CORP.EXAMPLE', isNew: true },
+  ],
+  ['putMember', '/subaccounts/neo-one/members', { userName: 'p1', roles: ['Developer'] }, 409],
+  [
+    'listMembers',
+    '/subaccounts/neo-one/members',
+    undefined,
+    200,
+    [
+      { id: 'P1', roles: ['AccountAdministrator'] },
+      { id: 'jane_CORP.EXAMPLE', customRoles: ['Auditor'] },
+    ],
+  ],
+  ['deleteMember', '/subaccounts/neo-one/members/jane_CORP.EXAMPLE', undefined, 204],
+
   ['putKeystore', '/subaccounts/neo-one/keystores/trust', { content: pemOf(certificatePem) }, 200, { isNew: true }],
   ['listKeystores', '/subaccounts/neo-one/keystores', undefined, 200, [{ name: 'trust', type: 'pem' }]],
   [
