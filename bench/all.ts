@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { measureAuditLog } from './audit-log.ts';
 import { type Measurement, measure, rawRequest, type ServerProcess, startServer } from './measure/measure.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -218,6 +219,8 @@ if (isWanted('logs')) {
     }
   });
 }
+
+if (isWanted('audit')) await measureAuditLog();
 
 // With the cache of compiled code that `bin/portolan.js` uses too. The first start fills it, as that of a fresh clone does.
 if (isWanted('start')) {

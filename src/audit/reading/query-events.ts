@@ -41,7 +41,7 @@ export type EventSearch = {
 };
 
 /** `pageRows`: how many events a page looks at behind what it skips. Assumed: 10,000 take about 10 ms. */
-const defaultLimits = { sliceRows: 10_000, pageRows: 50_000, maxMs: 30_000 };
+const defaultLimits = { sliceRows: 10_000, pageRows: 20_000, maxMs: 30_000 };
 
 /** Creates the search. Source: SAP doc "Audit Log Retrieval API Usage"; security.md S-55 */
 export const createEventSearch = (database: Database, limits = defaultLimits): EventSearch => {
