@@ -25,6 +25,11 @@ export const dataStorePayloadsRead: readonly string[] = ['ESBDataStore.readPaylo
 /** Roles that let a caller remove data stores, entries and variables. Source: SAP doc "Message Stores" (`DataStoresAndQueuesDelete`) */
 export const dataStoresDelete: readonly string[] = ['ESBDataStore.delete'];
 
+/** Roles that let a caller look up which id of a message became which. Source: contract of the OData API 3.2 (`MessageProcessingLocksRead`) */
+export const idMapperRead: readonly string[] = ['MessageProcessingLocks.Read'];
+/** Roles that let a caller remove what keeps messages from being processed (again). Source: contract of the OData API 3.2 (`MessageProcessingLocksDelete`) */
+export const locksDelete: readonly string[] = ['MessageProcessingLocks.Delete'];
+
 /** Roles that let a caller see deployed credentials, without what is secret about them. Source: SAP doc "Tasks and Permissions for Cloud Integration" (view deployed security material) */
 export const credentialsRead: readonly string[] = [...monitoringRead, 'NodeManager.readcredentials'];
 

@@ -61,6 +61,7 @@ export {
 } from './number-ranges/index.ts';
 export type { IntegrationPackage, PackageAttribute } from './packages/package.ts';
 export {
+  assertParameterKey,
   createPartnerDirectory,
   type EntityPage,
   type EntityQuery,

@@ -10,6 +10,7 @@ import type { Keystores } from '../../keystores/index.ts';
 import type { ApiResources } from '../resources/resource-model.ts';
 import { createDataStoreSets } from './data-stores/data-stores.ts';
 import { createContentResources } from './integration-content/content-resources.ts';
+import { createMessageIdSets } from './message-ids/message-ids.ts';
 import { createNumberRangeSets } from './number-ranges/number-ranges.ts';
 import { createPartnerDirectorySets } from './partner-directory/partner-directory.ts';
 import { createSecurityContentSets } from './security-content/security-content.ts';
@@ -34,6 +35,7 @@ export const createResources = (rooms: ApiRooms): ApiResources => {
       ...createSecurityContentSets(rooms),
       ...createPartnerDirectorySets(rooms),
       ...createDataStoreSets(rooms),
+      ...createMessageIdSets(),
       ...content.sets,
     ],
     functions: content.functions,

@@ -22,6 +22,7 @@ const partnerDirectorySets: ReadonlySet<string> = new Set([
   'BinaryParameters',
   'Partners',
   'StringParameters',
+  'UserCredentialParameters',
 ]);
 
 // Which sets SAP means by its words is not said; these are those of the API packages that have the same names.

@@ -23,20 +23,21 @@ const limits = {
 /** Throws 400 for what cannot be the id of a partner. */
 export const assertPid = (pid: string): void => assertName('Pid', pid, limits.pidCharacters);
 
-const assertKey = ({ pid, id }: ParameterKey): void => {
+/** Throws 400 for what cannot name a parameter. */
+export const assertParameterKey = ({ pid, id }: ParameterKey): void => {
   assertPid(pid);
   assertName('Id', id, limits.parameterIdCharacters);
 };
 
 /** Throws 400 for a parameter that cannot be stored. */
 export const assertStringParameter = (parameter: StringParameter): void => {
-  assertKey(parameter);
+  assertParameterKey(parameter);
   assertLength('Value', parameter.value, limits.stringCharacters);
 };
 
 /** Throws 400 for a parameter that cannot be stored. */
 export const assertBinaryParameter = (parameter: BinaryParameter): void => {
-  assertKey(parameter);
+  assertParameterKey(parameter);
   if (!contentTypes.test(parameter.contentType)) {
     throw invalidPayload(
       "property 'ContentType' must be xml, xsl, xsd, json or text, with an encoding if need be ('xml;encoding=UTF-8'), or zip, gz, zlib or crt",

@@ -204,4 +204,41 @@ describeOnBothDatabases('data stores and variables', (_open, { createPlace }) =>
     }
     expect((await call('GET', `${entry}/$value`)).status).toBe(200);
   });
+
+  it('know of no ids that adapters remember: there are none, and removing one that is not there is done (204)', async () => {
+    const tenant = await createCfTenant(app);
+    const token = await tenant.createToken([
+      'IntegrationOperationServer.read',
+      'MessageProcessingLocks.Read',
+      'MessageProcessingLocks.Delete',
+    ]);
+    const poor = await tenant.createToken(['ESBDataStore.read']);
+    const generic = "GenericIdempotentRepositoryEntries(HexVendor='53',HexSource='41',HexEntry='42',HexComponent='43')";
+    const old = "IdempotentRepositoryEntries(HexSource='41',HexEntry='42')";
+    const cases: readonly [method: string, path: string, status: number, text?: string][] = [
+      ['GET', 'GenericIdempotentRepositoryEntries?id=a/b', 200],
+      ['GET', 'GenericIdempotentRepositoryEntries', 400, "Query option 'id' is required."],
+      ['GET', 'IdempotentRepositoryEntries?id=x', 200],
+      ['GET', generic, 404, 'Requested entity could not be found.'],
+      ['DELETE', generic, 204],
+      ['DELETE', old, 204],
+      ['DELETE', old.replace('41', '4'), 400, 'hexBinary needs to be even-length: 4'],
+      ['GET', generic.replace('41', 'XY'), 400],
+      ['GET', "IdMapFromIds('x')/ToIds", 404, 'Requested entity could not be found.'],
+      ['GET', "IdMapToIds('x')/FromId2s", 404],
+      ['GET', 'JmsBrokers', 404, "Could not find an entity set or function import for 'JmsBrokers'."],
+    ];
+    for (const [method, path, status, text] of cases) {
+      const reply = await tenant.call({
+        method,
+        path: `/api/v1/${path}`,
+        headers: bearer(token, { accept: 'application/json' }),
+      });
+      expect(reply.status, `${method} ${path}`).toBe(status);
+      if (text !== undefined) expect(reply.json()).toHaveProperty('error.message.value', text);
+      if (path.startsWith('Jms')) continue;
+      const refused = await tenant.call({ method, path: `/api/v1/${path}`, headers: bearer(poor) });
+      expect(refused.status, `${method} ${path}`).toBe(403);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { bearer, createCfTenant, type IntegrationTenant } from '../../support/integration-tenant.ts';
+import { bearer, createCfTenant, type IntegrationTenant, testActor } from '../../support/integration-tenant.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 const roles = ['TenantPartnerDirectory.read', 'TenantPartnerDirectory.write'];
@@ -310,5 +310,34 @@ describeOnBothDatabases('the partner directory', (_open, { createPlace }) => {
     await put('p', 'i', '<a>&"\'\u{1f600}\n');
     const atom = await call('GET', "StringParameters(Pid='p',Id='i')", undefined, { accept: 'application/atom+xml' });
     expect(atom.body).toMatch(/<d:Pid>p<\/d:Pid><d:Id>i<\/d:Id><d:LastModifiedBy>.*<d:Value>&lt;a&gt;/s);
+  });
+
+  it('has user credentials of partners, which are deployed user credentials', async () => {
+    const mine = token;
+    token = await tenant.createToken(['NodeManager.readcredentials', 'NodeManager.deploycredentials']);
+    const key = "UserCredentialParameters(Pid='PartnerZ',Id='Id1')";
+    const made = { Pid: 'PartnerZ', Id: 'Id1', User: 'myUser', Password: 'marker-of-a-password' };
+    const created = await call('POST', 'UserCredentialParameters', made);
+    expect(created.status, created.body).toBe(201);
+    expect(created.json()).toMatchObject({ d: { ...made, Password: null } });
+    const { userCredentials } = app.rooms.credentials;
+    await userCredentials.create(tenant.subaccountId, { name: 'other', type: 'default' }, testActor);
+    expect((await call('POST', 'UserCredentialParameters', { ...made, User: 'second' })).status).toBe(201);
+    expect(await values("UserCredentialParameters?$filter=Pid%20eq%20'PartnerZ'", 'User')).toEqual(['second']);
+    const deployed = await app.rooms.credentials.findUserCredential(
+      tenant.subaccountId,
+      'pd:PartnerZ:Id1:UserCredential',
+    );
+    expect([deployed?.user, deployed?.password.reveal()]).toEqual(['second', 'marker-of-a-password']);
+    expect((await call('POST', 'UserCredentialParameters', { ...made, Pid: 'a:b' })).status).toBe(400);
+    expect((await call('PUT', key, { User: 'x' })).status).toBe(405);
+    expect((await call('GET', `${key}?returnHashedPassword=SHA256`)).status).toBe(501);
+    expect((await call('DELETE', key, undefined, bearer(mine))).status).toBe(403);
+    expect(await call('DELETE', key)).toMatchObject({ status: 204, body: '' });
+    expect((await call('DELETE', key)).status).toBe(404);
+    expect(await values('UserCredentialParameters', 'Pid')).toEqual([]);
+    await userCredentials.remove(tenant.subaccountId, 'other', testActor);
+    token = mine;
+    expect(app.logLines.join(''), 'S-64').not.toContain('marker-of-a-password');
   });
 });
