@@ -1,16 +1,17 @@
+import { entityAlreadyExists } from '../../odata/errors.ts';
 import type { AlternativePartnerRow } from '../../storage/tables/integration-content/partner-directory.ts';
 import { assertAlternativePartner } from './check-entity.ts';
 import type { DirectoryParts, PartnerChange } from './create-partner-directory.ts';
 import { createEntities, type Entities, type EntityKind } from './manage-entities.ts';
 import type { AlternativePartner, AlternativePartnerKey } from './partner-directory.ts';
-import { findRow, hasOtherName, updateRow } from './partner-store.ts';
+import { insertRow, takeRow } from './partner-store.ts';
 import { alternativePartnerTable } from './partner-table.ts';
-import { toChangeColumns, toStamp } from './stamps.ts';
+import { toStamp, toStampColumns } from './stamps.ts';
 
 /** Alternative partners. Making one answers `exists`, too, where the partner has another name in the scheme. */
 export type AlternativePartners = Entities<AlternativePartnerKey, AlternativePartner> & {
-  /** Gives a name to another partner; `exists` where that one has a name in the scheme. */
-  readonly replace: (change: PartnerChange, partner: AlternativePartner) => Promise<'replaced' | 'missing' | 'exists'>;
+  /** Gives a name to another partner. Throws 409 where that one has a name in the scheme. */
+  readonly replace: (change: PartnerChange, partner: AlternativePartner) => Promise<'replaced' | 'missing'>;
 };
 
 const toKey = ({ agency, scheme, id }: AlternativePartnerKey) => ({ agency, scheme, id });
@@ -30,23 +31,18 @@ export const createAlternativePartners = (parts: DirectoryParts): AlternativePar
   replace: async (by, partner) => {
     assertAlternativePartner(partner);
     const { subaccountId } = by;
-    const key = toKey(partner);
-    const changes = { pid: partner.pid, ...toChangeColumns(parts.stampOf(by)) };
+    const { modifiedBy, modifiedAtMs } = parts.stampOf(by);
     const event = { action: 'update', object: alternativePartners.nameOf(partner) } as const;
-    let isThere = false;
-    const isReplaced = await parts.change(by, event, async (transaction) => {
-      const isChanged = await updateRow(
-        transaction,
-        alternativePartnerTable,
-        subaccountId,
-        key,
-        changes,
-        hasOtherName(subaccountId, partner),
-      );
-      isThere = (await findRow(transaction, alternativePartnerTable, subaccountId, key)) !== undefined;
-      return isChanged;
+    const replaced = await parts.change(by, event, async (transaction) => {
+      const row = await takeRow(transaction, alternativePartnerTable, subaccountId, toKey(partner));
+      if (row === undefined) return undefined;
+      // Put in anew, not updated: what another caller stores at the same time is found only so.
+      const stamp = { ...toStamp(row), modifiedBy, modifiedAtMs };
+      const columns = { ...alternativePartners.toColumns(partner), ...toStampColumns(stamp) };
+      const stored = await insertRow(transaction, alternativePartnerTable, subaccountId, columns);
+      if (stored === undefined) throw entityAlreadyExists();
+      return stored;
     });
-    if (isReplaced) return 'replaced';
-    return isThere ? 'exists' : 'missing';
+    return replaced === undefined ? 'missing' : 'replaced';
   },
 });

@@ -88,18 +88,17 @@ export const insertRow = async <Row>(
   return rows[0];
 };
 
-/** Answers false where there is no such row, or where `unless` holds. */
+/** Answers false where there is no such row. */
 export const updateRow = async <Row>(
   transaction: Transaction,
   table: PartnerTable<Row>,
   subaccountId: SubaccountId,
   key: Columns,
   changes: Columns,
-  unless: RawBuilder<unknown> = sql`1 = 0`,
 ): Promise<boolean> => {
   const set = sql.join(Object.entries(changes).map(([name, value]) => sql`${sql.ref(name)} = ${value}`));
   const { rows } = await sql`update ${sql.table(table.table)} set ${set}
-    where ${isRow(subaccountId, key)} and not (${unless}) returning subaccount_id`.execute(transaction);
+    where ${isRow(subaccountId, key)} returning subaccount_id`.execute(transaction);
   return rows.length > 0;
 };
 
@@ -117,18 +116,19 @@ export const deleteRows = async (
   return rows.length;
 };
 
-/** True where another name of the partner stands in the same scheme. */
-export const hasOtherName = (
+/** Takes a row out; answers it as it was. */
+export const takeRow = async <Row>(
+  transaction: Transaction,
+  table: PartnerTable<Row>,
   subaccountId: SubaccountId,
-  {
-    agency,
-    scheme,
-    id,
-    pid,
-  }: { readonly agency: string; readonly scheme: string; readonly id: string; readonly pid: string },
-): RawBuilder<unknown> => sql`exists (select 1 from alternative_partners as other
-  where other.subaccount_id = ${subaccountId} and other.pid = ${pid} and other.agency = ${agency}
-    and other.scheme = ${scheme} and other.id <> ${id})`;
+  key: Columns,
+): Promise<Row | undefined> => {
+  const { rows } =
+    await sql<Row>`delete from ${sql.table(table.table)} where ${isRow(subaccountId, key)} returning *`.execute(
+      transaction,
+    );
+  return rows[0];
+};
 
 const isRow = (subaccountId: SubaccountId, key: Columns): RawBuilder<unknown> =>
   sql.join(

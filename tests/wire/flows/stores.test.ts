@@ -118,7 +118,13 @@ describeOnBothDatabases('flows store data between messages', (_open, { createPla
     });
     const put = await running.send('/http/put', {
       body: 'order',
-      headers: { 'x-order': '1', 'content-type': 'text/xml', 'x-csrf-token': 'secret', sap_sender: 'x' },
+      headers: {
+        'x-order': '1',
+        'content-type': 'text/xml',
+        'x-csrf-token': 'secret',
+        'x-api-key': 'secret',
+        sap_sender: 'x',
+      },
     });
     expect(put.status).toBe(200);
     const [entry] = await running.dataStores.listEntries(running.acme, {});

@@ -17,7 +17,7 @@ type DirectoryEntities<Key, Entity> = {
   readonly list: (subaccountId: SubaccountId, query: EntityQuery) => Promise<EntityPage<Entity & Stamp>>;
   readonly find: (subaccountId: SubaccountId, key: Key) => Promise<(Entity & Stamp) | undefined>;
   readonly create: (change: PartnerChange, entity: Entity) => Promise<(Entity & Stamp) | 'exists'>;
-  readonly replace: (change: PartnerChange, entity: Entity) => Promise<'replaced' | 'missing' | 'exists'>;
+  readonly replace: (change: PartnerChange, entity: Entity) => Promise<'replaced' | 'missing'>;
   readonly remove: (change: PartnerChange, key: Key) => Promise<'removed' | 'missing'>;
 };
 
@@ -118,6 +118,5 @@ export const requireText = ({ values }: EntityPayload, name: string): string => 
   return value;
 };
 
-/** Of the outcomes of a change without a reply, those that are no success. */
-export const showFailure = (outcome: string): 'exists' | 'missing' | undefined =>
-  outcome === 'exists' || outcome === 'missing' ? outcome : undefined;
+/** Of the outcomes of a change without a reply, the one that is no success. */
+export const showFailure = (outcome: string): 'missing' | undefined => (outcome === 'missing' ? outcome : undefined);
