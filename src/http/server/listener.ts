@@ -43,7 +43,10 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
   const unmatchedRoute = createUnmatchedRoute(options.routes, options.notFoundFormats);
   server.onRequest((message: IncomingMessage, response: ServerResponse) => {
     const address = readAddress(message);
-    const { route, params } = router(message, address) ?? { route: unmatchedRoute(address), params: {} };
+    const { route, params } = router(message, address) ?? {
+      route: unmatchedRoute(address, message.method),
+      params: {},
+    };
     void pipeline(route, address, params, message, response);
   });
   return { port: await server.listen(options.host, options.port), close: server.close };

@@ -1,6 +1,6 @@
 import type { HostAddress } from './doors.ts';
 import type { ErrorFormat } from './error-format.ts';
-import { methodNotAllowed, notFound } from './errors.ts';
+import { malformedRequest, methodNotAllowed, notFound } from './errors.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import { methodsOf } from './pipeline.ts';
 import type { Route } from './route.ts';
@@ -16,14 +16,15 @@ export const doorsOf = (route: Route): readonly string[] =>
 
 /**
  * Creates the function that says what becomes of a request no route was found for: 405 with `Allow` in the format of the path's
- * routes where the path has others (RFC 9110 §15.5.6), else 404. It goes through all routes, which only requests do that fail anyway.
+ * routes where the path has others (RFC 9110 §15.5.6), 400 where it has this very method but no router could read it, else 404. It goes
+ * through all routes, which only requests do that fail anyway.
  */
 export const createUnmatchedRoute = (
   routes: readonly Route[],
   formats: NotFoundFormats,
-): ((address: RequestAddress) => Route) => {
+): ((address: RequestAddress, method: string | undefined) => Route) => {
   const patterns = routes.map((route) => ({ route, doors: new Set(doorsOf(route)), pattern: toPattern(route.path) }));
-  return (address) => {
+  return (address, method) => {
     const { door } = address.host;
     const path = address.url.split('?', 1)[0] ?? '';
     const others = patterns
@@ -35,6 +36,9 @@ export const createUnmatchedRoute = (
           throw notFound();
         })
       : refusalRoute(first.path, first.errors, () => {
+          const allowed = new Set<string | undefined>(others.flatMap(methodsOf));
+          // The router reads parameters: a percent sign that escapes nothing, or one of more than 4096 characters, is none.
+          if (allowed.has(method)) throw malformedRequest('The path is not well-formed, or a part of it is too long');
           throw methodNotAllowed([...new Set(others.flatMap(methodsOf))]);
         });
   };

@@ -21,6 +21,17 @@ beforeAll(async () => {
       summary: 'tells how it was addressed',
       handle: ({ door, tenant, pathPrefix, origin }) => ok({ door, tenant, pathPrefix, origin }),
     }),
+    defineRoute({
+      method: 'GET',
+      path: '/things/:name',
+      doors: ['xsuaa'],
+      access: 'public',
+      bodyKind: 'none',
+      errors: oauthErrorFormat,
+      source: 'test',
+      summary: 'has a parameter',
+      handle: () => ok({}),
+    }),
   ]);
 });
 afterAll(() => listener.close(0));
@@ -59,4 +70,16 @@ it.each([
   ['a path twin within a path twin', 'localhost', '/t/acme/t/other/who'],
 ])('S-56: finds nothing behind %s', async (_name, host, path) => {
   expect(await ask(host, path)).toBe(404);
+});
+
+it('S-06: a path that cannot be read is 400, not a method that is not allowed', async () => {
+  const statuses: unknown[] = [];
+  for (const name of ['%', '%E0%A4%A', '%c0%af', 'x'.repeat(4097)])
+    statuses.push(await ask('localhost', `/things/${name}`));
+  expect(statuses).toEqual([400, 400, 400, 400]);
+  const posted = await sendRaw(
+    listener.port,
+    'POST /things/% HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n',
+  );
+  expect(posted.status).toBe(405);
 });
