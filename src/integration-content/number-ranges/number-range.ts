@@ -35,10 +35,14 @@ export const assertUsable = ({ name, minValue, maxValue, currentValue, fieldLeng
   if (currentValue < minValue || currentValue > maxValue) {
     throw invalidNumberRange('CurrentValue must be between MinValue and MaxValue.');
   }
+  if (fieldLength > maxFieldLength) throw invalidNumberRange(`FieldLength must be ${maxFieldLength} at most.`);
   if (fieldLength > 0 && String(maxValue).length > fieldLength) {
     throw invalidNumberRange('MaxValue must not have more digits than FieldLength.');
   }
 };
+
+/** Assumed: SAP names no limit; a number is padded to this length in memory (R-11) */
+const maxFieldLength = 99;
 
 /** A number as it is put into documents. */
 export const formatDrawn = (drawn: number, fieldLength: number): string => String(drawn).padStart(fieldLength, '0');
