@@ -113,14 +113,21 @@ export const createPackageManagement = ({
       const drafts = artifacts.filter(({ isDraft }) => isDraft);
       if (drafts.length > 0) throw hasDrafts(drafts.map(({ name }) => name));
       const files = new Map([['package.json', describePackage(found, artifacts)]]);
+      let bytes = 0;
       for (const artifact of artifacts) {
         const content = await readFiles(database.read, { subaccountId, id: artifact.id, version: editedVersion });
-        files.set(`${artifact.id}.zip`, await pack(archives, content));
+        const packed = await pack(archives, content);
+        bytes += packed.byteLength;
+        if (bytes > maxDownloadBytes) throw refusedArchive('too-large');
+        files.set(`${artifact.id}.zip`, packed);
       }
       return await pack(archives, files);
     },
   };
 };
+
+/** All of it is in memory at once. Assumed: larger than any package whose artifacts are edited by hand (R-11) */
+const maxDownloadBytes = 64 * 1024 * 1024;
 
 const pack = async (archives: Archives, files: ArchiveFiles): Promise<Uint8Array> => {
   const packed = await archives.pack(files);
