@@ -118,7 +118,7 @@ const toRow = (subaccountId: SubaccountId, member: Member): AccountMemberRow => 
   family_name: member.familyName ?? null,
   email: member.email ?? null,
   roles: JSON.stringify(member.roles),
-  is_administrator: member.roles.some(({ name }) => name === administratorRole) ? 1 : 0,
+  is_administrator: member.roles.some(({ name, type }) => name === administratorRole && type === 'Predefined') ? 1 : 0,
   created_at_ms: member.createdAtMs,
   modified_at_ms: member.modifiedAtMs,
 });

@@ -142,6 +142,12 @@ describeOnBothDatabases('the Platform Authorization Management API', (_open, { c
     expect((await call('DELETE', `${users}/P1`)).status).toBe(409);
     const demoted = await call('PUT', `${users}/P1`, { body: { userName: 'P1', roles: [{ value: 'Developer' }] } });
     expect(demoted.status).toBe(409);
+    // A role of the account's own may have any name.
+    const named = [{ value: 'AccountAdministrator', type: 'Custom' }];
+    expect((await create({ userName: 'P3', roles: named })).status).toBe(201);
+    expect((await call('PUT', `${users}/P1`, { body: { userName: 'P1', roles: named } })).status).toBe(409);
+    expect((await call('DELETE', `${users}/P1`)).status).toBe(409);
+    expect((await call('DELETE', `${users}/P3`)).status).toBe(204);
     await create({ userName: 'P2', roles: [administratorRole] });
     const both = await Promise.all([call('DELETE', `${users}/P1`), call('DELETE', `${users}/P2`)]);
     expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
