@@ -7,7 +7,7 @@ import type { LogLevel } from '../message-processing-logs/index.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import { assertUsableFlow } from './assert-usable-flow.ts';
 import { pathTaken, unknownFlow } from './errors.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, FlowModification } from './flow.ts';
 import { createFlowStore } from './flow-store.ts';
 import { createLogLevelStore, type SetLogLevel } from './log-level-store.ts';
 import type { RunnableFlow } from './runnable-flow.ts';
@@ -162,9 +162,21 @@ type FoundFlow = { readonly model: FlowModel | undefined; readonly logLevel: Set
 
 const words = { create: 'Creating', update: 'Changing', delete: 'Deleting' } as const;
 
-const describe = (flow: Flow): Readonly<Record<string, string>> =>
-  Object.fromEntries(
+/** What a flow is, without what it writes into messages or asks for: that may be a credential (S-64). */
+const describe = ({ id: _id, targetPath, before, after, ...flow }: Flow): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(
     Object.entries(flow)
-      .filter(([field, value]) => field !== 'id' && value !== undefined)
+      .filter(([, value]) => value !== undefined)
       .map(([field, value]) => [field, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
+  ),
+  ...(targetPath !== undefined && { targetPath: targetPath.split('?', 1)[0] ?? '' }),
+  ...(before !== undefined && { before: describeModification(before) }),
+  ...(after !== undefined && { after: describeModification(after) }),
+});
+
+const describeModification = ({ headers = {}, properties = {}, body }: FlowModification): string =>
+  JSON.stringify({
+    headers: Object.keys(headers),
+    properties: Object.keys(properties),
+    ...(body !== undefined && { body: 'changed' }),
+  });

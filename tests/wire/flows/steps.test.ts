@@ -153,6 +153,10 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
       after: { headers: { 'x-done': '${header.x-from}yes' } },
       messageStore: ['response'],
     });
+    expect(running.audited.at(-1)?.attributes).toMatchObject({
+      before: '{"headers":["x-kept","x-from"],"properties":[],"body":"changed"}',
+    });
+    expect(JSON.stringify(running.audited), 'S-64: what a flow writes may be a credential').not.toContain('for $');
     const reply = await running.send('/http/landscape', { body: 'b', headers: { 'x-from': 'me' } });
     expect(reply).toMatchObject({ status: 200, text: 'got <b>' });
     expect(reply.headers.get('x-done')).toBe('yes');
