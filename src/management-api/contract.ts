@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { administratorOperations } from './contract/administration/administrator-operations.ts';
+import { forSecurityAdministrators } from './contract/administration/administrator-role.ts';
+import { sessionOperations } from './contract/administration/session-operations.ts';
 import { applicationScopeOperations } from './contract/application-scope-operations.ts';
 import { brandingOperations } from './contract/branding-operations.ts';
 import { clientOperations } from './contract/client-operations.ts';
@@ -10,10 +13,17 @@ import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flows/flow-operations.ts';
 
+export {
+  type AdministratorRole,
+  administratorRoles,
+  roleOf,
+  rolesWithin,
+} from './contract/administration/administrator-role.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
 
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
 import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
+import { monitoringOperations } from './contract/monitoring/monitoring-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { auditOperations } from './contract/platform-apis/audit-operations.ts';
 import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
@@ -96,7 +106,8 @@ const newSubaccountSchema = z.strictObject({
  * or names. One file a group in contract/. This file and what it imports run in a browser too. Source: Portolan
  */
 export const operations = {
-  whoAmI: get('/whoami', 'Who the caller is', { response: z.object({ name: z.string() }) }),
+  ...sessionOperations,
+  ...administratorOperations,
   readEndpoints: get('/endpoints', 'The URLs of this installation', { response: endpointsSchema }),
   rotateSealingKey: act('/sealing-key/rotate', 'Seal secrets written from now on with a new data key', {
     response: z.object({}),
@@ -128,15 +139,15 @@ export const operations = {
   }),
   deleteSubscription: remove(`${inSubaccount}/subscriptions/:provider/:application`, 'Unsubscribe'),
 
-  ...userOperations,
-  ...trustedProviderOperations,
-  ...roleOperations,
-  ...clientOperations,
-  ...signingKeyOperations,
-  ...clientSecretOperations,
-  ...applicationScopeOperations,
-  ...tokenOperations,
-  ...brandingOperations,
+  ...forSecurityAdministrators(userOperations),
+  ...forSecurityAdministrators(trustedProviderOperations),
+  ...forSecurityAdministrators(roleOperations),
+  ...forSecurityAdministrators(clientOperations),
+  ...forSecurityAdministrators(signingKeyOperations),
+  ...forSecurityAdministrators(clientSecretOperations),
+  ...forSecurityAdministrators(applicationScopeOperations),
+  ...forSecurityAdministrators(tokenOperations),
+  ...forSecurityAdministrators(brandingOperations),
   ...serviceInstanceOperations,
   ...destinationOperations,
   ...destinationToolOperations,
@@ -144,9 +155,10 @@ export const operations = {
   ...sharedOperations,
   ...flowOperations,
   ...artifactOperations,
-  ...keystoreOperations,
+  ...forSecurityAdministrators(keystoreOperations),
   ...cloudForCustomerOperations,
-  ...auditOperations,
-  ...keystoreFileOperations,
+  ...forSecurityAdministrators(auditOperations),
+  ...forSecurityAdministrators(keystoreFileOperations),
   ...memberOperations,
+  ...monitoringOperations,
 } as const;

@@ -73,3 +73,39 @@ export const ambiguousName = (field: string, others: string): WireError =>
     code: 'conflict',
     description: `Several things have this "${field}"; say which one is meant by its "${others}"`,
   });
+
+/** A request with a session cookie that a page of another site may have caused. Source: security.md S-57 */
+export const foreignRequest = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: 'With a session, the header "X-Portolan-Cockpit: 1" is needed, and "Origin" must be this server',
+  });
+
+/** The role of the caller does not include the operation. Source: RFC 9110 §15.5.4 */
+export const roleMissing = (role: string): WireError =>
+  new WireError({ status: 403, code: 'forbidden', description: `This needs the role "${role}"` });
+
+/** Neither the token nor the code is one that counts; all reasons alike (S-04). Source: security.md S-04, S-57 */
+export const signInRefused = (): WireError =>
+  new WireError({
+    status: 401,
+    code: 'unauthorized',
+    description: 'The token or code is wrong, was used before or has expired. `portolan cockpit` makes a new link.',
+  });
+
+/** A session cookie would travel unencrypted. Source: security.md S-57 */
+export const sessionNeedsTls = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: 'Signing in to the cockpit needs HTTPS; only on the machine itself (localhost) is HTTP enough',
+  });
+
+/** The first administrator can get a new token, but not go: somebody must be left. Source: Portolan */
+export const firstAdministratorStays = (): WireError =>
+  new WireError({
+    status: 409,
+    code: 'conflict',
+    description: 'The first administrator cannot be deleted; `serve --reset-administrator` gives it a new token',
+  });

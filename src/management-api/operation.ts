@@ -15,6 +15,8 @@ export type Operation<
   readonly status: 200 | 201 | 204;
   readonly request: Request;
   readonly response: Response;
+  /** The least role that may; where left out, viewers may read and administrators may change. */
+  readonly role?: 'viewer' | 'security-administrator' | 'administrator';
 };
 
 /** The body an operation takes, its defaults filled in. Source: Portolan */

@@ -8,7 +8,9 @@ import type { Flows } from '../flows/index.ts';
 import type { IdentityProvider } from '../identity-provider/index.ts';
 import type { IntegrationContent } from '../integration-content/index.ts';
 import type { Keystores } from '../keystores/index.ts';
+import type { MessageProcessingLogs } from '../message-processing-logs/index.ts';
 import type { ServiceInstances } from '../service-instances/index.ts';
+import type { Administrators } from './administrators/administrators.ts';
 
 /** The doors through which the management API does everything it does. Source: engineering guide §1 */
 export type ManagedRooms = {
@@ -25,4 +27,6 @@ export type ManagedRooms = {
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone' | 'search' | 'verify' | 'retentionPeriods'>;
+  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'list' | 'findContent'>;
+  readonly administrators: Administrators;
 };

@@ -2,6 +2,7 @@ import type { Route } from '../http/server/route.ts';
 import { operations } from './contract.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ManagedRooms } from './rooms.ts';
+import { sessionRoutes } from './routes/administration/session-routes.ts';
 import { clientRoutes } from './routes/client-routes.ts';
 import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
@@ -12,6 +13,7 @@ import { flowRoutes } from './routes/flow-routes.ts';
 import { artifactRoutes } from './routes/integration-content/artifact-routes.ts';
 import { keystoreRoutes } from './routes/integration-content/keystore-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
+import { monitoringRoutes } from './routes/monitoring/monitoring-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
 import { brandingRoutes } from './routes/oauth/branding-routes.ts';
 import { clientSecretRoutes } from './routes/oauth/client-secret-routes.ts';
@@ -41,7 +43,7 @@ export const createManagementRoutes = ({
   readEndpoints,
   auditRetentionDays,
 }: ManagementParts): readonly Route[] => [
-  serve(operations.whoAmI, ({ actor }) => ({ name: actor.name })),
+  ...sessionRoutes(rooms.administrators),
   serve(operations.readEndpoints, readEndpoints),
   serve(operations.rotateSealingKey, async ({ actor }) => {
     await rooms.sealing.rotateDataKey();
@@ -77,4 +79,5 @@ export const createManagementRoutes = ({
   ...auditRoutes(rooms, auditRetentionDays),
   ...keystoreFileRoutes(rooms),
   ...memberRoutes(rooms),
+  ...monitoringRoutes(rooms),
 ];

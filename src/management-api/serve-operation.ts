@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../foundation/audit-event.ts';
 import { empty, json } from '../http/server/reply.ts';
 import { defineRoute, principalOf, type Route, type RouteRequest } from '../http/server/route.ts';
-import type { Operation, ParamsOf, RequestOf, ResponseOf } from './contract.ts';
+import { type Operation, type ParamsOf, type RequestOf, type ResponseOf, roleOf } from './contract.ts';
 import { managementErrorBody } from './error-body.ts';
 
 /** What a handler of the management API gets: parsed parts, and who is asking. Source: engineering guide §4 */
@@ -25,7 +25,7 @@ export const serve = <Op extends Operation>(
     method: operation.method,
     path: operation.path,
     doors: ['cockpit', 'bare'],
-    access: { audience: 'management' },
+    access: { audience: 'management', scope: roleOf(operation) },
     params: paramsSchema(operation.path),
     bodyKind: operation.request === undefined ? 'none' : 'json',
     ...(operation.request !== undefined && { body: operation.request }),

@@ -6,7 +6,10 @@ export type AdministratorStore = {
   /** False where an administrator of this name exists; of several nodes that start at once only one gets true. */
   readonly insert: (transaction: Transaction, administrator: AdministratorRow) => Promise<boolean>;
   readonly replaceToken: (transaction: Transaction, name: string, tokenDigest: string) => Promise<boolean>;
-  readonly findNameByTokenDigest: (tokenDigest: string) => Promise<string | undefined>;
+  readonly findByTokenDigest: (tokenDigest: string) => Promise<AdministratorRow | undefined>;
+  readonly find: (key: { readonly id: string } | { readonly name: string }) => Promise<AdministratorRow | undefined>;
+  readonly list: () => Promise<readonly AdministratorRow[]>;
+  readonly remove: (transaction: Transaction, name: string) => Promise<boolean>;
 };
 
 /** Creates the store on `database`. Source: security.md S-58 */
@@ -29,12 +32,19 @@ export const createAdministratorStore = ({ read }: Pick<Database, 'read'>): Admi
       .executeTakeFirst();
     return updated !== undefined;
   },
-  findNameByTokenDigest: async (tokenDigest) => {
-    const row = await read
-      .selectFrom('administrators')
-      .select('name')
-      .where('token_digest', '=', tokenDigest)
+  findByTokenDigest: (tokenDigest) =>
+    read.selectFrom('administrators').selectAll().where('token_digest', '=', tokenDigest).executeTakeFirst(),
+  find: (key) => {
+    const query = read.selectFrom('administrators').selectAll();
+    return ('id' in key ? query.where('id', '=', key.id) : query.where('name', '=', key.name)).executeTakeFirst();
+  },
+  list: () => read.selectFrom('administrators').selectAll().orderBy('name').execute(),
+  remove: async (transaction, name) => {
+    const removed = await transaction
+      .deleteFrom('administrators')
+      .where('name', '=', name)
+      .returning('id')
       .executeTakeFirst();
-    return row?.name;
+    return removed !== undefined;
   },
 });

@@ -1,27 +1,46 @@
 import { hashToken } from '../../crypto/digest.ts';
-import type { AuditEvent } from '../../foundation/audit-event.ts';
+import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomBase64url, randomUuid, toSubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { Authenticate } from '../../http/server/pipeline.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { administratorUnknown, tooManyRefusals } from '../errors.ts';
+import type { AdministratorRow } from '../../storage/tables/management-api.ts';
+import type { AdministratorRole } from '../contract.ts';
+import { administratorUnknown, roleMissing, signInRefused, tooManyRefusals } from '../errors.ts';
+import { createSessions, isFromCockpit, type Sessions } from '../sessions/sessions.ts';
+import { type AdministratorList, createAdministratorList } from './administrator-list.ts';
 import { createAdministratorStore } from './administrator-store.ts';
 import { createRefusalThrottle } from './refusal-throttle.ts';
+import { rolesOf, toRole } from './role.ts';
 
 /** Those who may administer the installation. Source: security.md S-58 */
 export type Administrators = {
   /** Makes the first administrator. Answers the token where there was none before: the one time it can be read. */
   readonly createFirst: () => Promise<Secret | undefined>;
-  /** Gives the administrator a new token; the old one is refused from then on. */
+  /** Gives the administrator a new token; the old one is refused from then on, and sessions end. */
   readonly reset: () => Promise<Secret>;
   /** The administrator whose token this is, for a door that takes it as a password. Failures count like those of `authenticate`: throws 429. */
   readonly signIn: (request: RouteRequest, token: Secret) => Promise<string | undefined>;
-  /** The administrator whose token has this digest. */
+  /** The administrator whose token has this digest, where it has the role `administrator`. */
   readonly findByTokenDigest: (digest: string) => Promise<string | undefined>;
-  /** Lets in who presents an administrator token as a bearer token; everyone else is refused alike. */
+  /** Lets in who presents an administrator token as a bearer token, or a session cookie; everyone else is refused alike. */
   readonly authenticate: Authenticate;
+  /** Who a token or the code of a one-time link belongs to; throws 401 or 429. */
+  readonly identify: (
+    request: RouteRequest,
+    credential: { readonly token: string } | { readonly code: string },
+  ) => Promise<{ readonly id: string; readonly name: string; readonly role: AdministratorRole }>;
+  /** The code of a one-time link for an administrator, `administrator` unless told otherwise. */
+  readonly issueCode: (name?: string) => ReturnType<Sessions['issueCode']>;
+  readonly sessions: Pick<Sessions, 'begin' | 'end' | 'find'>;
+  readonly list: AdministratorList['list'];
+  readonly create: (
+    actor: Actor,
+    administrator: { readonly name: string; readonly role: AdministratorRole },
+  ) => Promise<Secret>;
+  readonly remove: AdministratorList['remove'];
 };
 
 /** What the administrators need of the house. Source: Portolan */
@@ -38,10 +57,13 @@ const tokenBytes = 32;
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 const system = { kind: 'system', name: 'serve' } as const;
 
-/** Creates the administrators. Source: security.md S-09, S-26, S-58 */
-export const createAdministrators = ({ database, clock, appendAudit }: AdministratorParts): Administrators => {
+/** Creates the administrators. Source: security.md S-09, S-26, S-57, S-58 */
+export const createAdministrators = (parts: AdministratorParts): Administrators => {
+  const { database, clock, appendAudit } = parts;
   const store = createAdministratorStore(database);
   const throttle = createRefusalThrottle(clock);
+  const sessions = createSessions(parts);
+  const list = createAdministratorList({ ...parts, store, firstName });
 
   const insert = async (transaction: Transaction, token: Secret): Promise<boolean> => {
     const isNew = await store.insert(transaction, {
@@ -49,6 +71,7 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
       name: firstName,
       token_digest: hashToken(token.reveal()),
       created_at_ms: clock(),
+      role: 'administrator',
     });
     if (isNew) await appendAudit(transaction, tokenEvent('create', 'Creating administrator token'));
     return isNew;
@@ -84,6 +107,14 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
       }),
     );
 
+  // The digest is looked up, not the token: how far a wrong one matches cannot be measured.
+  const findByToken = (token: string): Promise<AdministratorRow | undefined> =>
+    store.findByTokenDigest(hashToken(token));
+
+  /** Only full administrators pass where no roles are asked. */
+  const nameOfFull = (row: AdministratorRow | undefined): string | undefined =>
+    row?.role === 'administrator' ? row.name : undefined;
+
   return {
     createFirst: async () => {
       const token = generateToken();
@@ -96,31 +127,66 @@ export const createAdministrators = ({ database, clock, appendAudit }: Administr
           await insert(transaction, token);
           return;
         }
+        await sessions.endAllOf(transaction, firstName);
         await appendAudit(transaction, tokenEvent('update', 'Replacing administrator token'));
       });
       return token;
     },
     signIn: async (request, token) => {
-      const name = await store.findNameByTokenDigest(hashToken(token.reveal()));
+      const name = nameOfFull(await findByToken(token.reveal()));
       if (name === undefined) await noteRefusal(request);
       return name;
     },
-    findByTokenDigest: store.findNameByTokenDigest,
-    authenticate: async (request) => {
-      const token = readToken(request);
-      // The digest is looked up, not the token: how far a wrong one matches cannot be measured.
-      const name = token === undefined ? undefined : await store.findNameByTokenDigest(hashToken(token));
-      if (name === undefined) return refuse(request);
+    findByTokenDigest: async (digest) => nameOfFull(await store.findByTokenDigest(digest)),
+    authenticate: async (request, { scope }) => {
+      // Whoever sends `Authorization` means it: a wrong token never falls back to the cookie (S-50).
+      const isBearer = request.headers.get('authorization') !== undefined;
+      const token = isBearer ? readToken(request) : undefined;
+      const caller = isBearer
+        ? token === undefined
+          ? undefined
+          : await findByToken(token)
+        : await sessions.find(request);
+      // A cockpit without a session is nobody guessing: it asks who it is and is told to sign in.
+      if (caller === undefined && !isBearer && isFromCockpit(request)) throw administratorUnknown();
+      if (caller === undefined) return refuse(request);
+      const roles = rolesOf(caller.role);
+      if (scope !== undefined && !roles.includes(scope)) throw roleMissing(scope);
       return {
         kind: 'administrator',
         // An administrator acts for no subaccount; this id matches no row, so that a query confined to it finds nothing.
         subaccountId: toSubaccountId(''),
-        name,
-        credential: 'bearer',
-        scopes: [],
-        roles: new Set<string>(),
+        name: caller.name,
+        credential: isBearer ? 'bearer' : 'session',
+        scopes: roles,
+        roles: new Set<string>(roles),
       };
     },
+    identify: async (request, credential) => {
+      const row = await ('token' in credential
+        ? findByToken(credential.token)
+        : sessions
+            .redeemCode(new Secret(credential.code))
+            .then((id) => (id === undefined ? undefined : store.find({ id }))));
+      if (row === undefined) {
+        await noteRefusal(request);
+        throw signInRefused();
+      }
+      return { id: row.id, name: row.name, role: toRole(row.role) };
+    },
+    issueCode: async (name = firstName) => {
+      const row = await store.find({ name });
+      if (row === undefined) throw administratorUnknown();
+      return sessions.issueCode(row.id);
+    },
+    sessions,
+    list: list.list,
+    create: async (actor, administrator) => {
+      const token = generateToken();
+      await list.add(actor, administrator, hashToken(token.reveal()));
+      return token;
+    },
+    remove: list.remove,
   };
 };
 

@@ -5,6 +5,26 @@ import { inInstance, inSubaccount } from './paths.ts';
 
 /** Destinations and their certificates. Source: Portolan */
 export const destinationOperations = {
+  listAuthenticationTypes: get(
+    '/authentication-types',
+    'Authentication types of destinations whose credentials are retrieved, and the properties each reads',
+    {
+      response: z.array(
+        z.object({
+          name: z.string(),
+          properties: z.array(
+            z.object({
+              name: z.string(),
+              isRequired: z.boolean(),
+              isSecret: z.boolean(),
+              /** The only values there are. */
+              values: z.array(z.string()).optional(),
+            }),
+          ),
+        }),
+      ),
+    },
+  ),
   listDestinations: get(`${inSubaccount}/destinations`, 'Destinations of the subaccount, secrets masked', {
     response: z.array(z.record(z.string(), z.string())),
   }),

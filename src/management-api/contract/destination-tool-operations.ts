@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { act, create, get, put, remove } from '../operation.ts';
+import { forViewers } from './administration/administrator-role.ts';
 import { inSubaccount } from './paths.ts';
 
 const labelText = z.string().min(1).max(200);
@@ -42,13 +43,15 @@ const stepSchema = z.object({
 
 /** Files of destinations, copies, checks, fragments and labels. Source: Portolan */
 export const destinationToolOperations = {
-  exportDestinations: act(
-    `${inSubaccount}/destinations/export`,
-    'Destinations as a file, secrets left out: one by its name, several or all as a list',
-    {
-      request: z.strictObject({ ...level, format, names: z.array(name).min(1).max(1000).optional() }),
-      response: z.object({ text: z.string() }),
-    },
+  exportDestinations: forViewers(
+    act(
+      `${inSubaccount}/destinations/export`,
+      'Destinations as a file, secrets left out: one by its name, several or all as a list',
+      {
+        request: z.strictObject({ ...level, format, names: z.array(name).min(1).max(1000).optional() }),
+        response: z.object({ text: z.string() }),
+      },
+    ),
   ),
   importDestinations: act(
     `${inSubaccount}/destinations/import`,

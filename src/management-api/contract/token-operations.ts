@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { act, remove } from '../operation.ts';
+import { forViewers } from './administration/administrator-role.ts';
 import { inSubaccount } from './paths.ts';
 
 const filterSchema = z.strictObject({
@@ -35,25 +36,28 @@ const listedAuthorizationSchema = z.object({
 
 /** Live opaque tokens, and what users authorized. JWTs are stored nowhere, so they are not listed. Source: SAP doc "Revoke OAuth Access Tokens" */
 export const tokenOperations = {
-  searchTokens: act(`${inSubaccount}/tokens/search`, 'Live opaque tokens of a client or user, the newest first', {
-    request: filterSchema
-      .extend({
-        limit: z.number().int().min(1).max(500).default(100),
-        /** `next` of the page before. */
-        after: z.string().max(100).optional(),
-      })
-      .refine(atLeastOne, whatIsNeeded),
-    response: z.object({ tokens: z.array(listedTokenSchema), next: z.string().optional() }),
-  }),
+  searchTokens: forViewers(
+    act(`${inSubaccount}/tokens/search`, 'Live opaque tokens of a client or user, the newest first', {
+      request: filterSchema
+        .extend({
+          limit: z.number().int().min(1).max(500).default(100),
+          /** `next` of the page before. */
+          after: z.string().max(100).optional(),
+        })
+        .refine(atLeastOne, whatIsNeeded),
+      response: z.object({ tokens: z.array(listedTokenSchema), next: z.string().optional() }),
+    }),
+  ),
   revokeTokens: act(`${inSubaccount}/tokens/revoke`, 'End all tokens of a client or user, refresh tokens too', {
     request: filterSchema.refine(atLeastOne, whatIsNeeded),
     response: z.object({ count: z.number() }),
   }),
   revokeToken: remove(`${inSubaccount}/tokens/:token`, 'End one opaque token'),
-  searchAuthorizations: act(
-    `${inSubaccount}/authorizations/search`,
-    'Clients that can get tokens for a user by a refresh token',
-    { request: filterSchema.refine(atLeastOne, whatIsNeeded), response: z.array(listedAuthorizationSchema) },
+  searchAuthorizations: forViewers(
+    act(`${inSubaccount}/authorizations/search`, 'Clients that can get tokens for a user by a refresh token', {
+      request: filterSchema.refine(atLeastOne, whatIsNeeded),
+      response: z.array(listedAuthorizationSchema),
+    }),
   ),
   revokeAuthorization: remove(
     `${inSubaccount}/authorizations/:authorization`,

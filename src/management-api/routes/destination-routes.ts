@@ -7,6 +7,7 @@ import { saveDestination } from '../destinations.ts';
 import { thingNotFound } from '../errors.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
+import { describeAuthenticationTypes } from './destinations/describe-authentication-types.ts';
 import { getDestinationLevel } from './find-destination-level.ts';
 
 /** Destinations on both levels, and certificates. Lists leave secrets out (S-48). Source: SAP doc "Managing Destinations" */
@@ -24,6 +25,7 @@ export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
   };
 
   return [
+    serve(operations.listAuthenticationTypes, describeAuthenticationTypes),
     serve(operations.listDestinations, async ({ params }) => list(await subaccountLevel(params))),
     serve(operations.putDestination, async ({ params, body, actor }) =>
       saveDestination(destinations, await subaccountLevel(params), body, actor),

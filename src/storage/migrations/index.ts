@@ -30,6 +30,7 @@ import { migration as numberRanges } from './integration-content/0029-number-ran
 import { migration as partnerDirectory } from './integration-content/0034-partner-directory.ts';
 import { migration as dataStores } from './integration-content/0035-data-stores.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
+import { migration as cockpitSessions } from './management-api/0036-cockpit-sessions.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -65,5 +66,6 @@ export const allMigrations: readonly Migration[] = [
   accountMembers,
   partnerDirectory,
   dataStores,
+  cockpitSessions,
   trustSettings,
 ];

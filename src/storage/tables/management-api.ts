@@ -5,9 +5,31 @@ export type AdministratorRow = {
   /** SHA-256 of the token, as hex. */
   readonly token_digest: string;
   readonly created_at_ms: number;
+  /** `viewer`, `security-administrator` or `administrator`. */
+  readonly role: string;
+};
+
+/** A session in the cockpit. Source: security.md S-57 */
+export type CockpitSessionRow = {
+  /** SHA-256 of what the cookie holds, as hex. */
+  readonly id_digest: string;
+  readonly administrator_id: string;
+  readonly created_at_ms: number;
+  readonly last_seen_at_ms: number;
+  /** When it ends however busy it is. */
+  readonly expires_at_ms: number;
+};
+
+/** The code of a one-time link. Source: product description, journeys */
+export type SignInCodeRow = {
+  readonly code_digest: string;
+  readonly administrator_id: string;
+  readonly expires_at_ms: number;
 };
 
 /** Tables of the room `management-api`. */
 export type ManagementApiTables = {
   readonly administrators: AdministratorRow;
+  readonly cockpit_sessions: CockpitSessionRow;
+  readonly sign_in_codes: SignInCodeRow;
 };

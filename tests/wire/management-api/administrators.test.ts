@@ -30,7 +30,7 @@ describe('the administrator token', () => {
   });
 
   it('S-58: lets in, and is stored as a digest only', async () => {
-    expect((await call('GET', '/management/v1/whoami')).body).toEqual({ name: 'administrator' });
+    expect((await call('GET', '/management/v1/whoami')).body).toEqual({ name: 'administrator', role: 'administrator' });
     for (const file of readdirSync(app.dataFolder)) {
       expect(readFileSync(join(app.dataFolder, file)).includes(token), file).toBe(false);
     }

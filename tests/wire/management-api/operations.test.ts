@@ -26,7 +26,20 @@ type OperationName = keyof typeof operations;
 type Call = readonly [name: OperationName, path: string, body: unknown, status: number, expected?: object];
 
 const calls: readonly Call[] = [
-  ['whoAmI', '/whoami', undefined, 200, { name: 'administrator' }],
+  ['whoAmI', '/whoami', undefined, 200, { name: 'administrator', role: 'administrator' }],
+  ['createSignInCode', '/sign-in-codes', undefined, 201, { code: expect.stringMatching(/^[\w-]{43}$/) }],
+  [
+    'createAdministrator',
+    '/administrators',
+    { name: 'reader', role: 'viewer' },
+    201,
+    { administrator: { name: 'reader', role: 'viewer' }, token: expect.stringMatching(/^[\w-]{43}$/) },
+  ],
+  ['createAdministrator', '/administrators', { name: 'reader', role: 'viewer' }, 409],
+  ['listAdministrators', '/administrators', undefined, 200, [{ name: 'administrator' }, { name: 'reader' }]],
+  ['deleteAdministrator', '/administrators/reader', undefined, 204],
+  ['deleteAdministrator', '/administrators/administrator', undefined, 409],
+  ['listAuthenticationTypes', '/authentication-types', undefined, 200],
   ['readEndpoints', '/endpoints', undefined, 200, { publicDomain: 'portolan.localhost' }],
   ['rotateSealingKey', '/sealing-key/rotate', undefined, 200, {}],
   ['createSubaccount', '/subaccounts', { subdomain: 'neo-one', flavour: 'neo' }, 201, { technicalName: 'neoone' }],
@@ -434,6 +447,8 @@ const calls: readonly Call[] = [
     { type: 'pem', content: pemOf(certificatePem) },
   ],
   ['deleteKeystore', '/subaccounts/neo-one/keystores/trust/delete', {}, 200, {}],
+  ['searchMessageProcessingLogs', '/subaccounts/cf-one/message-processing-logs/search', {}, 200, { logs: [] }],
+  ['getMessageProcessingLog', '/subaccounts/cf-one/message-processing-logs/none', undefined, 404],
 
   ['applyLandscape', '/landscape', { landscape: { subaccounts: [] } }, 200, { changes: [] }],
   [
@@ -466,9 +481,26 @@ describe('the operations of the management API', () => {
     },
   );
 
+  it('S-48: authentication types tell which properties they read, need, and keep secret', async () => {
+    const { body } = await call('GET', '/management/v1/authentication-types');
+    expect(body).toEqual(
+      expect.arrayContaining([
+        {
+          name: 'BasicAuthentication',
+          properties: [
+            { name: 'User', isRequired: true, isSecret: false },
+            { name: 'Password', isRequired: true, isSecret: true },
+          ],
+        },
+      ]),
+    );
+  });
+
   it('are all called above', () => {
     // These need an id that an earlier reply named; their own tests are clients.test.ts and tokens.test.ts.
     const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
+    // They are about a cookie, in sessions.test.ts.
+    const sessions = ['signIn', 'signOut'];
     // A system of SAP Cloud for Customer is set up step by step in cloud-for-customer.test.ts.
     const cloudForCustomer = [
       'getC4cSystem',
@@ -485,7 +517,7 @@ describe('the operations of the management API', () => {
       'deleteC4cTechnicalUser',
       'createC4cSampleData',
     ];
-    const called = new Set<string>([...calls.map(([name]) => name), ...elsewhere, ...cloudForCustomer]);
+    const called = new Set<string>([...calls.map(([name]) => name), ...elsewhere, ...sessions, ...cloudForCustomer]);
     expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { act, get } from '../../operation.ts';
+import { forViewers } from '../administration/administrator-role.ts';
 import { inSubaccount } from '../paths.ts';
 
 const outcome = z.enum(['token', 'no-token', 'error-token', 'retrieval-skipped', 'not-modified', 'refused', 'fault']);
@@ -70,17 +71,19 @@ export const lookupSchema = z.object({
 
 /** The latest lookups of a subaccount's callers, from the memory of the node that answers. Source: Portolan */
 export const lookupOperations = {
-  searchDestinationLookups: act(
-    `${inSubaccount}/destination-lookups/search`,
-    'Latest lookups of destinations by clients of the subaccount, the newest first, and why each was answered as it was',
-    {
-      request: z.strictObject({
-        destination: z.string().min(1).max(220).optional(),
-        outcome: outcome.optional(),
-        limit: z.number().int().min(1).max(200).default(50),
-      }),
-      response: z.array(lookupSchema),
-    },
+  searchDestinationLookups: forViewers(
+    act(
+      `${inSubaccount}/destination-lookups/search`,
+      'Latest lookups of destinations by clients of the subaccount, the newest first, and why each was answered as it was',
+      {
+        request: z.strictObject({
+          destination: z.string().min(1).max(220).optional(),
+          outcome: outcome.optional(),
+          limit: z.number().int().min(1).max(200).default(50),
+        }),
+        response: z.array(lookupSchema),
+      },
+    ),
   ),
   getDestinationLookup: get(`${inSubaccount}/destination-lookups/:lookup`, 'One lookup, by the id of its request', {
     response: lookupSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { act, get, put } from '../../operation.ts';
+import { forViewers } from '../administration/administrator-role.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** The four categories of SAP's audit log. Source: SAP doc "Audit Log Retrieval API Usage" */
@@ -61,18 +62,23 @@ const days = z.number().int().min(1).max(3650);
 
 /** The audit log. Source: SAP doc "Audit Log Retrieval API Usage", "Audit Log Retention API Usage"; security.md S-65 */
 export const auditOperations = {
-  searchAuditEvents: act(`${inSubaccount}/audit-events/search`, 'Audit events of a subaccount, newest first', {
-    request: searchSchema,
-    response: pageSchema,
-  }),
-  searchInstallationAuditEvents: act(
-    '/audit-events/search',
-    'Audit events that belong to no subaccount, newest first',
-    { request: searchSchema, response: pageSchema },
+  searchAuditEvents: forViewers(
+    act(`${inSubaccount}/audit-events/search`, 'Audit events of a subaccount, newest first', {
+      request: searchSchema,
+      response: pageSchema,
+    }),
   ),
-  verifyAuditEvents: act('/audit-events/verify', 'Whether all audit events are what was recorded', {
-    response: verdictSchema,
-  }),
+  searchInstallationAuditEvents: forViewers(
+    act('/audit-events/search', 'Audit events that belong to no subaccount, newest first', {
+      request: searchSchema,
+      response: pageSchema,
+    }),
+  ),
+  verifyAuditEvents: forViewers(
+    act('/audit-events/verify', 'Whether all audit events are what was recorded', {
+      response: verdictSchema,
+    }),
+  ),
   getAuditRetention: get(retention, 'Days audit events of the subaccount are kept', {
     response: z.object({ days, isDefault: z.boolean() }),
   }),

@@ -1,0 +1,143 @@
+import { hashToken } from '../../crypto/digest.ts';
+import type { AuditEvent } from '../../foundation/audit-event.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { randomBase64url } from '../../foundation/ids.ts';
+import { Secret } from '../../foundation/secret.ts';
+import type { RouteRequest } from '../../http/server/route.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import { foreignRequest } from '../errors.ts';
+import { readSessionCookie } from './session-cookie.ts';
+import { createSessionStore, type SessionStore } from './session-store.ts';
+
+/** Someone who is signed in. */
+export type SignedIn = { readonly name: string; readonly role: string; readonly expiresAtMs: number };
+
+/** Sessions of the cockpit, and the codes of one-time links that begin them. Source: security.md S-57 */
+export type Sessions = {
+  /** Begins a session for an administrator; the answer is what the cookie shall hold. */
+  readonly begin: (
+    request: RouteRequest,
+    administrator: { readonly id: string; readonly name: string },
+  ) => Promise<{ readonly cookie: Secret; readonly expiresAtMs: number }>;
+  /** Who the request's cookie says is calling; throws where the request may come from another site. */
+  readonly find: (request: RouteRequest) => Promise<SignedIn | undefined>;
+  readonly end: (request: RouteRequest) => Promise<void>;
+  readonly endAllOf: SessionStore['removeOf'];
+  readonly issueCode: (administratorId: string) => Promise<{ readonly code: Secret; readonly expiresAtMs: number }>;
+  /** The id of the administrator whose code this is. It is of no use afterwards. */
+  readonly redeemCode: (code: Secret) => Promise<string | undefined>;
+};
+
+const idleMs = 15 * 60_000;
+const absoluteMs = 8 * 3_600_000;
+const codeLifetimeMs = 15 * 60_000;
+/** Not every request writes: the idle time is exact to this. */
+const touchEveryMs = 30_000;
+const secretBytes = 32;
+
+/** Creates the sessions. Source: security.md S-57 */
+export const createSessions = ({
+  database,
+  clock,
+  appendAudit,
+}: {
+  readonly database: Pick<Database, 'read' | 'write'>;
+  readonly clock: Clock;
+  readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
+}): Sessions => {
+  const store = createSessionStore(database);
+
+  const eventOf = (request: RouteRequest, name: string, message: string): AuditEvent => ({
+    category: 'audit.security-events',
+    actor: { kind: 'administrator', name, remoteAddress: request.remoteAddress, requestId: request.id },
+    action: 'login',
+    object: 'cockpit',
+    message,
+  });
+
+  const findLive = async (request: RouteRequest) => {
+    const cookie = readSessionCookie(request);
+    if (cookie === undefined) return undefined;
+    const session = await store.find(hashToken(cookie));
+    if (session === undefined) return undefined;
+    const nowMs = clock();
+    // A clock that was set back must not lengthen anything (R-08).
+    const isLive = nowMs < session.expires_at_ms && nowMs < session.last_seen_at_ms + idleMs;
+    return isLive ? session : undefined;
+  };
+
+  return {
+    begin: async (request, { id, name }) => {
+      const cookie = new Secret(randomBase64url(secretBytes));
+      const nowMs = clock();
+      const expiresAtMs = nowMs + absoluteMs;
+      const previous = readSessionCookie(request);
+      await database.write(async (transaction) => {
+        await store.removeExpired(transaction, nowMs);
+        // Whatever the browser had before is worth nothing afterwards.
+        if (previous !== undefined) await store.remove(transaction, hashToken(previous));
+        await store.insert(transaction, {
+          id_digest: hashToken(cookie.reveal()),
+          administrator_id: id,
+          created_at_ms: nowMs,
+          last_seen_at_ms: nowMs,
+          expires_at_ms: expiresAtMs,
+        });
+        await appendAudit(transaction, eventOf(request, name, 'Signing in to the cockpit'));
+      });
+      return { cookie, expiresAtMs };
+    },
+    find: async (request) => {
+      const session = await findLive(request);
+      if (session === undefined) return undefined;
+      assertFromCockpit(request);
+      const nowMs = clock();
+      if (nowMs - session.last_seen_at_ms > touchEveryMs) {
+        await database.write((transaction) => store.touch(transaction, session.id_digest, nowMs));
+      }
+      return { name: session.name, role: session.role, expiresAtMs: session.expires_at_ms };
+    },
+    end: async (request) => {
+      const session = await findLive(request);
+      if (session === undefined) return;
+      await database.write(async (transaction) => {
+        await store.remove(transaction, session.id_digest);
+        await appendAudit(transaction, eventOf(request, session.name, 'Signing out of the cockpit'));
+      });
+    },
+    endAllOf: store.removeOf,
+    issueCode: async (administratorId) => {
+      const code = new Secret(randomBase64url(secretBytes));
+      const expiresAtMs = clock() + codeLifetimeMs;
+      await database.write((transaction) =>
+        store.insertCode(transaction, {
+          code_digest: hashToken(code.reveal()),
+          administrator_id: administratorId,
+          expires_at_ms: expiresAtMs,
+        }),
+      );
+      return { code, expiresAtMs };
+    },
+    redeemCode: async (code) => {
+      const row = await database.write((transaction) => store.takeCode(transaction, hashToken(code.reveal())));
+      return row !== undefined && clock() < row.expires_at_ms ? row.administrator_id : undefined;
+    },
+  };
+};
+
+/**
+ * A cookie travels with requests other sites make. What they cannot add is a header of ours, and what they cannot change is `Origin`; browsers
+ * send it with every request that is not GET. Source: security.md S-57; OWASP Cross-Site Request Forgery Prevention (custom headers)
+ */
+export const assertFromCockpit = (request: RouteRequest): void => {
+  if (!isFromCockpit(request)) throw foreignRequest();
+};
+
+/** Whether a request has what only our own pages can send. Source: security.md S-57 */
+export const isFromCockpit = (request: RouteRequest): boolean => {
+  const origin = request.headers.get('origin');
+  return (
+    request.headers.get('x-portolan-cockpit') === '1' &&
+    (origin === undefined || origin.toLowerCase() === request.origin.toLowerCase())
+  );
+};
