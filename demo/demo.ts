@@ -127,5 +127,6 @@ Portolan keeps serving at ${demo.url}; Ctrl+C ends it. Try:
   curl -u 'mia.petersen:${demo.secrets.password}' -H 'Content-Type: application/xml' \\
        --data-binary @demo/messages/order.xml ${demo.url}/t/hansekontor/http/orders
   PORTOLAN_DATA_FOLDER=${dataFolder} npm run -s portolan -- logs --subaccount hansekontor
+  PORTOLAN_DATA_FOLDER=${dataFolder} npm run -s portolan -- cockpit   # a link that signs you in there
 `);
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import { c4cErrorFormat } from './cloud-for-customer/index.ts';
+import { createCockpitRoutes } from './cockpit/index.ts';
 import type { Config } from './config/schema.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
@@ -52,6 +54,8 @@ export type App = {
   readonly endpoints: Endpoints;
   /** Present on the very first start and after a reset: the one time it can be read (S-58). */
   readonly administratorToken: Secret | undefined;
+  /** The code of a one-time link for the first administrator; makes a new one each time. */
+  readonly issueSignInCode: () => Promise<Secret>;
   /** Every route there is, for the tests that walk them. */
   readonly routes: readonly Route[];
   /** Stops taking requests, lets those in progress end (30 s at most) and closes the database. */
@@ -113,6 +117,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.cloudForCustomer.routes,
     ...rooms.platformApis.routes,
     ...rooms.cloudFoundry.routes,
+    ...createCockpitRoutes({ root: join(import.meta.dirname, '..'), log: log.child({ room: 'cockpit' }) }),
   ];
 
   const pipelineParts: PipelineParts = {
@@ -141,6 +146,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     caCertificatePem: authority.certificatePem,
     endpoints: readEndpoints(),
     administratorToken,
+    issueSignInCode: async () => (await administrators.issueCode()).code,
     routes,
     close: async (graceMs = 30_000) => {
       isStopping = true;

@@ -7,8 +7,9 @@ const binary = (name: string): string => join(root, 'node_modules', '.bin', name
 
 const steps: readonly (readonly [label: string, command: string, args: readonly string[]])[] = [
   ['types', binary('tsc'), ['-p', '.']],
+  ['types of the cockpit', binary('tsc'), ['--noEmit', '-p', 'cockpit']],
   ['format and lint (Biome)', binary('biome'), ['check', '--error-on-warnings', '.']],
-  ['lint (oxlint)', binary('oxlint'), ['--deny-warnings', 'src', 'tests', 'tools', 'bench', 'demo']],
+  ['lint (oxlint)', binary('oxlint'), ['--deny-warnings', 'src', 'tests', 'tools', 'bench', 'demo', 'cockpit']],
   ['tests', process.execPath, [join(root, 'tools', 'test.ts')]],
 ];
 

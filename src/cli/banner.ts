@@ -8,7 +8,8 @@ export type BannerParts = {
   /** Present on the first start and after a reset only. */
   readonly administratorToken: Secret | undefined;
   readonly administratorFile: string | undefined;
-  readonly hasCockpit: boolean;
+  /** The code of a one-time link to the cockpit, where one is to be shown. */
+  readonly signInCode: Secret | undefined;
 };
 
 /** Where the doors are, how to get in (once) and how to trust the TLS listener. Source: security.md S-58 */
@@ -32,15 +33,17 @@ export const formatBanner = (parts: BannerParts): string => {
 };
 
 const describeAdministrator = (parts: BannerParts): readonly (readonly [string, string])[] => {
-  const { administratorToken: token, administratorFile: file } = parts;
-  const inFile: readonly (readonly [string, string])[] =
-    file === undefined ? [] : [['token for the CLI in', `${file} (delete it to keep the token elsewhere)`]];
-  if (token === undefined) return inFile;
-  // The token follows the "#", which browsers do not send: it is in no log and no Referer.
-  const link = `${parts.endpoints.http}/cockpit/#token=${token.reveal()}`;
+  const { administratorToken: token, administratorFile: file, signInCode: code, profile, endpoints } = parts;
+  // The lab is on the user's machine, whose browser does not know the local CA.
+  const origin = profile === 'lab' ? endpoints.http : endpoints.https;
   return [
-    ['administrator token', `${token.reveal()}   (shown this once)`],
-    ...(parts.hasCockpit ? ([['sign in', link]] as const) : []),
-    ...inFile,
+    ...(token === undefined ? [] : ([['administrator token', `${token.reveal()}   (shown this once)`]] as const)),
+    // The code follows the "#", which browsers do not send: it is in no log and no Referer.
+    ...(code === undefined
+      ? []
+      : ([['cockpit', `${origin}/cockpit/#code=${code.reveal()}   (signs in once, within 15 minutes)`]] as const)),
+    ...(file === undefined
+      ? []
+      : ([['token for the CLI in', `${file} (delete it to keep the token elsewhere)`]] as const)),
   ];
 };

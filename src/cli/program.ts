@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
 import { createC4cCommand } from './commands/cloud-for-customer/c4c.ts';
+import { createCockpitCommand } from './commands/cockpit.ts';
 import { createDestinationCommand } from './commands/destination/destination.ts';
 import { createDiffCommand } from './commands/diff.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
@@ -36,7 +37,15 @@ export const createProgram = (context: CommandContext): Command => {
     .helpCommand(false)
     .addHelpText('after', '\nAdd --help to a command for its options, examples and environment variables.\n');
   const groups: readonly (readonly [string, readonly Command[]])[] = [
-    ['Server:', [createServeCommand(context), createDoctorCommand(context), createCaCommand(context)]],
+    [
+      'Server:',
+      [
+        createServeCommand(context),
+        createCockpitCommand(context),
+        createDoctorCommand(context),
+        createCaCommand(context),
+      ],
+    ],
     ['Landscape:', [createApplyCommand(context), createDiffCommand(context), createExportCommand(context)]],
     [
       'Programs that use it:',

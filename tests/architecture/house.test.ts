@@ -1,11 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSourceTree, roomOf, type SourceFile } from './source-tree.ts';
+import { readSourceTree, roomOf, root, type SourceFile } from './source-tree.ts';
 
 /** Who may import whom: a room may import what stands to the right of it, never its neighbours in a group. Source: engineering guide §1 */
 const order: readonly (readonly string[])[] = [
   ['cli'],
   ['app'],
-  ['management-api'],
+  ['management-api', 'cockpit'],
   ['flows', 'integration-api', 'cloud-for-customer', 'platform-apis'],
   ['service-instances', 'integration-content', 'message-processing-logs'],
   ['destination-service'],
@@ -66,6 +68,20 @@ describe('the house', () => {
           .map((target) => `${file.path} -> ${target}`),
       );
     expect(wrong).toEqual([]);
+  });
+
+  it('keeps the cockpit outside the server: the contract, packages of the browser, and nothing else', () => {
+    const folder = join(root, 'cockpit', 'src');
+    const outside = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path))
+      .flatMap((path) =>
+        [...readFileSync(join(folder, path), 'utf8').matchAll(/(?:from|import) '([^']+)'/g)]
+          .map(([, target = '']) => target)
+          .filter((target) => target.includes('/src/') || target.startsWith('node:'))
+          .filter((target) => !target.endsWith('/src/management-api/contract.ts'))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(outside).toEqual([]);
   });
 
   it('has no import cycles', () => {

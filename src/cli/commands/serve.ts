@@ -40,7 +40,10 @@ export const createServeCommand = (context: CommandContext): Command => {
       config.profile === 'lab'
         ? writeAdministratorFile(config.dataFolder, app.endpoints.http, app.administratorToken)
         : undefined;
-    context.write(formatBanner({ ...app, profile: config.profile, administratorFile, hasCockpit: hasCockpit(app) }));
+    // In the lab whoever reads the output can read the token's file as well; elsewhere a later start shows nothing that lets in.
+    const showsLink = app.administratorToken !== undefined || administratorFile !== undefined;
+    const signInCode = showsLink ? await app.issueSignInCode() : undefined;
+    context.write(formatBanner({ ...app, profile: config.profile, administratorFile, signInCode }));
     await stopped;
     await app.close();
   });
@@ -103,5 +106,3 @@ const untilSignalled = (log: Log): Promise<void> =>
     // a forgotten rejection must not end a server that answers everybody else.
     process.on('unhandledRejection', (error) => log.error('unhandled-rejection', { error }));
   });
-
-const hasCockpit = ({ routes }: App): boolean => routes.some(({ path }) => path.startsWith('/cockpit'));

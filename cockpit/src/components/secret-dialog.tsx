@@ -1,0 +1,46 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
+import { useTexts } from '../shell/context.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { Dialog } from './dialog.tsx';
+
+/** Shows what is shown once: values to copy, or to keep as a file. Source: product description, cockpit manners; security.md S-58 */
+export const SecretDialog = (props: {
+  readonly title: string;
+  readonly values: Readonly<Record<string, string>>;
+  readonly fileName: string;
+  /** What the file holds, where that is not the values. */
+  readonly file?: unknown;
+  readonly onClose: () => void;
+}) => {
+  const say = useTexts();
+  const download = (): void => {
+    const url = URL.createObjectURL(
+      new Blob([JSON.stringify(props.file ?? props.values, null, 2)], { type: 'application/json' }),
+    );
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = props.fileName;
+    link.click();
+    URL.revokeObjectURL(url);
+  };
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <MessageStrip design="Critical" hideCloseButton>
+        {say('shownOnce')}
+      </MessageStrip>
+      <dl className="secrets">
+        {Object.entries(props.values).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code data-value={name}>{value}</code>
+              <CopyButton text={value} label={name} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Button onClick={download}>{say('download')}</Button>
+    </Dialog>
+  );
+};

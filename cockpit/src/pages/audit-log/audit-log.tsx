@@ -1,0 +1,81 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { useState } from 'react';
+import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
+import { Filters } from '../../components/filters.tsx';
+import { Page } from '../../components/page.tsx';
+import { Table } from '../../components/table.tsx';
+import { usePages } from '../../components/use-pages.ts';
+import { call } from '../../connection/api.ts';
+import { useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+
+const categories = [
+  'audit.security-events',
+  'audit.configuration',
+  'audit.data-access',
+  'audit.data-modification',
+] as const;
+type Category = RequestOf<typeof operations.searchAuditEvents>['category'];
+const pageSize = 50;
+
+/** Audit Log: who changed what. Source: SAP doc "Audit Log Viewer" */
+export const AuditLog = ({ subaccount }: { readonly subaccount: Subaccount }) => {
+  const say = useTexts();
+  const time = useTimes();
+  const [filter, setFilter] = useState<Readonly<Record<string, string>>>({});
+  const list = usePages(
+    async (after) => {
+      const { events, nextBeforeId } = await call(
+        operations.searchAuditEvents,
+        { subaccount: subaccount.subdomain },
+        {
+          limit: pageSize,
+          // One of the options of the filter.
+          ...(filter.category && { category: filter.category as Category }),
+          ...(filter.actor && { user: filter.actor }),
+          ...(after !== undefined && { beforeId: after }),
+        },
+      );
+      return { items: events, next: nextBeforeId };
+    },
+    [filter],
+  );
+  return (
+    <Page
+      title={say('auditLog')}
+      lead={say('auditLead')}
+      error={list.error}
+      isLoading={list.isLoading}
+      actions={<Button onClick={list.reload}>{say('refresh')}</Button>}
+    >
+      <Filters
+        filters={[
+          { name: 'category', label: 'category', options: categories },
+          { name: 'actor', label: 'actor' },
+        ]}
+        values={filter}
+        onChange={(name, value) => setFilter((known) => ({ ...known, [name]: value }))}
+      />
+      {list.items !== undefined && (
+        <Table
+          name={say('auditLog')}
+          items={list.items}
+          keyOf={({ id }) => id}
+          empty={<p>{say('auditEmpty')}</p>}
+          columns={[
+            { head: say('time'), show: ({ atMs }) => time(atMs), minWidth: '12rem' },
+            { head: say('actor'), show: ({ user }) => user, minWidth: '10rem' },
+            { head: say('object'), show: ({ object }) => object, minWidth: '12rem' },
+            { head: say('message'), show: ({ message }) => message, minWidth: '16rem' },
+            { head: say('category'), show: ({ category }) => category.replace('audit.', ''), minWidth: '8rem' },
+          ]}
+        />
+      )}
+      {list.more !== undefined && (
+        <Button design="Transparent" onClick={list.more}>
+          {say('more')}
+        </Button>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,137 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.js';
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { ConfirmDelete } from '../../components/confirm-delete.tsx';
+import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
+import { Table } from '../../components/table.tsx';
+import { call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import { goTo } from '../../shell/address.ts';
+import { useMay, useTexts } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { DestinationEditor } from './destination-editor.tsx';
+import { ExportDialog, ImportDialog } from './transfer-dialogs.tsx';
+
+/** How many rows are shown at first, and more at a time: a table of thousands is slow and nobody reads it. */
+const rowsAtATime = 100;
+
+/** Connectivity > Destinations. Source: SAP doc "Managing Destinations" */
+export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }) => {
+  const say = useTexts();
+  const may = useMay();
+  const params = { subaccount: subaccount.subdomain };
+  const list = useData(() => call(operations.listDestinations, params), []);
+  const [search, setSearch] = useState('');
+  const [shown, setShown] = useState(rowsAtATime);
+  const [dialog, setDialog] = useState<'create' | 'import' | 'export' | { readonly leaving: string }>();
+  const close = (): void => setDialog(undefined);
+  const canWrite = may(operations.putDestination);
+  const buttons = canWrite && (
+    <>
+      <Button design="Emphasized" onClick={() => setDialog('create')}>
+        {say('createDestination')}
+      </Button>
+      <Button onClick={() => setDialog('import')}>{say('import')}</Button>
+    </>
+  );
+  const all = list.value ?? [];
+  const found = all.filter(({ Name = '', URL = '', Description = '' }) =>
+    `${Name} ${URL} ${Description}`.toLowerCase().includes(search.trim().toLowerCase()),
+  );
+  return (
+    <Page
+      title={say('destinations')}
+      lead={say('destinationsLead')}
+      error={list.error}
+      isLoading={list.isLoading}
+      actions={
+        all.length > 0 && (
+          <>
+            {buttons}
+            <Button onClick={() => setDialog('export')}>{say('export')}</Button>
+          </>
+        )
+      }
+    >
+      {all.length > 0 && (
+        <div className="filters">
+          <Input
+            type="Search"
+            showClearIcon
+            accessibleName={say('search')}
+            placeholder={say('search')}
+            value={search}
+            onInput={(event) => setSearch(event.target.value)}
+          />
+        </div>
+      )}
+      {list.value !== undefined && (
+        <Table
+          name={say('destinations')}
+          items={found.slice(0, shown)}
+          keyOf={({ Name = '' }) => Name}
+          empty={
+            all.length > 0 ? (
+              <p>{say('nothingFound')}</p>
+            ) : (
+              <>
+                <p>{say('destinationsEmpty')}</p>
+                <div className="row">{buttons}</div>
+              </>
+            )
+          }
+          columns={[
+            {
+              head: say('name'),
+              show: ({ Name = '' }) => (
+                <PageLink to={['subaccounts', subaccount.subdomain, 'destinations', Name]}>{Name}</PageLink>
+              ),
+            },
+            { head: say('typeLabel'), show: ({ Type }) => Type, minWidth: '5rem' },
+            { head: say('url'), show: ({ URL }) => URL, minWidth: '14rem' },
+            { head: say('authentication'), show: ({ Authentication }) => Authentication, minWidth: '10rem' },
+            {
+              head: say('actions'),
+              minWidth: '8rem',
+              show: ({ Name = '' }) =>
+                may(operations.deleteDestination) && (
+                  <Button
+                    design="Transparent"
+                    accessibleName={say('deleteThing', Name)}
+                    onClick={() => setDialog({ leaving: Name })}
+                  >
+                    {say('delete')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
+      {found.length > shown && (
+        <Button design="Transparent" onClick={() => setShown(shown + rowsAtATime)}>
+          {say('more')} ({found.length - shown})
+        </Button>
+      )}
+      {dialog === 'create' && (
+        <DestinationEditor
+          subaccount={subaccount}
+          onClose={close}
+          onSaved={(name) => goTo('subaccounts', subaccount.subdomain, 'destinations', name)}
+        />
+      )}
+      {dialog === 'import' && <ImportDialog subaccount={subaccount} onClose={close} onDone={list.reload} />}
+      {dialog === 'export' && <ExportDialog subaccount={subaccount} onClose={close} />}
+      {typeof dialog === 'object' && (
+        <ConfirmDelete
+          name={dialog.leaving}
+          consequence={say('destinationDeletion')}
+          onDelete={() => call(operations.deleteDestination, { ...params, name: dialog.leaving })}
+          onDone={list.reload}
+          onClose={close}
+        />
+      )}
+    </Page>
+  );
+};

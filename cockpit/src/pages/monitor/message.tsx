@@ -1,0 +1,125 @@
+import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { Code } from '../../components/code.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Page } from '../../components/page.tsx';
+import { Table } from '../../components/table.tsx';
+import { call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import type { MessageKey } from '../../messages/en.ts';
+import { useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { designOf } from './monitor.tsx';
+
+/** One message: what it was, why it failed, what was noted about it. Source: SAP doc "Message Processing Log" */
+export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
+  const say = useTexts();
+  const time = useTimes();
+  const data = useData(
+    () => call(operations.getMessageProcessingLog, { subaccount: subaccount.subdomain, log: thing }),
+    [],
+  );
+  const log = data.value;
+  const facts: readonly (readonly [MessageKey, string | undefined])[] =
+    log === undefined
+      ? []
+      : [
+          ['messageId', log.messageGuid],
+          ['correlationId', log.correlationId],
+          ['applicationId', log.applicationMessageId],
+          ['artifactId', log.artifactId],
+          ['sender', log.sender],
+          ['receiver', log.receiver],
+          ['started', time(log.startedAtMs)],
+          ['ended', time(log.endedAtMs)],
+          ['logLevel', log.logLevel],
+        ];
+  const values: readonly (readonly [MessageKey, readonly { readonly name: string; readonly value: string }[]])[] =
+    log === undefined
+      ? []
+      : [
+          ['headerProperties', log.customHeaderProperties],
+          ['adapterAttributes', log.adapterAttributes],
+        ];
+  return (
+    <Page title={log?.artifactName ?? thing} error={data.error} isLoading={data.isLoading}>
+      {log !== undefined && (
+        <>
+          <p>
+            <Tag design={designOf(log.status)}>{log.customStatus ?? log.status}</Tag>
+          </p>
+          {log.error !== undefined && (
+            <>
+              <h2>
+                {say('errorText')}
+                <CopyButton text={log.error} label={say('errorText')} />
+              </h2>
+              <Code text={log.error} />
+            </>
+          )}
+          <dl className="facts">
+            {facts.map(
+              ([name, text]) =>
+                text !== undefined && (
+                  <div key={name}>
+                    <dt>{say(name)}</dt>
+                    <dd>{text}</dd>
+                  </div>
+                ),
+            )}
+          </dl>
+          {values.map(
+            ([name, list]) =>
+              list.length > 0 && (
+                <section key={name}>
+                  <h2>{say(name)}</h2>
+                  <Table
+                    name={say(name)}
+                    items={list.map((item, index) => ({ ...item, index }))}
+                    keyOf={({ index }) => String(index)}
+                    empty={null}
+                    columns={[
+                      { head: say('name'), show: (item) => item.name },
+                      { head: say('value'), show: (item) => item.value, minWidth: '14rem' },
+                    ]}
+                  />
+                </section>
+              ),
+          )}
+          {log.attachments.length > 0 && (
+            <section>
+              <h2>{say('attachments')}</h2>
+              <Table
+                name={say('attachments')}
+                items={log.attachments}
+                keyOf={({ name }) => name}
+                empty={null}
+                columns={[
+                  { head: say('name'), show: ({ name }) => name },
+                  { head: say('typeLabel'), show: ({ contentType }) => contentType, minWidth: '10rem' },
+                  { head: say('bytes'), show: ({ bytes }) => bytes, minWidth: '6rem' },
+                ]}
+              />
+            </section>
+          )}
+          {log.runs.length > 0 && (
+            <section>
+              <h2>{say('runs')}</h2>
+              <Table
+                name={say('runs')}
+                items={log.runs}
+                keyOf={({ startedAtMs }) => String(startedAtMs)}
+                empty={null}
+                columns={[
+                  { head: say('started'), show: ({ startedAtMs }) => time(startedAtMs) },
+                  { head: say('status'), show: ({ state }) => state, minWidth: '8rem' },
+                  { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
+                ]}
+              />
+            </section>
+          )}
+        </>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,69 @@
+import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
+import type { Field, Values } from '../../components/field.ts';
+
+type Client = ResponseOf<typeof operations.getOAuthClient>;
+
+const usesCode = (values: Values): boolean => values.authorizationGrant === 'authorization-code';
+
+/** The fields of a new client. Source: SAP doc "Register an OAuth Client" */
+export const newClientFields = (subscriptions: readonly string[]): readonly Field[] => [
+  { name: 'name', label: 'name', kind: 'text', isRequired: true },
+  { name: 'description', label: 'description', kind: 'text' },
+  { name: 'subscription', label: 'subscription', kind: 'choice', options: subscriptions, isRequired: true },
+  {
+    name: 'authorizationGrant',
+    label: 'grant',
+    kind: 'choice',
+    options: ['client-credentials', 'authorization-code'],
+    isRequired: true,
+  },
+  { name: 'isConfidential', label: 'confidential', kind: 'flag', isShown: usesCode },
+  { name: 'id', label: 'clientId', kind: 'text', help: 'clientIdHelp' },
+  {
+    name: 'secret',
+    label: 'secretLabel',
+    kind: 'secret',
+    help: 'secretHelp',
+    isShown: (values) => !usesCode(values) || values.isConfidential === true,
+  },
+  ...changeableFields(usesCode),
+];
+
+/** The fields of a client that exists. Source: SAP doc "Register an OAuth Client" */
+export const clientFields = ({ authorizationGrant }: Client): readonly Field[] => [
+  { name: 'name', label: 'name', kind: 'text', isRequired: true },
+  { name: 'description', label: 'description', kind: 'text' },
+  { name: 'isEnabled', label: 'enabled', kind: 'flag' },
+  ...changeableFields(() => authorizationGrant === 'authorization-code'),
+];
+
+const changeableFields = (isShown: (values: Values) => boolean): readonly Field[] => [
+  { name: 'tokenLifetimeSeconds', label: 'tokenLifetime', kind: 'number', isRequired: true },
+  { name: 'scopes', label: 'scopes', kind: 'lines', help: 'linesHelp' },
+  { name: 'redirectUris', label: 'redirectUris', kind: 'lines', help: 'linesHelp', isRequired: true, isShown },
+  { name: 'refreshTokenLifetimeSeconds', label: 'refreshLifetime', kind: 'number', isRequired: true, isShown },
+  {
+    name: 'refreshPolicy',
+    label: 'refreshPolicy',
+    kind: 'choice',
+    options: ['overlap', 'rotate'],
+    help: 'refreshPolicyHelp',
+    isShown,
+  },
+  { name: 'skipConsent', label: 'skipConsent', kind: 'flag', isShown },
+  { name: 'issuesRefreshForSaml', label: 'refreshForSaml', kind: 'flag', isShown },
+];
+
+/** A client as the fields show it. Source: Portolan */
+export const toClientValues = (client: Client): Values => ({
+  name: client.name,
+  description: client.description ?? '',
+  isEnabled: client.isEnabled,
+  tokenLifetimeSeconds: String(client.tokenLifetimeSeconds),
+  scopes: client.scopes.join('\n'),
+  redirectUris: client.redirectUris.join('\n'),
+  refreshTokenLifetimeSeconds: String(client.refreshTokenLifetimeSeconds ?? ''),
+  refreshPolicy: client.refreshPolicy,
+  skipConsent: client.skipConsent,
+  issuesRefreshForSaml: client.issuesRefreshForSaml,
+});

@@ -1,0 +1,111 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { ConfirmDelete } from '../../components/confirm-delete.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { Page } from '../../components/page.tsx';
+import { call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import { goTo } from '../../shell/address.ts';
+import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { clientFields, toClientValues } from './client-fields.ts';
+import { Secrets } from './secrets.tsx';
+
+/** One OAuth client: settings and secrets. Source: SAP doc "Register an OAuth Client" */
+export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
+  const say = useTexts();
+  const time = useTimes();
+  const may = useMay();
+  const { notify } = useCockpit();
+  const params = { subaccount: subaccount.subdomain, client: thing };
+  const data = useData(() => call(operations.getOAuthClient, params), []);
+  const [dialog, setDialog] = useState<'change' | 'delete'>();
+  const close = (): void => setDialog(undefined);
+  const client = data.value;
+  const facts: readonly (readonly [string, string])[] =
+    client === undefined
+      ? []
+      : [
+          [say('clientId'), client.id],
+          [say('description'), client.description ?? ''],
+          [say('subscription'), client.subscription ?? ''],
+          [say('grant'), client.authorizationGrant ?? ''],
+          [say('enabled'), say(client.isEnabled ? 'yes' : 'no')],
+          [say('confidential'), say(client.isConfidential ? 'yes' : 'no')],
+          [say('tokenLifetime'), String(client.tokenLifetimeSeconds)],
+          [say('scopes'), client.scopes.join(' ')],
+          [say('redirectUris'), client.redirectUris.join(' ')],
+          [say('createdAt'), `${time(client.createdAtMs)}, ${client.createdBy}`],
+        ];
+  return (
+    <Page
+      title={client?.name ?? thing}
+      error={data.error}
+      isLoading={data.isLoading}
+      actions={
+        client !== undefined && (
+          <>
+            {may(operations.changeOAuthClient) && <Button onClick={() => setDialog('change')}>{say('change')}</Button>}
+            {may(operations.deleteOAuthClient) && (
+              <Button design="Negative" onClick={() => setDialog('delete')}>
+                {say('delete')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {client !== undefined && (
+        <>
+          <h2>{say('settings')}</h2>
+          <dl className="facts">
+            {facts
+              .filter(([, text]) => text !== '')
+              .map(([name, text]) => (
+                <div key={name}>
+                  <dt>{name}</dt>
+                  <dd>
+                    {text}
+                    {text === client.id && <CopyButton text={text} label={name} />}
+                  </dd>
+                </div>
+              ))}
+          </dl>
+          {client.isConfidential && <Secrets subaccount={subaccount} clientId={client.id} />}
+        </>
+      )}
+      {dialog === 'change' && client !== undefined && (
+        <FormDialog
+          title={say('changeClient', client.name)}
+          fields={clientFields(client)}
+          initial={toClientValues(client)}
+          schema={operations.changeOAuthClient.request}
+          onClose={close}
+          onSubmit={async (body) => {
+            // An emptied list or text is a change as well; what is left out stays.
+            await call(operations.changeOAuthClient, params, {
+              ...body,
+              description: body.description ?? '',
+              scopes: body.scopes ?? [],
+              ...(client.authorizationGrant === 'authorization-code' && { redirectUris: body.redirectUris ?? [] }),
+            });
+            close();
+            notify(say('saved'));
+            data.reload();
+          }}
+        />
+      )}
+      {dialog === 'delete' && (
+        <ConfirmDelete
+          name={client?.name ?? thing}
+          consequence={say('clientDeletion')}
+          onDelete={() => call(operations.deleteOAuthClient, params)}
+          onDone={() => goTo('subaccounts', subaccount.subdomain, 'oauth-clients')}
+          onClose={close}
+        />
+      )}
+    </Page>
+  );
+};

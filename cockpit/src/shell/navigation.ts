@@ -1,0 +1,53 @@
+import '@ui5/webcomponents-icons/dist/home.js';
+import '@ui5/webcomponents-icons/dist/locked.js';
+import '@ui5/webcomponents-icons/dist/connected.js';
+import '@ui5/webcomponents-icons/dist/product.js';
+import '@ui5/webcomponents-icons/dist/monitor-payments.js';
+import '@ui5/webcomponents-icons/dist/history.js';
+import '@ui5/webcomponents-icons/dist/org-chart.js';
+import '@ui5/webcomponents-icons/dist/key-user-settings.js';
+import type { MessageKey } from '../messages/en.ts';
+
+/** A page of the side navigation. `flavour`: only subaccounts of this kind have it. Source: SAP's cockpit; product.md row 12 */
+export type Destination = {
+  readonly page: string;
+  readonly text: MessageKey;
+  readonly icon?: string;
+  readonly flavour?: 'neo' | 'cf';
+};
+export type NavigationGroup = {
+  readonly text: MessageKey;
+  readonly icon: string;
+  readonly pages: readonly Destination[];
+};
+
+/** What the whole installation has. Source: SAP's cockpit, global account */
+export const globalPages: readonly Destination[] = [
+  { page: 'subaccounts', text: 'subaccounts', icon: 'org-chart' },
+  { page: 'administrators', text: 'administrators', icon: 'key-user-settings' },
+];
+
+/** What a subaccount has, by SAP's names and in SAP's order. Source: SAP's cockpit, subaccount */
+export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
+  { page: 'overview', text: 'overview', icon: 'home' },
+  {
+    text: 'services',
+    icon: 'product',
+    pages: [
+      { page: 'subscriptions', text: 'subscriptions', flavour: 'neo' },
+      { page: 'service-instances', text: 'instances' },
+    ],
+  },
+  { text: 'connectivity', icon: 'connected', pages: [{ page: 'destinations', text: 'destinations' }] },
+  {
+    text: 'security',
+    icon: 'locked',
+    pages: [
+      { page: 'oauth-clients', text: 'oauthClients', flavour: 'neo' },
+      { page: 'users', text: 'users' },
+      { page: 'role-collections', text: 'roleCollections', flavour: 'cf' },
+    ],
+  },
+  { text: 'integration', icon: 'monitor-payments', pages: [{ page: 'monitor', text: 'monitor' }] },
+  { page: 'audit-log', text: 'auditLog', icon: 'history' },
+];

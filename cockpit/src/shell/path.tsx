@@ -1,0 +1,61 @@
+import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index.js';
+import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
+import { PageLink } from '../components/page-link.tsx';
+import { goTo } from './address.ts';
+import { useTexts } from './context.tsx';
+import { globalPages, subaccountPages } from './navigation.ts';
+import type { Subaccount } from './sidebar.tsx';
+
+/** Where we are: the installation, the subaccount (to switch), the page, and the thing on it. Source: SAP's cockpit */
+export const Path = (props: {
+  readonly segments: readonly string[];
+  readonly current: Subaccount | undefined;
+  readonly subaccounts: readonly Subaccount[];
+}) => {
+  const say = useTexts();
+  const { segments, current } = props;
+  const all = [...globalPages, ...subaccountPages.flatMap((entry) => ('pages' in entry ? entry.pages : [entry]))];
+  const textOf = (name: string | undefined): string | undefined => {
+    const found = all.find(({ page }) => page === name);
+    return found && say(found.text);
+  };
+  const page = current === undefined ? undefined : (segments[2] ?? 'overview');
+  const thing = segments[3];
+  return (
+    <nav className="path" aria-label={say('whereWeAre')}>
+      <PageLink to={['subaccounts']}>{say('installation')}</PageLink>
+      {current === undefined ? (
+        <>
+          <span aria-hidden="true">/</span>
+          <span aria-current="page">{textOf(segments[0] ?? 'subaccounts')}</span>
+        </>
+      ) : (
+        <>
+          <span aria-hidden="true">/</span>
+          <Select
+            className="switcher"
+            accessibleName={say('subaccount')}
+            value={current.subdomain}
+            onChange={(event) => goTo('subaccounts', event.detail.selectedOption.value ?? '', page ?? 'overview')}
+          >
+            {props.subaccounts.map(({ subdomain, displayName }) => (
+              <Option key={subdomain} value={subdomain} selected={subdomain === current.subdomain}>
+                {displayName}
+              </Option>
+            ))}
+          </Select>
+          <span aria-hidden="true">/</span>
+          {thing === undefined ? (
+            <span aria-current="page">{textOf(page)}</span>
+          ) : (
+            <>
+              <PageLink to={['subaccounts', current.subdomain, page ?? '']}>{textOf(page)}</PageLink>
+              <span aria-hidden="true">/</span>
+              <span aria-current="page">{thing}</span>
+            </>
+          )}
+        </>
+      )}
+    </nav>
+  );
+};

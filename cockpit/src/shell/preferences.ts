@@ -1,0 +1,58 @@
+import { setLanguage } from '@ui5/webcomponents-base/dist/config/Language.js';
+import { setTheme } from '@ui5/webcomponents-base/dist/config/Theme.js';
+
+/** How the cockpit looks and speaks; kept in this browser. Source: product description, cockpit manners */
+export type Language = 'en' | 'de';
+export type Theme = 'light' | 'dark';
+
+const systemTheme = matchMedia('(prefers-color-scheme: dark)');
+
+/** The language chosen here, else that of the browser. Source: Portolan */
+export const readLanguage = (): Language => {
+  const chosen = read('portolan-language');
+  if (chosen === 'en' || chosen === 'de') return chosen;
+  return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en';
+};
+
+/** The theme chosen here, else that of the system. Source: Portolan */
+export const readTheme = (): Theme => {
+  const chosen = read('portolan-theme');
+  if (chosen === 'light' || chosen === 'dark') return chosen;
+  return systemTheme.matches ? 'dark' : 'light';
+};
+
+/** Shows a theme, and keeps it where it was chosen. Source: Portolan */
+export const applyTheme = (theme: Theme, isChosen: boolean): void => {
+  if (isChosen) write('portolan-theme', theme);
+  document.documentElement.dataset.theme = theme;
+  void setTheme(theme === 'dark' ? 'sap_horizon_dark' : 'sap_horizon');
+};
+
+/** Speaks a language, and keeps it where it was chosen. Source: Portolan */
+export const applyLanguage = (language: Language, isChosen: boolean): void => {
+  if (isChosen) write('portolan-language', language);
+  document.documentElement.lang = language;
+  void setLanguage(language);
+};
+
+/** Tells when the system turns light or dark. Source: Portolan */
+export const onSystemTheme = (handle: () => void): (() => void) => {
+  systemTheme.addEventListener('change', handle);
+  return () => systemTheme.removeEventListener('change', handle);
+};
+
+// A browser that forbids storage still has a cockpit.
+const read = (name: string): string | null => {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+};
+const write = (name: string, value: string): void => {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Chosen for this visit only.
+  }
+};

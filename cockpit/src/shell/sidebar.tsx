@@ -1,0 +1,52 @@
+import { SideNavigation } from '@ui5/webcomponents-react/dist/webComponents/SideNavigation/index.js';
+import { SideNavigationItem } from '@ui5/webcomponents-react/dist/webComponents/SideNavigationItem/index.js';
+import { SideNavigationSubItem } from '@ui5/webcomponents-react/dist/webComponents/SideNavigationSubItem/index.js';
+import type { operations, ResponseOf } from '../../../src/management-api/contract.ts';
+import { goTo, hrefOf } from './address.ts';
+import { useTexts } from './context.tsx';
+import { type Destination, globalPages, subaccountPages } from './navigation.ts';
+
+/** A subaccount as the contract shows it. Source: management-api/contract.ts */
+export type Subaccount = ResponseOf<typeof operations.getSubaccount>;
+
+/** The pages there are where we are: of the installation, or of the subaccount chosen. Source: SAP's cockpit */
+export const Sidebar = (props: {
+  readonly segments: readonly string[];
+  readonly isCollapsed: boolean;
+  readonly current: Subaccount | undefined;
+  readonly subaccounts: readonly Subaccount[];
+}) => {
+  const say = useTexts();
+  const { current, segments } = props;
+  const isInSubaccount = current !== undefined;
+  const itemOf = ({ page, text }: Destination) => ({
+    text: say(text),
+    href: isInSubaccount ? hrefOf('subaccounts', current.subdomain, page) : hrefOf(page),
+    selected: (isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? 'subaccounts')) === page,
+    onClick: (event: { readonly preventDefault: () => void }) => {
+      event.preventDefault();
+      if (isInSubaccount) goTo('subaccounts', current.subdomain, page);
+      else goTo(page);
+    },
+  });
+  const fits = ({ flavour }: Destination): boolean => flavour === undefined || flavour === current?.flavour;
+  return (
+    <SideNavigation key={current?.id ?? ''} collapsed={props.isCollapsed} accessibleName={say('navigation')}>
+      {isInSubaccount
+        ? subaccountPages.map((entry) =>
+            'pages' in entry ? (
+              <SideNavigationItem key={entry.text} text={say(entry.text)} icon={entry.icon} expanded unselectable>
+                {entry.pages.filter(fits).map((page) => (
+                  <SideNavigationSubItem key={page.page} {...itemOf(page)} />
+                ))}
+              </SideNavigationItem>
+            ) : (
+              <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
+            ),
+          )
+        : globalPages.map((entry) => (
+            <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
+          ))}
+    </SideNavigation>
+  );
+};
