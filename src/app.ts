@@ -93,9 +93,6 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     return true;
   };
   const { administrators } = rooms;
-  const administratorToken = await (options.resetAdministrator === true
-    ? administrators.reset()
-    : administrators.createFirst());
   const readEndpoints = (): Endpoints =>
     describeEndpoints({ host: config.host, ports, publicDomain: config.publicDomain, urls: publicUrls });
   const routes: readonly Route[] = [
@@ -135,6 +132,14 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
   const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
   ports.http = listeners.http.port;
   ports.https = listeners.https.port;
+  // Not before both ports are ours: the token of a start that fails would be shown to nobody, and never made again.
+  const administratorToken = await (options.resetAdministrator === true
+    ? administrators.reset()
+    : administrators.createFirst()
+  ).catch(async (error: unknown) => {
+    await Promise.all([listeners.http.close(0), listeners.https.close(0)]);
+    throw error;
+  });
   const jobs = startJobs(options, rooms);
   // Beside the first requests: many messages may have been under way when the last process ended.
   const recovery = rooms.flows.closeAbandoned().catch((error: unknown) => log.warn('recovery-failed', { error }));

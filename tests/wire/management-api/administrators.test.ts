@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../../../src/app.ts';
@@ -48,6 +49,17 @@ describe('the administrator token', () => {
     expect((await call('GET', '/management/v1/whoami')).status).toBe(401);
     token = replaced ?? '';
     expect((await call('GET', '/management/v1/whoami', { authorization: `Bearer ${token}` })).status).toBe(200);
+  });
+
+  it('S-58: is not made by a first start that finds its second port taken', async () => {
+    const flags = { httpPort: 0, dataFolder: mkdtempSync(join(tmpdir(), 'portolan-app-')) };
+    const start = async (httpsPort: number) =>
+      startApp({ config: await loadConfig({ flags: { ...flags, httpsPort } }), clock: systemClock, log: silentLog });
+    await expect(start(app.httpsPort)).rejects.toThrow('EADDRINUSE');
+    const second = await start(0);
+    expect(second.administratorToken?.reveal()).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    await second.close(0);
+    rmSync(flags.dataFolder, { recursive: true });
   });
 
   const refused: readonly (readonly [string, string | undefined])[] = [
