@@ -187,12 +187,7 @@ export const startFlows = async (
     dataStores,
     variables,
     deploy: (id, flow) => {
-      const read = readFlowModel({
-        id,
-        name: id,
-        files: composeArtifactFiles(flow),
-        parameters: new Map(),
-      });
+      const read = readFlowModel({ id, name: id, files: composeArtifactFiles(flow) });
       if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
       deployed.push(read.model);
     },

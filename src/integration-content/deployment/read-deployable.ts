@@ -38,8 +38,6 @@ export const readDeployable = (deployable: Deployable): ReadDeployable => {
         name,
         ...(packageId !== undefined && { packageId }),
         files,
-        // Configured values are in the files: there are no others.
-        parameters: new Map(),
       });
       return read.kind === 'flow' ? read : { kind: 'failed', problems: read.problems };
     }

@@ -9,12 +9,11 @@ import {
   contentModifier,
 } from './testing/compose-iflow.ts';
 
-const read = (flow: ComposedFlow, parameterFile = '', parameters: Readonly<Record<string, string>> = {}) =>
+const read = (flow: ComposedFlow, parameterFile = '') =>
   readFlowModel({
     id: 'Orders',
     name: 'Orders to the shop',
     files: composeArtifactFiles(flow, parameterFile),
-    parameters: new Map(Object.entries(parameters)),
   });
 
 const modelOf = (...given: Parameters<typeof read>): FlowModel => {
@@ -109,14 +108,14 @@ describe('the model of an integration flow', () => {
     });
   });
 
-  it('has its parameters filled in, configured values before those of the archive, in tables cell by cell', () => {
+  it('has its parameters filled in, in tables cell by cell', () => {
     const flow: ComposedFlow = {
       sender: { urlPath: '/{{Sender Path}}' },
       receiver: { httpAddressWithoutQuery: 'https://{{host}}/api', httpRequestTimeout: '{{timeout}}' },
       steps: [contentModifier('Set', { headers: [['x-note', 'constant', '{{note}}']] }), callStep],
     };
     const file = '#comment\nSender\\ Path=from-file\nhost : shop.example\ntimeout=\\u0035000\nnote=a\\\n  b\n';
-    const model = modelOf(flow, file, { note: "</cell></row><row><cell id='Name'>evil" });
+    const model = modelOf(flow, file.replace('a\\\n  b', "</cell></row><row><cell id='Name'>evil"));
     expect(model.sender.path).toBe('/from-file');
     expect(model.steps[0]).toMatchObject({
       headers: [{ name: 'x-note', value: { text: "</cell></row><row><cell id='Name'>evil" } }],
@@ -294,14 +293,14 @@ describe('what the server cannot run is a problem that names the step', () => {
     ['another document', Buffer.from('<a/>'), 'the diagram has no BPMN collaboration'],
   ])('%s', (_what, content, reason) => {
     const files = new Map([['src/main/resources/scenarioflows/integrationflow/a.iflw', content]]);
-    expect(readFlowModel({ id: 'a', name: 'a', files, parameters: new Map() })).toEqual({
+    expect(readFlowModel({ id: 'a', name: 'a', files })).toEqual({
       kind: 'problems',
       problems: [{ step: 'artifact', reason: `the .iflw file cannot be used: ${reason}` }],
     });
   });
 
   it('an archive without a flow', () => {
-    expect(readFlowModel({ id: 'a', name: 'a', files: new Map(), parameters: new Map() })).toEqual({
+    expect(readFlowModel({ id: 'a', name: 'a', files: new Map() })).toEqual({
       kind: 'problems',
       problems: [{ step: 'artifact', reason: 'it must hold one .iflw file, and holds 0' }],
     });

@@ -15,10 +15,8 @@ export type FlowArtifact = {
   readonly id: string;
   readonly name: string;
   readonly packageId?: string | undefined;
-  /** The files of its archive, by path with `/`. */
+  /** The files of its archive, by path with `/`. Configured values of externalized parameters are in them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** Configured values of externalized parameters; those left out keep the value the archive gives them. */
-  readonly parameters: ReadonlyMap<string, string>;
 };
 
 /** A model, or everything that keeps the artifact from running. */
@@ -58,7 +56,7 @@ const refuse = (problems: readonly FlowProblem[]): ReadFlowModel => ({
 });
 
 const readModel = (artifact: FlowArtifact, diagram: Diagram, problems: FlowProblem[]): FlowModel | undefined => {
-  const parameters = new Map([...readValues(artifact.files), ...artifact.parameters]);
+  const parameters = readValues(artifact.files);
   const settingsOf = (step: string, settings: ReadonlyMap<string, string>): SettingsReader =>
     createSettingsReader(step, settings, parameters, problems);
 
