@@ -14,6 +14,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2024',
     rolldownOptions: {
+      // Its settings must stand before the first schema is made, whichever part is loaded first.
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'contract', test: /cockpit\/src\/jitless|node_modules\/zod\/|src\/management-api\// }],
+        },
+      },
       // The components are marked for frameworks that render on a server; here everything runs in the browser.
       onLog: (level, log, handle) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);

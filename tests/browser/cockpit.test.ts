@@ -1,10 +1,26 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canRunBrowser, findBarriers, isTooWide, openWindow, startBrowser, type Window } from '../support/browser.ts';
+import {
+  canRunBrowser,
+  isTooWide,
+  openWindow,
+  startBrowser,
+  type Window,
+  type WindowLook,
+} from '../support/browser.ts';
+import {
+  confirm,
+  enterCockpit,
+  expectCalm,
+  fill,
+  follow,
+  heading,
+  hostile,
+  press,
+  seriousBarriers,
+} from '../support/cockpit.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/start-app.ts';
-
-const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}';
 
 describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
   let app: TestApp;
@@ -20,34 +36,7 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
     await target?.close();
   });
 
-  /** Opens the cockpit as somebody does who has just started the server. */
-  const enter = async (look: Parameters<typeof openWindow>[1] = {}, path = ''): Promise<Window> => {
-    const window = await openWindow(browser, look);
-    const outside: string[] = [];
-    window.page.on('request', (request) => {
-      if (!request.url().startsWith(app.http) && !/^(?:data|blob):/.test(request.url())) outside.push(request.url());
-    });
-    await window.page.goto(`${app.http}/cockpit/${path}#code=${(await app.issueSignInCode()).reveal()}`);
-    await window.page.locator('main h1').waitFor();
-    expect(outside).toEqual([]);
-    return window;
-  };
-  const seriousBarriers = async (page: Page): Promise<readonly string[]> =>
-    (await findBarriers(page)).filter((finding) => /\((?:serious|critical)\)/.test(finding));
-  const expectCalm = ({ violations, alarms }: Window): void => {
-    expect(violations).toEqual([]);
-    expect(alarms).toEqual([]);
-  };
-  const press = (page: Page, name: string): Promise<void> =>
-    page.getByRole('button', { name, exact: true }).first().click();
-  const confirm = (page: Page, name: string): Promise<void> =>
-    page.locator('ui5-dialog[open]').getByRole('button', { name, exact: true }).click();
-  const fill = (page: Page, name: string, text: string): Promise<void> =>
-    page.locator(`[name="${name}"] input`).fill(text);
-  const follow = (page: Page, name: string): Promise<void> =>
-    page.getByRole('link', { name, exact: true }).first().click();
-  const heading = (page: Page, name: string): Promise<void> =>
-    page.getByRole('heading', { name, exact: true }).waitFor();
+  const enter = (look?: WindowLook, path?: string): Promise<Window> => enterCockpit(browser, app, look, path);
 
   it('J1, S-57: from an empty data folder to an OAuth client whose secret works, by click', async () => {
     const window = await enter();

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { MessageKey } from '../messages/en.ts';
+import type { MessageKey } from '../messages/messages.ts';
 
 /** A field of a form, named like the property of the contract it fills. Source: Portolan */
 export type Field = {

@@ -1,51 +1,68 @@
 import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { Page } from '../components/page.tsx';
+import { PageBoundary } from '../components/page-boundary.tsx';
 import type { Data } from '../connection/use-data.ts';
 import { useTexts } from '../shell/context.tsx';
 import type { Subaccount } from '../shell/sidebar.tsx';
-import { Administrators } from './administrators/administrators.tsx';
-import { AuditLog } from './audit-log/audit-log.tsx';
-import { Destination } from './destinations/destination.tsx';
-import { Destinations } from './destinations/destinations.tsx';
-import { Message } from './monitor/message.tsx';
-import { Monitor } from './monitor/monitor.tsx';
-import { OAuthClient } from './oauth-clients/oauth-client.tsx';
-import { OAuthClients } from './oauth-clients/oauth-clients.tsx';
-import { Overview } from './overview/overview.tsx';
-import { RoleCollections } from './role-collections/role-collections.tsx';
-import { ServiceInstance } from './service-instances/service-instance.tsx';
-import { ServiceInstances } from './service-instances/service-instances.tsx';
-import { Subaccounts } from './subaccounts/subaccounts.tsx';
-import { Subscriptions } from './subscriptions/subscriptions.tsx';
-import { Users } from './users/users.tsx';
 
 /** What a page inside a subaccount is given; `thing` is the last segment of its address, where it has one. Source: Portolan */
 export type SubaccountPageProps = { readonly subaccount: Subaccount; readonly thing: string };
 
-type SubaccountPage = ComponentType<SubaccountPageProps>;
-type PageEntry = { readonly list: SubaccountPage; readonly detail?: SubaccountPage };
-
-/** The pages of a subaccount by the segment of their address; one line a page. Source: Portolan */
-const subaccountPages: Readonly<Record<string, PageEntry>> = {
-  overview: { list: Overview },
-  subscriptions: { list: Subscriptions },
-  'service-instances': { list: ServiceInstances, detail: ServiceInstance },
-  destinations: { list: Destinations, detail: Destination },
-  'oauth-clients': { list: OAuthClients, detail: OAuthClient },
-  users: { list: Users },
-  'role-collections': { list: RoleCollections },
-  monitor: { list: Monitor, detail: Message },
-  'audit-log': { list: AuditLog },
+type PageEntry = {
+  readonly list: ComponentType<SubaccountPageProps>;
+  readonly detail?: ComponentType<SubaccountPageProps>;
 };
 
-/** The page of an address. Source: Portolan */
-export const Pages = (props: {
+/** A page that is fetched when somebody goes there: the first load is the frame and one page. Source: React, lazy */
+const later = <Props,>(load: () => Promise<ComponentType<Props>>) => lazy(async () => ({ default: await load() }));
+
+const Administrators = later(async () => (await import('./administrators/administrators.tsx')).Administrators);
+const Subaccounts = later(async () => (await import('./subaccounts/subaccounts.tsx')).Subaccounts);
+
+/** The pages of a subaccount by the segment of their address. Source: Portolan */
+const subaccountPages: Readonly<Record<string, PageEntry>> = {
+  overview: { list: later(async () => (await import('./overview/overview.tsx')).Overview) },
+  subscriptions: { list: later(async () => (await import('./subscriptions/subscriptions.tsx')).Subscriptions) },
+  'service-instances': {
+    list: later(async () => (await import('./service-instances/service-instances.tsx')).ServiceInstances),
+    detail: later(async () => (await import('./service-instances/service-instance.tsx')).ServiceInstance),
+  },
+  destinations: {
+    list: later(async () => (await import('./destinations/destinations.tsx')).Destinations),
+    detail: later(async () => (await import('./destinations/destination.tsx')).Destination),
+  },
+  'oauth-clients': {
+    list: later(async () => (await import('./oauth-clients/oauth-clients.tsx')).OAuthClients),
+    detail: later(async () => (await import('./oauth-clients/oauth-client.tsx')).OAuthClient),
+  },
+  users: { list: later(async () => (await import('./users/users.tsx')).Users) },
+  'role-collections': {
+    list: later(async () => (await import('./role-collections/role-collections.tsx')).RoleCollections),
+  },
+  monitor: {
+    list: later(async () => (await import('./monitor/monitor.tsx')).Monitor),
+    detail: later(async () => (await import('./monitor/message.tsx')).Message),
+  },
+  'audit-log': { list: later(async () => (await import('./audit-log/audit-log.tsx')).AuditLog) },
+};
+
+type Address = {
   readonly segments: readonly string[];
   readonly subaccounts: Data<readonly Subaccount[]>;
   readonly current: Subaccount | undefined;
-}) => {
-  const { segments, subaccounts, current } = props;
+};
+
+/** The page of an address. Source: Portolan */
+export const Pages = (props: Address) => (
+  <PageBoundary>
+    <Suspense fallback={<BusyIndicator active delay={300} className="busy" />}>
+      <Addressed {...props} />
+    </Suspense>
+  </PageBoundary>
+);
+
+const Addressed = ({ segments, subaccounts, current }: Address) => {
   const [area = 'subaccounts', label, page = 'overview', thing, ...rest] = segments;
   if (area === 'administrators' && label === undefined) return <Administrators />;
   if (area === 'subaccounts' && label === undefined) return <Subaccounts subaccounts={subaccounts} />;

@@ -1,7 +1,6 @@
 import { createContext, useContext } from 'react';
 import { type AdministratorRole, type Operation, roleOf, rolesWithin } from '../../../src/management-api/contract.ts';
-import { de } from '../messages/de.ts';
-import { en, type MessageKey } from '../messages/en.ts';
+import { type MessageKey, messages } from '../messages/messages.ts';
 import type { Language } from './preferences.ts';
 
 /** What every part of the cockpit may need. Source: Portolan */
@@ -26,7 +25,7 @@ export const textsOf =
   (key, ...values) =>
     values.reduce<string>(
       (text, value, index) => text.replaceAll(`{${index}}`, String(value)),
-      (language === 'de' ? de : en)[key],
+      messages[language][key],
     );
 
 /** The texts of the language chosen. Source: Portolan */

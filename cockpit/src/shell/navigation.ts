@@ -6,7 +6,7 @@ import '@ui5/webcomponents-icons/dist/monitor-payments.js';
 import '@ui5/webcomponents-icons/dist/history.js';
 import '@ui5/webcomponents-icons/dist/org-chart.js';
 import '@ui5/webcomponents-icons/dist/key-user-settings.js';
-import type { MessageKey } from '../messages/en.ts';
+import type { MessageKey } from '../messages/messages.ts';
 
 /** A page of the side navigation. `flavour`: only subaccounts of this kind have it. Source: SAP's cockpit; product.md row 12 */
 export type Destination = {

@@ -6,7 +6,7 @@ import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
-import type { MessageKey } from '../../messages/en.ts';
+import type { MessageKey } from '../../messages/messages.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { listExpiries } from './list-expiries.ts';

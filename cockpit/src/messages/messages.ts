@@ -1,0 +1,35 @@
+import { auditTexts } from './audit.ts';
+import { commonTexts } from './common.ts';
+import { connectivityTexts } from './connectivity.ts';
+import { installationTexts } from './installation.ts';
+import { integrationTexts } from './integration.ts';
+import { overviewTexts } from './overview.ts';
+import { securityTexts } from './security.ts';
+import { servicesTexts } from './services.ts';
+
+/** All texts of the cockpit; each part keeps both languages side by side. Source: Portolan */
+export const messages = {
+  en: {
+    ...commonTexts.en,
+    ...installationTexts.en,
+    ...overviewTexts.en,
+    ...servicesTexts.en,
+    ...connectivityTexts.en,
+    ...securityTexts.en,
+    ...integrationTexts.en,
+    ...auditTexts.en,
+  },
+  de: {
+    ...commonTexts.de,
+    ...installationTexts.de,
+    ...overviewTexts.de,
+    ...servicesTexts.de,
+    ...connectivityTexts.de,
+    ...securityTexts.de,
+    ...integrationTexts.de,
+    ...auditTexts.de,
+  },
+} as const;
+
+/** The key of a text. Source: Portolan */
+export type MessageKey = keyof typeof messages.en;

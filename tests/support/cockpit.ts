@@ -1,0 +1,55 @@
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { findBarriers, openWindow, type Window, type WindowLook } from './browser.ts';
+import type { TestApp } from './start-app.ts';
+
+/** A name that runs as a program wherever it is not shown as text. */
+export const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>{{7*7}}';
+
+/** Opens the cockpit as somebody does who has just started the server: by a link that works once. Nothing may come from elsewhere (S-57). */
+export const enterCockpit = async (
+  browser: Browser,
+  app: TestApp,
+  look: WindowLook = {},
+  path = '',
+): Promise<Window> => {
+  const window = await openWindow(browser, look);
+  const outside: string[] = [];
+  window.page.on('request', (request) => {
+    if (!request.url().startsWith(app.http) && !/^(?:data|blob):/.test(request.url())) outside.push(request.url());
+  });
+  await window.page.goto(`${app.http}/cockpit/${path}#code=${(await app.issueSignInCode()).reveal()}`);
+  await window.page.locator('main h1').waitFor();
+  expect(outside).toEqual([]);
+  return window;
+};
+
+/** What keeps people from using a page, as axe ranks it. */
+export const seriousBarriers = async (page: Page): Promise<readonly string[]> =>
+  (await findBarriers(page)).filter((finding) => /\((?:serious|critical)\)/.test(finding));
+
+/** Nothing was refused by the content security policy, and no foreign script ran (S-57). */
+export const expectCalm = ({ violations, alarms }: Window): void => {
+  expect(violations).toEqual([]);
+  expect(alarms).toEqual([]);
+};
+
+/** Presses the first button of this name. */
+export const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name, exact: true }).first().click();
+
+/** Presses the button of this name in the open dialog. */
+export const confirm = (page: Page, name: string): Promise<void> =>
+  page.locator('ui5-dialog[open]').getByRole('button', { name, exact: true }).click();
+
+/** Types into the field of this name. */
+export const fill = (page: Page, name: string, text: string): Promise<void> =>
+  page.locator(`[name="${name}"] input`).fill(text);
+
+/** Follows the first link of this text. */
+export const follow = (page: Page, name: string): Promise<void> =>
+  page.getByRole('link', { name, exact: true }).first().click();
+
+/** Waits for a heading of this text. */
+export const heading = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { name, exact: true }).waitFor();
