@@ -19,7 +19,7 @@ import { deleteRole } from './roles/delete-role.ts';
 import { createListEffectiveRoles, type RoleHolder } from './roles/list-effective-roles.ts';
 import type { ApplicationRole, CustomRole, RoleAssignment, RoleAssignmentFilter } from './roles/role.ts';
 import { listAssignments } from './roles/role-assignment-store.ts';
-import { listRoles } from './roles/role-store.ts';
+import { listRoles, listRolesOfAll } from './roles/role-store.ts';
 import { unassignRole } from './roles/unassign-role.ts';
 import { createSubaccount } from './subaccounts/create-subaccount.ts';
 import { deleteSubaccount } from './subaccounts/delete-subaccount.ts';
@@ -69,6 +69,8 @@ export type Accounts = {
   readonly deleteRole: (id: SubaccountId, name: ApplicationName, role: string, actor: Actor) => Promise<boolean>;
   /** Custom roles only; predefined ones belong to the application. */
   readonly listRoles: (subaccountId: SubaccountId, name: ApplicationName) => Promise<readonly CustomRole[]>;
+  /** The custom roles for all applications. */
+  readonly listCustomRoles: (subaccountId: SubaccountId) => Promise<readonly ApplicationRole[]>;
   /** People who administer a subaccount, with their platform roles. */
   readonly members: Members;
   readonly listEffectiveRoles: (subaccountId: SubaccountId, userName: string) => Promise<readonly ApplicationRole[]>;
@@ -123,6 +125,7 @@ export const createAccounts = (options: {
     deleteRole: (subaccountId, application, name, actor) =>
       deleteRole(changes, { subaccountId, application, name }, actor),
     listRoles: (subaccountId, application) => listRoles(read, subaccountId, application),
+    listCustomRoles: (subaccountId) => listRolesOfAll(read, subaccountId),
     members: createMembers(changes),
     listEffectiveRoles: effectiveRoles.of,
     listRolesOfHolder: effectiveRoles.ofHolder,

@@ -1,7 +1,7 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { ApplicationName } from '../application-name.ts';
-import type { CustomRole } from './role.ts';
+import type { ApplicationRole, CustomRole } from './role.ts';
 
 /** Answers false when the application has a custom role of this name. */
 export const insertRole = async (
@@ -37,6 +37,25 @@ export const deleteRoleRow = async (
     .returning('name')
     .executeTakeFirst();
   return row !== undefined;
+};
+
+/** All custom roles of a subaccount, by application and name. */
+export const listRolesOfAll = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+): Promise<readonly ApplicationRole[]> => {
+  const rows = await handle
+    .selectFrom('custom_roles')
+    .select(['provider_account', 'application', 'name'])
+    .where('subaccount_id', '=', subaccountId)
+    .orderBy('provider_account')
+    .orderBy('application')
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => ({
+    application: { providerAccount: row.provider_account, application: row.application },
+    role: row.name,
+  }));
 };
 
 /** The custom roles a subaccount made for an application, by name. */

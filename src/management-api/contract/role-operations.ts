@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { groupSchema, roleAssignmentSchema, roleCollectionSchema } from '../landscape-schema.ts';
+import { applicationName, groupSchema, roleAssignmentSchema, roleCollectionSchema } from '../landscape-schema.ts';
 import { act, create, get, put, remove } from '../operation.ts';
 import { inSubaccount } from './paths.ts';
+
+const name = z.string().min(1).max(200);
 
 const storedRoleAssignmentSchema = z.object({
   application: z.string(),
@@ -12,7 +14,17 @@ const storedRoleAssignmentSchema = z.object({
   isOrphaned: z.boolean(),
 });
 
-/** Groups, role collections and who has which role. Source: Portolan */
+const applicationRoleSchema = z.object({
+  /** `provider/application` on Neo; on Cloud Foundry the application id, as role collections name it. */
+  application: z.string(),
+  role: z.string(),
+  /** Predefined roles belong to the application; custom ones were made in the subaccount. */
+  kind: z.enum(['predefined', 'custom']),
+});
+const customRoleSchema = z.strictObject({ application: applicationName, role: name });
+const membershipSchema = z.strictObject({ group: name, user: name });
+
+/** Groups, role collections, roles and who has which. Source: Portolan; SAP doc "Managing Roles" */
 export const roleOperations = {
   listGroups: get(`${inSubaccount}/groups`, 'Groups with their members', { response: z.array(groupSchema) }),
   putGroup: put(`${inSubaccount}/groups`, 'Create a group or set its members', {
@@ -20,6 +32,15 @@ export const roleOperations = {
     response: groupSchema,
   }),
   deleteGroup: remove(`${inSubaccount}/groups/:group`, 'Delete a group'),
+  // Names of groups and roles may have characters no segment of a path has, so they are in bodies.
+  addGroupMember: act(`${inSubaccount}/group-members`, 'Put a user, of whatever identity provider, into a group', {
+    request: membershipSchema,
+    response: z.object({ isNew: z.boolean() }),
+  }),
+  removeGroupMember: act(`${inSubaccount}/group-members/delete`, 'Take a user out of a group', {
+    request: membershipSchema,
+    response: z.object({}),
+  }),
   listRoleCollections: get(`${inSubaccount}/role-collections`, 'Role collections', {
     response: z.array(roleCollectionSchema),
   }),
@@ -28,6 +49,18 @@ export const roleOperations = {
     response: roleCollectionSchema,
   }),
   deleteRoleCollection: remove(`${inSubaccount}/role-collections/:collection`, 'Delete a role collection'),
+  listApplicationRoles: get(`${inSubaccount}/application-roles`, 'Roles there are to give, of all applications', {
+    response: z.array(applicationRoleSchema),
+  }),
+  createApplicationRole: create(`${inSubaccount}/application-roles`, 'Make a custom role of an application', {
+    request: customRoleSchema,
+    response: customRoleSchema,
+  }),
+  deleteApplicationRole: act(
+    `${inSubaccount}/application-roles/delete`,
+    'Delete a custom role and take it from all who have it',
+    { request: customRoleSchema, response: z.object({}) },
+  ),
   listRoleAssignments: get(`${inSubaccount}/role-assignments`, 'Roles of users and groups', {
     response: z.array(storedRoleAssignmentSchema),
   }),

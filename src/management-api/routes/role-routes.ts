@@ -1,6 +1,10 @@
 import type { Route } from '../../http/server/route.ts';
+import { listPredefinedRoles } from '../../inbound-auth/index.ts';
+import { createApplicationRoles, createResolveApplication } from '../../platform-apis/index.ts';
+import { parseApplicationName } from '../application-name.ts';
 import { operations } from '../contract.ts';
 import { thingNotFound } from '../errors.ts';
+import { listApplicationRoles } from '../roles/application-roles.ts';
 import { readGroup, readGroups, writeMembers } from '../roles/groups.ts';
 import { fromRoleAssignment, isOrphaned, toRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollection, readRoleCollections, writeRoleCollection } from '../roles/role-collections.ts';
@@ -12,6 +16,7 @@ import { getSubaccountByLabel } from './find-subaccount.ts';
 export const roleRoutes = (rooms: ManagedRooms): readonly Route[] => [
   ...groupRoutes(rooms),
   ...roleCollectionRoutes(rooms),
+  ...applicationRoleRoutes(rooms),
   ...roleAssignmentRoutes(rooms),
 ];
 
@@ -34,7 +39,48 @@ const groupRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
     const group = await readGroup(accounts, id, params.group, 'group');
     if (group === undefined || !(await accounts.deleteGroup(id, group.name, actor))) throw thingNotFound('group');
   }),
+  serve(operations.addGroupMember, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const group = await readGroup(accounts, id, body.group, 'group');
+    if (group === undefined) throw thingNotFound('group');
+    return { isNew: await accounts.addMember(id, group.name, body.user, actor) };
+  }),
+  serve(operations.removeGroupMember, async ({ params, body, actor }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const group = await readGroup(accounts, id, body.group, 'group');
+    if (group === undefined || !(await accounts.removeMember(id, group.name, body.user, actor)))
+      throw thingNotFound('member of the group');
+    return {};
+  }),
 ];
+
+const applicationRoleRoutes = (rooms: ManagedRooms): readonly Route[] => {
+  const { accounts } = rooms;
+  const roles = createApplicationRoles({ accounts, listPredefinedRoles });
+  const resolveApplication = createResolveApplication(accounts);
+  const find = async (label: string, applicationName: string) => {
+    const subaccount = await getSubaccountByLabel(accounts, label);
+    const { application, providerAccount } = parseApplicationName(applicationName);
+    return { subaccount, application: await resolveApplication(subaccount, application, providerAccount) };
+  };
+  return [
+    serve(operations.listApplicationRoles, async ({ params }) =>
+      listApplicationRoles(rooms, await getSubaccountByLabel(accounts, params.subaccount)),
+    ),
+    serve(operations.createApplicationRole, async ({ params, body, actor }) => {
+      const { subaccount, application } = await find(params.subaccount, body.application);
+      await roles.create(subaccount, application, [body.role], actor);
+      return body;
+    }),
+    serve(operations.deleteApplicationRole, async ({ params, body, actor }) => {
+      const { subaccount, application } = await find(params.subaccount, body.application);
+      const isThere = (await roles.list(subaccount, application)).some(({ name }) => name === body.role);
+      if (!isThere) throw thingNotFound('role');
+      await roles.delete(subaccount, application, [body.role], actor);
+      return {};
+    }),
+  ];
+};
 
 const roleCollectionRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
   serve(operations.listRoleCollections, async ({ params }) => {

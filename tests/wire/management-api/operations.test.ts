@@ -91,6 +91,26 @@ const calls: readonly Call[] = [
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'Readers', members: ['alice', 'carol'] }, 200],
   ['putGroup', '/subaccounts/neo-one/groups', { name: 'readers', members: ['alice'] }, 200, { members: ['alice'] }],
   ['listGroups', '/subaccounts/neo-one/groups', undefined, 200, [{ name: 'Readers', members: ['alice'] }]],
+  [
+    'addGroupMember',
+    '/subaccounts/neo-one/group-members',
+    { group: 'READERS', user: 'oauth_client_reader' },
+    200,
+    { isNew: true },
+  ],
+  ['addGroupMember', '/subaccounts/neo-one/group-members', { group: 'nobody', user: 'alice' }, 404],
+  [
+    'removeGroupMember',
+    '/subaccounts/neo-one/group-members/delete',
+    { group: 'readers', user: 'oauth_client_reader' },
+    200,
+  ],
+  [
+    'removeGroupMember',
+    '/subaccounts/neo-one/group-members/delete',
+    { group: 'readers', user: 'oauth_client_reader' },
+    404,
+  ],
   ['setUserGroups', '/subaccounts/neo-one/users/alice/groups', { groups: [] }, 200],
   ['setUserGroups', '/subaccounts/neo-one/users/alice/groups', { groups: ['READERS'] }, 200],
   ['listUserGroups', '/subaccounts/neo-one/users/alice/groups', undefined, 200, [{ name: 'Readers', kind: 'group' }]],
@@ -499,6 +519,8 @@ describe('the operations of the management API', () => {
   it('are all called above', () => {
     // These need an id that an earlier reply named; their own tests are clients.test.ts and tokens.test.ts.
     const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
+    // Roles of applications have roles.test.ts.
+    const roles = ['listApplicationRoles', 'createApplicationRole', 'deleteApplicationRole'];
     // They are about a cookie, in sessions.test.ts.
     const sessions = ['signIn', 'signOut'];
     // A system of SAP Cloud for Customer is set up step by step in cloud-for-customer.test.ts.
@@ -517,7 +539,13 @@ describe('the operations of the management API', () => {
       'deleteC4cTechnicalUser',
       'createC4cSampleData',
     ];
-    const called = new Set<string>([...calls.map(([name]) => name), ...elsewhere, ...sessions, ...cloudForCustomer]);
+    const called = new Set<string>([
+      ...calls.map(([name]) => name),
+      ...elsewhere,
+      ...roles,
+      ...sessions,
+      ...cloudForCustomer,
+    ]);
     expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
   });
 

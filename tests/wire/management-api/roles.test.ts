@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createManagementCaller } from '../../support/management.ts';
+import { startTestApp, type TestApp } from '../../support/start-app.ts';
+
+let app: TestApp;
+let call: ReturnType<typeof createManagementCaller>;
+const path = '/management/v1/subaccounts';
+const tenant = 'intprov/acmetmn';
+
+beforeAll(async () => {
+  app = await startTestApp();
+  call = createManagementCaller(app);
+  for (const [subdomain, flavour] of [
+    ['acme', 'neo'],
+    ['globex', 'neo'],
+    ['cloud', 'cf'],
+  ]) {
+    await call('POST', path, { body: { subdomain, flavour } });
+  }
+  await call('PUT', `${path}/acme/subscriptions/${tenant}`);
+});
+afterAll(() => app.close());
+
+const rolesOf = async (subaccount: string): Promise<unknown> =>
+  (await call('GET', `${path}/${subaccount}/application-roles`)).body;
+
+describe('roles of applications', () => {
+  it('O-49: are those an application brings and those the account made; only the latter can go, with what was given', async () => {
+    const send = { application: tenant, role: 'ESBMessaging.send' };
+    expect(await rolesOf('acme')).toEqual(expect.arrayContaining([{ ...send, kind: 'predefined' }]));
+    const auditors = { application: tenant, role: 'Auditors <of> "acme"/100%' };
+    expect((await call('POST', `${path}/acme/application-roles`, { body: auditors })).status).toBe(201);
+    expect((await call('POST', `${path}/acme/application-roles`, { body: auditors })).status).toBe(409);
+    expect((await call('POST', `${path}/acme/application-roles`, { body: send })).status).toBe(409);
+    expect(await rolesOf('acme')).toEqual(expect.arrayContaining([{ ...auditors, kind: 'custom' }]));
+
+    await call('POST', `${path}/acme/role-assignments`, { body: { ...auditors, user: 'P000001' } });
+    expect((await call('POST', `${path}/acme/application-roles/delete`, { body: send })).status).toBe(409);
+    expect((await call('POST', `${path}/acme/application-roles/delete`, { body: auditors })).status).toBe(200);
+    expect((await call('POST', `${path}/acme/application-roles/delete`, { body: auditors })).status).toBe(404);
+    expect((await call('GET', `${path}/acme/role-assignments`)).body).toEqual([]);
+  });
+
+  it('S-55: are made for applications of the account, and seen by it alone', async () => {
+    const body = { application: tenant, role: 'Only of acme' };
+    expect((await call('POST', `${path}/globex/application-roles`, { body })).status).toBe(404);
+    expect((await call('POST', `${path}/globex/application-roles/delete`, { body })).status).toBe(404);
+    await call('POST', `${path}/acme/application-roles`, { body });
+    expect(JSON.stringify(await rolesOf('globex'))).not.toContain('Only of acme');
+    expect((await call('POST', `${path}/globex/group-members`, { body: { group: 'g', user: 'u' } })).status).toBe(404);
+  });
+
+  it('on Cloud Foundry are the templates of Cloud Integration and of the own applications', async () => {
+    const parameters = {
+      xsappname: 'bookshop',
+      scopes: [{ name: '$XSAPPNAME.Read' }],
+      'role-templates': [{ name: 'Reader', 'scope-references': ['$XSAPPNAME.Read'] }],
+    };
+    const instance = { name: 'auth', offering: 'xsuaa', plan: 'application', parameters };
+    expect((await call('POST', `${path}/cloud/service-instances`, { body: instance })).status).toBe(201);
+    await call('POST', `${path}/cloud/service-instances`, { body: { name: 'api', offering: 'it-rt', plan: 'api' } });
+    const roles = await rolesOf('cloud');
+    expect(roles).toEqual(
+      expect.arrayContaining([
+        { application: 'it!b1', role: 'MonitoringDataRead', kind: 'predefined' },
+        { application: 'it-rt-cloud!b1', role: 'MessagingSend', kind: 'predefined' },
+        { application: 'bookshop!t1', role: 'Reader', kind: 'predefined' },
+      ]),
+    );
+    const names = z
+      .array(z.unknown())
+      .parse(roles)
+      .map((one) => JSON.stringify(one));
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
