@@ -1,9 +1,9 @@
 import { type Accounts, type Subaccount, subaccountNotFound } from '../accounts/index.ts';
 import type { RefusalCounts } from '../audit/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
-import type { RateLimiter } from '../foundation/rate-limiter.ts';
 import { principalOf, type RouteRequest } from '../http/server/route.ts';
 import { foreignAccount, missingScope, tooManyRequests } from './errors.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** Who calls a Platform API, for which account. */
 export type PlatformCall = {

@@ -1,5 +1,5 @@
-import { createBoundedCache } from './bounded-cache.ts';
-import type { Clock } from './clock.ts';
+import { createBoundedCache } from '../foundation/bounded-cache.ts';
+import type { Clock } from '../foundation/clock.ts';
 
 /** Counts requests by key. */
 export type RateLimiter = {
