@@ -29,7 +29,10 @@ const storedSchema = z.object({
 
 const members = `${inSubaccount}/members` as const;
 
-/** Members of an account. Source: SAP doc "Platform Authorization Management API" */
+/**
+ * Members of an account. Changing them is left to administrators: at SAP it takes the role Administrator, while Application User Admin, the
+ * nearest to a security administrator, does not let anybody manage roles of the account. Source: SAP doc "Managing Member Authorizations"
+ */
 export const memberOperations = {
   listMembers: get(members, 'Members of the account', { response: z.array(storedSchema) }),
   putMember: put(members, 'Make somebody a member, or replace names and roles of one', {
