@@ -27,6 +27,7 @@ import { createFindSubaccount } from './subaccounts/find-subaccount.ts';
 import type { NewSubaccount, Subaccount } from './subaccounts/subaccount.ts';
 import { listSubaccountRows } from './subaccounts/subaccount-store.ts';
 import { type SubaccountUpdate, updateSubaccount } from './subaccounts/update-subaccount.ts';
+import { listApplicationsOf } from './subscriptions/list-own-applications.ts';
 import { subscribe } from './subscriptions/subscribe.ts';
 import { listSubscriptions } from './subscriptions/subscription-store.ts';
 import { unsubscribe } from './subscriptions/unsubscribe.ts';
@@ -50,6 +51,8 @@ export type Accounts = {
   readonly subscribe: (subaccountId: SubaccountId, name: ApplicationName, actor: Actor) => Promise<boolean>;
   readonly unsubscribe: (subaccountId: SubaccountId, name: ApplicationName, actor: Actor) => Promise<boolean>;
   readonly listSubscriptions: (subaccountId: SubaccountId) => Promise<readonly ApplicationName[]>;
+  /** The subaccount's own applications that something is known of here. */
+  readonly listOwnApplications: (subaccount: Pick<Subaccount, 'id' | 'technicalName'>) => Promise<readonly string[]>;
 
   readonly createGroup: (subaccountId: SubaccountId, group: NewGroup, actor: Actor) => Promise<Group>;
   readonly deleteGroup: (subaccountId: SubaccountId, groupName: string, actor: Actor) => Promise<boolean>;
@@ -106,6 +109,7 @@ export const createAccounts = (options: {
     subscribe: (subaccountId, name, actor) => subscribe(changes, subaccountId, name, actor),
     unsubscribe: (subaccountId, name, actor) => unsubscribe(changes, subaccountId, name, actor),
     listSubscriptions: (subaccountId) => listSubscriptions(read, subaccountId),
+    listOwnApplications: ({ id, technicalName }) => listApplicationsOf(read, id, technicalName),
 
     createGroup: (subaccountId, group, actor) => createGroup(changes, subaccountId, group, actor),
     deleteGroup: (subaccountId, groupName, actor) => deleteGroup(changes, subaccountId, groupName, actor),

@@ -219,6 +219,8 @@ export const openRooms = async (
     keystores,
     trustedProviders: identityProvider.trustedProviders,
     findLocalProvider: destinationService.findLocalProvider,
+    destinations: destinationService.manage.destinations,
+    csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
     listPredefinedRoles,
     settings: {
       requestsPerMinute: config.platformApiRequestsPerMinute,

@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
+import type { DestinationService } from '../destination-service/index.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { createRateLimiter } from '../foundation/rate-limiter.ts';
 import type { Route } from '../http/server/route.ts';
 import type { TrustedProviders } from '../identity-provider/index.ts';
 import type { Keystores } from '../keystores/index.ts';
@@ -9,9 +9,13 @@ import { createAccountMemberRoutes } from './account-members/routes.ts';
 import { createResolveApplication } from './applications.ts';
 import { createAuditLogRoutes } from './audit-log/routes.ts';
 import { createAuthorizationManagementRoutes } from './authorization-management/routes.ts';
+import { createConfigurationRoutes } from './configuration/routes.ts';
 import { createDocumentationRoutes } from './documentation.ts';
 import { createKeystoreRoutes } from './keystore/routes.ts';
+import { createLifecycleCsrf } from './lifecycle/csrf.ts';
+import { createLifecycleRoutes } from './lifecycle/routes.ts';
 import { createPlatformGuard } from './platform-guard.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 import { createTrustRoutes, type TrustRouteParts } from './trust/routes.ts';
 
 /** The Platform APIs of the Neo environment. */
@@ -25,6 +29,9 @@ export type PlatformApiParts = {
   readonly keystores: Pick<Keystores, 'files'>;
   readonly trustedProviders: TrustedProviders;
   readonly findLocalProvider: TrustRouteParts['findLocalProvider'];
+  readonly destinations: Pick<DestinationService['manage']['destinations'], 'list'>;
+  /** 32 random bytes, the same on all nodes. */
+  readonly csrfKey: Uint8Array;
   /** The roles an application brings with it. */
   readonly listPredefinedRoles: (application: string) => readonly string[];
   readonly settings: { readonly requestsPerMinute: number; readonly auditRetentionDays: number };
@@ -66,6 +73,13 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
       findLocalProvider: parts.findLocalProvider,
     }),
     ...createKeystoreRoutes({ files: parts.keystores.files, guard: createGuard(), resolveApplication }),
+    ...createLifecycleRoutes({
+      accounts: parts.accounts,
+      files: parts.keystores.files,
+      guard: createGuard(),
+      csrf: createLifecycleCsrf({ key: parts.csrfKey, clock: parts.clock }),
+    }),
+    ...createConfigurationRoutes({ destinations: parts.destinations, guard: createGuard() }),
   ];
   return { routes: [...routes, ...createDocumentationRoutes(routes)] };
 };

@@ -9,6 +9,8 @@ const documented = [
   { root: '/keystore/v1', title: 'Keystore API' },
   { root: '/auditlog/v1', title: 'Audit Log Retrieval and Retention API' },
   { root: '/trust/v2', title: 'Trust Management API' },
+  { root: '/lifecycle/v1', title: 'Java Application Lifecycle Management API' },
+  { root: '/configuration/api/rest', title: 'Configuration Service' },
 ] as const;
 
 /** Pages that describe the routes, made from what these declare: for people, and as OpenAPI for tools. */

@@ -22,6 +22,8 @@ const fixedLabels: Readonly<Record<string, HostAddress>> = {
   api: { door: 'platform-api', tenant: undefined, isCertificateHost: false },
   // Source: callers of the Trust Management API
   apissecurity: { door: 'platform-api', tenant: undefined, isCertificateHost: false },
+  // Source: callers that list the destinations of an account
+  configapi: { door: 'platform-api', tenant: undefined, isCertificateHost: false },
   authentication: { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'api.authentication': { door: 'xsuaa', tenant: undefined, isCertificateHost: false },
   'authentication.cert': { door: 'xsuaa', tenant: undefined, isCertificateHost: true },

@@ -122,6 +122,9 @@ const createNeoParty = async (subdomain: string): Promise<Party> => {
     'hcp.readAuditLogs',
     'hcp.manageAuditLogs',
     'hcp.manageAccountMembers',
+    'hcp.manageJavaApplications',
+    'hcp.manageJavaProcesses',
+    'hcp.manageDestination',
   ];
   const platformId = 'platform-client';
   await authorizationServer.clients.register(

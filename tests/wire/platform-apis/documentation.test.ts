@@ -12,6 +12,8 @@ it.each([
   ['/keystore/v1/documentation/openapi.json', '/keystore/v1/accounts/{account}/{name}'],
   ['/auditlog/v1/documentation/openapi.json', '/auditlog/v1/accounts/{account}/AuditLogRecords'],
   ['/trust/v2/documentation/openapi.json', '/trust/v2/accounts/{account}'],
+  ['/lifecycle/v1/documentation/openapi.json', '/lifecycle/v1/accounts/{account}/apps'],
+  ['/configuration/api/rest/documentation/openapi.json', '/configuration/api/rest/oauth/SPACES/{account}/connectivity'],
 ])('%s describes its API for people and for tools', async (path, known) => {
   const page = await server.send({ host: 'api', method: 'GET', path: path.replace('/openapi.json', '') });
   expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html;charset=utf-8']);
