@@ -9,6 +9,7 @@ import type { Log } from '../foundation/log.ts';
 import type { Outbound } from '../http/client/outbound.ts';
 import type { Route } from '../http/server/route.ts';
 import type { Database, Transaction } from '../storage/database.ts';
+import { type CertificateReading, createCertificateReading } from './certificates/describe-certificates.ts';
 import { createCertificateIssuer } from './certificates/issue-certificate.ts';
 import { createRenewDueCertificates, type RenewDueCertificates } from './certificates/renew-certificates.ts';
 import { type CheckConnection, createCheckConnection } from './check/check-connection.ts';
@@ -58,6 +59,8 @@ export type DestinationService = {
     readonly destinations: ConfigurationManagement;
     readonly fragments: ConfigurationManagement;
     readonly certificates: ConfigurationManagement;
+    /** What certificates say, without their private keys. */
+    readonly certificateReading: CertificateReading;
     /** Destinations as files, and copies of them. */
     readonly transfer: DestinationTransfer;
     /** The latest lookups on this node, and why they were answered as they were. */
@@ -143,6 +146,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     ],
     manage: {
       ...managements,
+      certificateReading: createCertificateReading({ ...managements, openKeystore }),
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
       checkConnection: createCheckConnection({ ...tlsParts, destinations, tools, findSubdomain, outbound, clock }),

@@ -1,3 +1,4 @@
+export type { CertificateDetails } from './certificates/describe-certificates.ts';
 export type { CheckResult } from './check/check-connection.ts';
 export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
 export type { ConfigurationManagement } from './configurations/manage-configurations.ts';
@@ -13,7 +14,7 @@ export {
 export { type InitData, initDataSchema, type PreparedInitData } from './init-data/init-data.ts';
 export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
-export { authenticationTypes } from './token-retrieval/index.ts';
+export { describedTypes } from './token-retrieval/described-types.ts';
 export type { LookupOutcome, LookupTrace } from './trace/lookup-trace.ts';
 export type { FileFormat } from './transfer/destination-file.ts';
 export type { ImportOutcome } from './transfer/transfer-destinations.ts';

@@ -9,6 +9,8 @@ import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-for-customer-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
+import { certificateOperations } from './contract/destinations/certificate-operations.ts';
+import { fragmentOperations } from './contract/destinations/fragment-operations.ts';
 import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flows/flow-operations.ts';
@@ -151,6 +153,8 @@ export const operations = {
   ...serviceInstanceOperations,
   ...destinationOperations,
   ...destinationToolOperations,
+  ...certificateOperations,
+  ...fragmentOperations,
   ...lookupOperations,
   ...sharedOperations,
   ...flowOperations,

@@ -7,6 +7,8 @@ import { clientRoutes } from './routes/client-routes.ts';
 import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
+import { certificateRoutes } from './routes/destinations/certificate-routes.ts';
+import { fragmentRoutes } from './routes/destinations/fragment-routes.ts';
 import { lookupRoutes } from './routes/destinations/lookup-routes.ts';
 import { sharedRoutes } from './routes/destinations/shared-routes.ts';
 import { flowRoutes } from './routes/flow-routes.ts';
@@ -70,6 +72,8 @@ export const createManagementRoutes = ({
   ...serviceInstanceRoutes(rooms),
   ...destinationRoutes(rooms),
   ...destinationToolRoutes(rooms),
+  ...certificateRoutes(rooms),
+  ...fragmentRoutes(rooms),
   ...lookupRoutes(rooms),
   ...sharedRoutes(rooms),
   ...flowRoutes(rooms),

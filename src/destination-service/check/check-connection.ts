@@ -6,6 +6,7 @@ import { type EffectiveDestinations, noFragments } from '../lookup/effective-des
 import type { AuthToken } from '../token-retrieval/auth-token.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
+import { toShownUrl } from '../trace/token-trace.ts';
 import { type CheckStep, listSteps, type Stage, stageOf } from './check-steps.ts';
 import { type CheckTokenParts, checkToken } from './check-token.ts';
 
@@ -15,6 +16,8 @@ export type CheckAttempt = {
   /** Absent where there was no answer, or more redirects than are followed. */
   readonly status?: number;
   readonly durationMs: number;
+  /** Where redirects led, in order, without queries; absent where there were none. */
+  readonly redirects?: readonly string[];
 };
 
 /** Whether the target of a destination can be reached. */
@@ -56,6 +59,7 @@ export const createCheckConnection = (
     token: AuthToken | undefined,
   ): Promise<Attempted> => {
     const startedAtMs = clock();
+    const redirects: string[] = [];
     const result = await outbound.fetchStreaming({
       url: properties.URL ?? '',
       method,
@@ -64,12 +68,14 @@ export const createCheckConnection = (
       maxResponseBytes: 0,
       tls,
       redirects: 'follow-3',
+      onRedirect: (url) => void redirects.push(toShownUrl(url)),
     });
     const durationMs = Math.max(0, Math.round(clock() - startedAtMs));
-    if (result.kind === 'failed') return { method, durationMs, failure: result };
+    const attempted = { method, durationMs, ...(redirects.length > 0 && { redirects }) };
+    if (result.kind === 'failed') return { ...attempted, failure: result };
     // The status says it all; the rest need not be waited for.
     result.body.on('error', () => {}).destroy();
-    return { method, durationMs, status: result.status };
+    return { ...attempted, status: result.status };
   };
 
   return async (level, name) => {

@@ -28,8 +28,8 @@ export const holdsSecret = (configuration: Configuration): boolean =>
     ? holdsPrivateKey(configuration)
     : Object.keys(configuration.properties).some(isSecretProperty);
 
-/** Whether a certificate's file may hold a private key: every keystore may, a PEM text says so. */
-const holdsPrivateKey = ({ name, properties }: Configuration): boolean =>
+/** Whether a certificate's file may hold a private key: every keystore may, a PEM text says so. Source: security.md S-48 */
+export const holdsPrivateKey = ({ name, properties }: Configuration): boolean =>
   !/\.(pem|crt|cer|der)$/i.test(name) ||
   Buffer.from(properties.Content ?? '', 'base64')
     .toString('latin1')

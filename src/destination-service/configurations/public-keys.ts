@@ -9,11 +9,12 @@ export type PublicKey = { readonly Alias?: string; readonly Content: string; rea
 
 /**
  * The public part of a stored certificate or keystore, each chain in PEM. Throws a 400 for a keystore that cannot be opened without
- * its password. Source: OpenAPI of the Destination service (`publicKeys`)
+ * a password, by those given or with its own. Source: OpenAPI of the Destination service (`publicKeys`)
  */
 export const listPublicKeys = async (
   certificate: Configuration,
   openKeystore: KeystoreParser,
+  passwords: readonly string[] = [],
 ): Promise<readonly PublicKey[]> => {
   const content = Buffer.from(certificate.properties.Content ?? '', 'base64');
   // A PEM file shows its certificates whether or not the key beside them is encrypted.
@@ -23,8 +24,11 @@ export const listPublicKeys = async (
     return [toPublicKey(undefined, parsed.certificatesPem)];
   }
   // Of what this service generated it knows the password.
-  const password = certificate.generation?.password;
-  const opened = await openKeystore({ content, ...(password !== undefined && { password: new Secret(password) }) });
+  let opened = await openKeystore({ content, ...toPassword(certificate.generation?.password) });
+  for (const password of passwords.slice(0, maxPasswords)) {
+    if (opened.kind !== 'failed' || opened.reason !== 'wrong-password') break;
+    opened = await openKeystore({ content, ...toPassword(password) });
+  }
   if (opened.kind === 'failed')
     throw badRequest(
       opened.reason === 'wrong-password'
@@ -35,6 +39,12 @@ export const listPublicKeys = async (
     .filter((entry) => entry.certificateChainPem.length > 0)
     .map((entry) => toPublicKey(entry.alias, entry.certificateChainPem));
 };
+
+/** Each costs a worker. */
+const maxPasswords = 5;
+
+const toPassword = (password: string | undefined): { readonly password?: Secret } =>
+  password === undefined ? {} : { password: new Secret(password) };
 
 const toPublicKey = (alias: string | undefined, chainPem: readonly string[]): PublicKey => {
   const [leaf] = chainPem;

@@ -46,12 +46,14 @@ const find = async (name: string, request: RouteRequest, parts: LookupParts, dra
   const principal = principalOf(request);
   const subaccount = subaccountLevelOf(principal);
   const instance = findInstanceLevel(principal);
-  const onLevel = (level: Level): ReturnType<EffectiveDestinations['find']> =>
-    parts.destinations.find(
+  const onLevel = (level: Level): ReturnType<EffectiveDestinations['find']> => {
+    draft.tried.push(level);
+    return parts.destinations.find(
       level,
       name,
       parseFragmentSelection(headers.fragmentName, headers.fragmentOptional, (fragment) => ({ name: fragment, level })),
     );
+  };
   const destination = (instance && (await onLevel(instance))) ?? (await onLevel(subaccount));
   if (destination === undefined) throw configurationNotFound();
   draft.found = destination;
@@ -97,6 +99,7 @@ const consume = async (
   });
   if (provider !== principal.subaccountId)
     assertLevelsFit([level, ...references.map((reference) => reference.level)], principal);
+  draft.tried.push(level);
   const destination = await parts.destinations.find(level, name, selection);
   if (destination === undefined) throw configurationNotFound();
   draft.found = destination;

@@ -59,6 +59,7 @@ const resolve = async (
   parts: ResolveParts,
   draft: LookupDraft,
 ): Promise<ResolvedDestination> => {
+  draft.tried.push({ subaccountId });
   const destination = await parts.destinations.find({ subaccountId }, name, noFragments);
   if (destination === undefined) return { kind: 'not-found' };
   draft.found = destination;

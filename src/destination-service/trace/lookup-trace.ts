@@ -32,6 +32,8 @@ export type LookupTrace = {
   readonly clientId: string | undefined;
   /** The name asked for; for consume as it was sent, `@level` included. */
   readonly destination: string;
+  /** The levels it was looked for on, in order; the last is the one it was found on. */
+  readonly triedOn: readonly FoundOn[];
   readonly foundOn: FoundOn | undefined;
   /** Those applied, in order. */
   readonly fragments: readonly string[];
@@ -45,6 +47,7 @@ export type LookupTrace = {
 
 /** What a lookup notes while it runs. */
 export type LookupDraft = {
+  readonly tried: Level[];
   found?: FoundDestination;
   chain?: string;
   outcome?: LookupOutcome;

@@ -69,7 +69,7 @@ export const createTraceLog = (
     observe: async (lookup, run) => {
       const atMs = clock();
       const startedAtMs = performance.now();
-      const draft: LookupDraft = { tokens: [] };
+      const draft: LookupDraft = { tried: [], tokens: [] };
       const end = (status: number): void =>
         keep(lookup.subaccountId, toTrace(lookup, draft, status, atMs, performance.now() - startedAtMs));
       try {
@@ -115,6 +115,7 @@ const toTrace = (
   api: lookup.api,
   clientId: lookup.clientId,
   destination: cut(lookup.destination, 220),
+  triedOn: draft.tried.map(toFoundOn),
   foundOn: draft.found && toFoundOn(draft.found.level),
   fragments: draft.found?.fragmentNames.slice(0, maxShown) ?? [],
   chain: draft.chain === undefined ? undefined : cut(draft.chain, 100),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDestinationFile, parseDestinationFile } from './destination-file.ts';
+import { formatDestinationFile, parseDestinationFile, toFileNames } from './destination-file.ts';
 import { type MaskedProperties, maskedText } from './masked-properties.ts';
 
 const options = { isList: true, timeText: '2026-11-26T00:00:00Z' };
@@ -64,5 +64,16 @@ describe('a file of destinations', () => {
   it('a .properties file holds one', () => {
     const one = { entries: [], masked: [] };
     expect(() => formatDestinationFile([one, one], 'properties', options)).toThrow(/one destination/);
+  });
+
+  it('names a file after each destination, by what every file system takes, and none twice', () => {
+    expect(toFileNames(['erp', 'ERP', 'a:b', 'a?b', '.x', 'ü@1'], 'json')).toEqual([
+      'erp.json',
+      'ERP-2.json',
+      'a_b.json',
+      'a_b-2.json',
+      '_x.json',
+      '_@1.json',
+    ]);
   });
 });

@@ -45,6 +45,22 @@ export const formatDestinationFile = (
   return format === 'json' ? `${JSON.stringify(content, undefined, 2)}\n` : stringifyYaml(content, { lineWidth: 0 });
 };
 
+/**
+ * A file name for each destination, in order: of a name only what every file system takes, and none twice.
+ * Source: SAP doc "Export Destinations"; assumed: the characters
+ */
+export const toFileNames = (names: readonly string[], format: FileFormat): readonly string[] => {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    // No name begins with a dot, and case alone does not tell files apart everywhere.
+    const plain = name.replaceAll(/[^\w.@ -]/g, '_').replace(/^\./, '_');
+    let candidate = plain;
+    for (let count = 2; taken.has(candidate.toLowerCase()); count += 1) candidate = `${plain}-${count}`;
+    taken.add(candidate.toLowerCase());
+    return `${candidate}.${format}`;
+  });
+};
+
 const readJson = (text: string): unknown => {
   try {
     const content = parseJson(text);

@@ -1,10 +1,11 @@
 import type { Actor } from '../../foundation/audit-event.ts';
 import { type Clock, toIsoTime } from '../../foundation/clock.ts';
 import { WireError } from '../../foundation/wire-error.ts';
-import type { Level } from '../configurations/configuration.ts';
+import type { Configuration, Level } from '../configurations/configuration.ts';
 import type { ConfigurationManagement } from '../configurations/manage-configurations.ts';
+import { assertDestination } from '../configurations/parse-configuration.ts';
 import { configurationNotFound } from '../errors.ts';
-import { type FileFormat, formatDestinationFile, parseDestinationFile } from './destination-file.ts';
+import { type FileFormat, formatDestinationFile, parseDestinationFile, toFileNames } from './destination-file.ts';
 import { type MaskedProperties, maskSecrets } from './masked-properties.ts';
 import { toServiceKeyDestination } from './service-key-template.ts';
 
@@ -22,12 +23,22 @@ export type ImportOutcome = {
 export type DestinationTransfer = {
   /** Without secrets (S-48). One name gives one destination, several names or none (all) a list. Throws the 404 for a name there is not. */
   readonly exportFile: (level: Level, format: FileFormat, names?: readonly string[]) => Promise<string>;
-  /** Creates or replaces, one by one. Secrets the file leaves out stay as they are stored. Throws a 400 for a file that cannot be read. */
+  /** The same as a file for each destination, named after it: what an archive is made of. */
+  readonly exportFiles: (
+    level: Level,
+    format: FileFormat,
+    names?: readonly string[],
+  ) => Promise<readonly { readonly fileName: string; readonly text: string }[]>;
+  /**
+   * Creates or replaces, one by one. Secrets the file leaves out stay as they are stored. With `isDryRun` nothing is stored, and the answer
+   * says what would be. Throws a 400 for a file that cannot be read.
+   */
   readonly importFile: (
     level: Level,
     format: FileFormat,
     text: string,
     actor: Actor,
+    options?: { readonly isDryRun?: boolean },
   ) => Promise<readonly ImportOutcome[]>;
   /** Copies all properties, secrets included, under another name. Throws the 404 or 409. */
   readonly duplicate: (level: Level, name: string, newName: string, actor: Actor) => Promise<void>;
@@ -46,6 +57,7 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
     level: Level,
     { entries, masked }: MaskedProperties,
     actor: Actor,
+    isDryRun: boolean,
   ): Promise<ImportOutcome> => {
     const properties = Object.fromEntries(entries);
     const name = (properties.Name ?? '').slice(0, 200);
@@ -57,6 +69,10 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
         return value === undefined || key in properties ? [] : [[key, value] as const];
       });
       const whole = Object.fromEntries([...entries, ...kept]);
+      if (isDryRun) {
+        assertDestination(whole);
+        return { name, action: stored === undefined ? 'created' : 'replaced', missingSecrets };
+      }
       const { isNew } = await destinations.save(level, whole, actor, { keepsAbsentSecrets: true });
       return { name, action: isNew ? 'created' : 'replaced', missingSecrets };
     } catch (error) {
@@ -65,19 +81,39 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
     }
   };
 
+  const listNamed = async (level: Level, names: readonly string[] | undefined): Promise<readonly Configuration[]> => {
+    const all = await destinations.list(level, names && { kind: 'names', names });
+    if (names?.some((name) => all.every((found) => found.name !== name))) throw configurationNotFound();
+    return all;
+  };
+
   return {
     exportFile: async (level, format, names) => {
-      const all = await destinations.list(level, names && { kind: 'names', names });
-      if (names?.some((name) => all.every((found) => found.name !== name))) throw configurationNotFound();
+      const all = await listNamed(level, names);
       return formatDestinationFile(
         all.map(({ properties }) => maskSecrets(properties)),
         format,
         { isList: names?.length !== 1, timeText: toIsoTime(clock()) },
       );
     },
-    importFile: async (level, format, text, actor) => {
+    exportFiles: async (level, format, names) => {
+      const all = await listNamed(level, names);
+      const fileNames = toFileNames(
+        all.map(({ name }) => name),
+        format,
+      );
+      return all.map(({ properties }, index) => ({
+        fileName: fileNames[index] ?? '',
+        text: formatDestinationFile([maskSecrets(properties)], format, {
+          isList: false,
+          timeText: toIsoTime(clock()),
+        }),
+      }));
+    },
+    importFile: async (level, format, text, actor, { isDryRun = false } = {}) => {
       const outcomes: ImportOutcome[] = [];
-      for (const item of parseDestinationFile(text, format)) outcomes.push(await importOne(level, item, actor));
+      for (const item of parseDestinationFile(text, format))
+        outcomes.push(await importOne(level, item, actor, isDryRun));
       return outcomes;
     },
     duplicate: async (level, name, newName, actor) => {

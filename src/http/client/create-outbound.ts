@@ -87,6 +87,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
       drop(received.body);
       if (request.redirects === 'refuse' || followed === maxRedirects) throw new OutboundError('redirect');
       request = followRedirect(request, received.status, location);
+      request.onRedirect?.(request.url);
     }
   };
 

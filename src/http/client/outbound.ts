@@ -35,6 +35,8 @@ export type OutboundRequest = {
   readonly tls?: OutboundTls;
   /** `refuse`: a redirect is a failure. `follow-3`: at most three, each target checked anew, credentials kept on the same origin only. */
   readonly redirects: 'refuse' | 'follow-3';
+  /** Told of each target before it is followed, also of one that then is refused. */
+  readonly onRedirect?: (url: string) => void;
   readonly signal?: AbortSignal;
   /** How messages name the other side: a fixed text of ours such as `the token service`. Default `the target system`. */
   readonly peer?: string;

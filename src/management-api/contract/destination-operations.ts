@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import { certificateSchema, destinationSchema } from '../landscape-schema.ts';
+import { destinationSchema } from '../landscape-schema.ts';
 import { get, put, remove } from '../operation.ts';
 import { inInstance, inSubaccount } from './paths.ts';
 
-/** Destinations and their certificates. Source: Portolan */
+/** Destinations on both levels, and what each authentication type reads of them. Source: Portolan */
 export const destinationOperations = {
   listAuthenticationTypes: get(
     '/authentication-types',
-    'Authentication types of destinations whose credentials are retrieved, and the properties each reads',
+    'Authentication types of destinations, and the properties each reads',
     {
       response: z.array(
         z.object({
           name: z.string(),
+          /** The values of `ProxyType` it can be used with. */
+          proxyTypes: z.array(z.enum(['Internet', 'OnPremise', 'PrivateLink'])),
           properties: z.array(
             z.object({
               name: z.string(),
@@ -41,12 +43,4 @@ export const destinationOperations = {
     response: z.object({ isNew: z.boolean() }),
   }),
   deleteInstanceDestination: remove(`${inInstance}/destinations/:name`, 'Delete a destination of a service instance'),
-  listCertificates: get(`${inSubaccount}/certificates`, 'Certificates and keystores, without their contents', {
-    response: z.array(z.object({ name: z.string() })),
-  }),
-  putCertificate: put(`${inSubaccount}/certificates`, 'Upload a certificate or keystore', {
-    request: certificateSchema.required(),
-    response: z.object({ isNew: z.boolean() }),
-  }),
-  deleteCertificate: remove(`${inSubaccount}/certificates/:name`, 'Delete a certificate'),
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { act, create, get, put, remove } from '../operation.ts';
+import { act, create, get, put } from '../operation.ts';
 import { forViewers } from './administration/administrator-role.ts';
-import { inSubaccount } from './paths.ts';
+import { inInstance, inSubaccount } from './paths.ts';
 
 const labelText = z.string().min(1).max(200);
 
@@ -41,7 +41,7 @@ const stepSchema = z.object({
   detail: z.string().optional(),
 });
 
-/** Files of destinations, copies, checks, fragments and labels. Source: Portolan */
+/** Files of destinations, copies, checks and labels. Source: Portolan */
 export const destinationToolOperations = {
   exportDestinations: forViewers(
     act(
@@ -64,6 +64,8 @@ export const destinationToolOperations = {
           .string()
           .min(1)
           .max(1024 * 1024),
+        /** Stores nothing; the answer says what would be done. */
+        dryRun: z.boolean().default(false),
       }),
       response: z.array(
         z.object({
@@ -100,10 +102,26 @@ export const destinationToolOperations = {
         status: z.number().optional(),
         steps: z.array(stepSchema),
         attempts: z.array(
-          z.object({ method: z.enum(['HEAD', 'GET']), status: z.number().optional(), durationMs: z.number() }),
+          z.object({
+            method: z.enum(['HEAD', 'GET']),
+            status: z.number().optional(),
+            durationMs: z.number(),
+            /** Where redirects led, in order, without queries. */
+            redirects: z.array(z.string()).optional(),
+          }),
         ),
       }),
     },
+  ),
+  exportDestinationFiles: forViewers(
+    act(
+      `${inSubaccount}/destinations/export-files`,
+      'Destinations as a file each, secrets left out: what an archive is made of',
+      {
+        request: z.strictObject({ ...level, format, names: z.array(name).min(1).max(1000).optional() }),
+        response: z.array(z.object({ fileName: z.string(), text: z.string() })),
+      },
+    ),
   ),
   readDestinationLabels: get(`${inSubaccount}/destinations/:name/labels`, 'Labels of a destination of the subaccount', {
     response: labelsSchema,
@@ -112,12 +130,14 @@ export const destinationToolOperations = {
     request: labelsSchema,
     response: z.object({}),
   }),
-  listFragments: get(`${inSubaccount}/fragments`, 'Destination fragments of the subaccount, secrets left out', {
-    response: z.array(z.record(z.string(), z.string())),
-  }),
-  putFragment: put(`${inSubaccount}/fragments`, 'Create or replace a destination fragment', {
-    request: fragmentSchema,
-    response: z.object({ isNew: z.boolean() }),
-  }),
-  deleteFragment: remove(`${inSubaccount}/fragments/:name`, 'Delete a destination fragment'),
+  readInstanceDestinationLabels: get(
+    `${inInstance}/destinations/:name/labels`,
+    'Labels of a destination of a service instance',
+    { response: labelsSchema },
+  ),
+  putInstanceDestinationLabels: put(
+    `${inInstance}/destinations/:name/labels`,
+    'Replace the labels of a destination of a service instance',
+    { request: labelsSchema, response: z.object({}) },
+  ),
 } as const;

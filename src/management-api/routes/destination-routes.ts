@@ -1,7 +1,6 @@
 import { type Level, toShown } from '../../destination-service/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Route } from '../../http/server/route.ts';
-import { toCertificateProperties } from '../certificates.ts';
 import { operations } from '../contract.ts';
 import { saveDestination } from '../destinations.ts';
 import { thingNotFound } from '../errors.ts';
@@ -10,7 +9,7 @@ import { serve } from '../serve-operation.ts';
 import { describeAuthenticationTypes } from './destinations/describe-authentication-types.ts';
 import { getDestinationLevel } from './find-destination-level.ts';
 
-/** Destinations on both levels, and certificates. Lists leave secrets out (S-48). Source: SAP doc "Managing Destinations" */
+/** Destinations on both levels. Lists leave secrets out (S-48). Source: SAP doc "Managing Destinations" */
 export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
   const { destinations } = rooms;
   const subaccountLevel = (params: { readonly subaccount: string }): Promise<Level> =>
@@ -40,23 +39,5 @@ export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
     serve(operations.deleteInstanceDestination, async ({ params, actor }) =>
       remove(await instanceLevel(params), params.name, actor),
     ),
-
-    serve(operations.listCertificates, async ({ params }) =>
-      (await destinations.certificates.list(await subaccountLevel(params))).map(({ name }) => ({ name })),
-    ),
-    serve(
-      operations.putCertificate,
-      async ({ params, body, actor }) => {
-        const properties = toCertificateProperties(body.name, body.content);
-        const { isNew } = await destinations.certificates.save(await subaccountLevel(params), properties, actor);
-        return { isNew };
-      },
-      // A keystore of 1 MiB, in base64 and in JSON.
-      { maxBodyBytes: 2 * 1024 * 1024 },
-    ),
-    serve(operations.deleteCertificate, async ({ params, actor }) => {
-      const [outcome] = await destinations.certificates.delete(await subaccountLevel(params), [params.name], actor);
-      if (outcome?.isDeleted !== true) throw thingNotFound('certificate');
-    }),
   ];
 };

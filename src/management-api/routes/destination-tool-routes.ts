@@ -1,14 +1,13 @@
-import { parseLabels, toShown } from '../../destination-service/index.ts';
+import { parseLabels } from '../../destination-service/index.ts';
 import type { Route } from '../../http/server/route.ts';
 import { operations } from '../contract.ts';
-import { thingNotFound } from '../errors.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getDestinationLevel } from './find-destination-level.ts';
 
-/** Files of destinations, copies, checks, fragments and labels. Source: SAP doc "Import Destinations", "Export Destinations", "Check the Availability of a Destination" */
+/** Files of destinations, copies, checks and labels. Source: SAP doc "Import Destinations", "Export Destinations", "Check the Availability of a Destination" */
 export const destinationToolRoutes = (rooms: ManagedRooms): readonly Route[] => {
-  const { transfer, checkConnection, destinations, fragments } = rooms.destinations;
+  const { transfer, checkConnection, destinations } = rooms.destinations;
   const levelOf = (params: { readonly subaccount: string }, instance?: string) =>
     getDestinationLevel(rooms, params.subaccount, instance);
 
@@ -16,11 +15,15 @@ export const destinationToolRoutes = (rooms: ManagedRooms): readonly Route[] => 
     serve(operations.exportDestinations, async ({ params, body }) => ({
       text: await transfer.exportFile(await levelOf(params, body.instance), body.format, body.names),
     })),
+    serve(operations.exportDestinationFiles, async ({ params, body }) => {
+      const files = await transfer.exportFiles(await levelOf(params, body.instance), body.format, body.names);
+      return [...files];
+    }),
     serve(
       operations.importDestinations,
       async ({ params, body, actor }) => {
         const level = await levelOf(params, body.instance);
-        const outcomes = await transfer.importFile(level, body.format, body.text, actor);
+        const outcomes = await transfer.importFile(level, body.format, body.text, actor, { isDryRun: body.dryRun });
         return outcomes.map((outcome) => ({ ...outcome, missingSecrets: [...outcome.missingSecrets] }));
       },
       // A file of 1 MiB, in JSON.
@@ -36,7 +39,14 @@ export const destinationToolRoutes = (rooms: ManagedRooms): readonly Route[] => 
     }),
     serve(operations.checkDestination, async ({ params, body }) => {
       const { steps, attempts, ...result } = await checkConnection(await levelOf(params, body.instance), params.name);
-      return { ...result, steps: [...steps], attempts: [...attempts] };
+      return {
+        ...result,
+        steps: [...steps],
+        attempts: attempts.map(({ redirects, ...attempt }) => ({
+          ...attempt,
+          ...(redirects !== undefined && { redirects: [...redirects] }),
+        })),
+      };
     }),
     serve(operations.readDestinationLabels, async ({ params }) => {
       const labels = await destinations.labels.read(await levelOf(params), params.name);
@@ -46,16 +56,14 @@ export const destinationToolRoutes = (rooms: ManagedRooms): readonly Route[] => 
       await destinations.labels.replace(await levelOf(params), params.name, parseLabels(body), actor);
       return {};
     }),
-    serve(operations.listFragments, async ({ params }) =>
-      (await fragments.list(await levelOf(params))).map((fragment) => ({ ...toShown(fragment) })),
-    ),
-    serve(operations.putFragment, async ({ params, body, actor }) => {
-      const { isNew } = await fragments.save(await levelOf(params), body, actor, { keepsAbsentSecrets: true });
-      return { isNew };
+    serve(operations.readInstanceDestinationLabels, async ({ params }) => {
+      const labels = await destinations.labels.read(await levelOf(params, params.instance), params.name);
+      return labels.map(({ key, values }) => ({ key, values: [...values] }));
     }),
-    serve(operations.deleteFragment, async ({ params, actor }) => {
-      const [outcome] = await fragments.delete(await levelOf(params), [params.name], actor);
-      if (outcome?.isDeleted !== true) throw thingNotFound('destination fragment');
+    serve(operations.putInstanceDestinationLabels, async ({ params, body, actor }) => {
+      const level = await levelOf(params, params.instance);
+      await destinations.labels.replace(level, params.name, parseLabels(body), actor);
+      return {};
     }),
   ];
 };

@@ -143,11 +143,14 @@ describe('D-77: check connection', () => {
     elsewhere.replyWith({ status: 503 });
     target.replyWith(({ url }) => ({
       status: 302,
-      headers: { location: url === '/' ? '/same' : `${elsewhere.origin}/there` },
+      headers: { location: url === '/' ? '/same?key=MARKER' : `${elsewhere.origin}/there` },
       body: '',
     }));
     const basic = { Authentication: 'BasicAuthentication', User: 'u', Password: 'p' };
-    expect(await check({ URL: target.origin, ...basic })).toMatchObject({ isAvailable: false, status: 503 });
+    const redirected = await check({ URL: `${target.origin}/`, ...basic });
+    expect(redirected).toMatchObject({ isAvailable: false, status: 503 });
+    const led = [`${target.origin}/same`, `${elsewhere.origin}/there`];
+    expect(redirected.attempts.map(({ redirects }) => redirects)).toEqual([led, led]);
     expect(target.calls.every(({ headers }) => headers.authorization !== undefined)).toBe(true);
     expect(elsewhere.calls.map(({ method, headers }) => [method, headers.authorization])).toEqual([
       ['HEAD', undefined],

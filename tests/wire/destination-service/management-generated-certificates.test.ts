@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createKeystoreParser } from '../../../src/crypto/keystores.ts';
+import { toSubaccountId } from '../../../src/foundation/ids.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
@@ -66,6 +67,35 @@ describeOnBothDatabases('generated certificates', (open) => {
     ]);
     for (const text of [JSON.stringify(app.audited), app.logLines.join('\n'), (await app.call(path)).text])
       expect(text).not.toContain('MARKER');
+  });
+
+  it('S-48: an uploaded keystore is described with the password of a destination that names it, and without its key', async () => {
+    await post({ Name: 'a.p12', Attributes: { Password: 'MARKER-password' } });
+    await app.call(path, { method: 'PUT', body: { Name: 'a.p12', Content: (await read('a.p12')).Content } });
+    const level = { subaccountId: toSubaccountId(app.acme) };
+    const describeAll = () => app.service.manage.certificateReading.describe(level);
+    expect(await describeAll()).toEqual([
+      {
+        name: 'a.p12',
+        entries: [],
+        problem: 'The keystore is password-protected and public keys cannot be retrieved',
+        hasPrivateKey: true,
+        modifiedAtMs: expect.any(Number),
+        usedBy: [],
+      },
+    ]);
+    await app.store({
+      Name: 'erp',
+      'tokenService.KeyStoreLocation': 'a.p12',
+      'tokenService.KeyStorePassword': 'MARKER-password',
+    });
+    const [described] = await describeAll();
+    expect(described?.entries[0]).toMatchObject({ alias: 'a', subject: `CN=a,OU=${app.acme},O=Portolan` });
+    expect(described?.usedBy).toEqual([{ kind: 'destination', name: 'erp' }]);
+    expect(JSON.stringify(described)).not.toMatch(/MARKER|PRIVATE/);
+    // Known by its content: a new upload of that name is another file.
+    await app.call(path, { method: 'PUT', body: { Name: 'a.p12', Content: 'AAAA' } });
+    expect((await describeAll())[0]).toMatchObject({ entries: [], problem: 'The keystore cannot be read' });
   });
 
   it('have an encrypted key in PEM where there is a password, and no password where there is none', async () => {

@@ -63,6 +63,10 @@ describe('the trace of lookups', () => {
       api: 'find',
       clientId: 'test-client',
       destination: name,
+      triedOn: [
+        { level: 'instance', subaccountId: app.acme, instanceId: app.instance },
+        { level: 'subaccount', subaccountId: app.acme },
+      ],
       foundOn: { level: 'subaccount', subaccountId: app.acme },
       authentication: 'OAuth2ClientCredentials',
       outcome: 'token',
@@ -103,6 +107,7 @@ describe('the trace of lookups', () => {
     expect(search()[0]).toMatchObject({
       api: 'consume',
       destination: `${name}@instance`,
+      triedOn: [{ level: 'instance' }],
       outcome: 'retrieval-skipped',
     });
     const etag = (await app.find(name)).headers.get('etag') ?? '';

@@ -300,6 +300,23 @@ const calls: readonly Call[] = [
     { text: expect.stringContaining('<< Existing password/certificate removed on export >>') },
   ],
   [
+    'exportDestinationFiles',
+    '/subaccounts/cf-one/destinations/export-files',
+    { format: 'properties' },
+    200,
+    [{ fileName: 'erp.properties', text: expect.stringContaining('#Password=<< Existing password') }],
+  ],
+  [
+    'importDestinations',
+    '/subaccounts/cf-one/destinations/import',
+    { format: 'json', text: '[{"Name":"imported","Type":"RFC"},{"Name":"broken"}]', dryRun: true },
+    200,
+    [
+      { name: 'imported', action: 'created' },
+      { name: 'broken', action: 'failed', reason: expect.stringContaining('"Type"') },
+    ],
+  ],
+  [
     'importDestinations',
     '/subaccounts/cf-one/destinations/import',
     { format: 'yaml', text: 'Name: imported\nType: RFC\n' },
@@ -344,6 +361,35 @@ const calls: readonly Call[] = [
     200,
     [{ Name: 'own' }],
   ],
+  [
+    'putInstanceDestinationLabels',
+    '/subaccounts/cf-one/service-instances/dest/destinations/own/labels',
+    [{ key: 'env', values: ['test'] }],
+    200,
+    {},
+  ],
+  [
+    'readInstanceDestinationLabels',
+    '/subaccounts/cf-one/service-instances/dest/destinations/own/labels',
+    undefined,
+    200,
+    [{ key: 'env', values: ['test'] }],
+  ],
+  [
+    'putInstanceFragment',
+    '/subaccounts/cf-one/service-instances/dest/fragments',
+    { FragmentName: 'f', Password: password },
+    200,
+    { isNew: true },
+  ],
+  [
+    'listInstanceFragments',
+    '/subaccounts/cf-one/service-instances/dest/fragments',
+    undefined,
+    200,
+    [{ FragmentName: 'f' }],
+  ],
+  ['deleteInstanceFragment', '/subaccounts/cf-one/service-instances/dest/fragments/f', undefined, 204],
   ['deleteInstanceDestination', '/subaccounts/cf-one/service-instances/dest/destinations/own', undefined, 204],
   [
     'putCertificate',
@@ -352,8 +398,58 @@ const calls: readonly Call[] = [
     200,
     { isNew: true },
   ],
-  ['listCertificates', '/subaccounts/cf-one/certificates', undefined, 200, [{ name: 'ca.pem' }]],
+  [
+    'listCertificates',
+    '/subaccounts/cf-one/certificates',
+    undefined,
+    200,
+    [{ name: 'ca.pem', entries: [], problem: expect.stringContaining('no certificate') }],
+  ],
+  ['readCertificatePublicKeys', '/subaccounts/cf-one/certificates/ca.pem/public-keys', undefined, 400],
   ['deleteCertificate', '/subaccounts/cf-one/certificates/ca.pem', undefined, 204],
+  ['generateCertificate', '/subaccounts/cf-one/certificates/generate', { name: 'client.jks' }, 400],
+  [
+    'generateCertificate',
+    '/subaccounts/cf-one/certificates/generate',
+    { instance: 'dest', name: 'client.p12', password, validityUnit: 'DAYS', automaticRenew: true },
+    201,
+    {},
+  ],
+  ['generateCertificate', '/subaccounts/cf-one/certificates/generate', { instance: 'dest', name: 'client.p12' }, 409],
+  [
+    'putInstanceCertificate',
+    '/subaccounts/cf-one/service-instances/dest/certificates',
+    { name: 'trusted.pem', content: certificatePem },
+    200,
+    { isNew: true },
+  ],
+  [
+    'listInstanceCertificates',
+    '/subaccounts/cf-one/service-instances/dest/certificates',
+    undefined,
+    200,
+    [
+      {
+        name: 'client.p12',
+        entries: [
+          expect.objectContaining({ alias: 'client', subject: expect.stringContaining('CN=client') }),
+          expect.objectContaining({ subject: 'CN=Portolan local CA,O=Portolan' }),
+        ],
+        hasPrivateKey: true,
+        generated: { automaticRenew: true, hasRequest: false, renewsAtMs: expect.any(Number) },
+        usedBy: [],
+      },
+      { name: 'trusted.pem', entries: [expect.objectContaining({ subject: 'CN=idp' })], hasPrivateKey: false },
+    ],
+  ],
+  [
+    'readInstanceCertificatePublicKeys',
+    '/subaccounts/cf-one/service-instances/dest/certificates/client.p12/public-keys',
+    undefined,
+    200,
+    [{ alias: 'client', content: expect.stringMatching(/^-----BEGIN CERTIFICATE-----(?!.*PRIVATE)/s) }],
+  ],
+  ['deleteInstanceCertificate', '/subaccounts/cf-one/service-instances/dest/certificates/trusted.pem', undefined, 204],
 
   ['putFlow', '/subaccounts/cf-one/flows', { id: 'Orders', path: '/orders', destination: 'erp' }, 200, { isNew: true }],
   ['listFlows', '/subaccounts/cf-one/flows', undefined, 200, [{ id: 'Orders', path: '/orders' }]],
@@ -507,6 +603,7 @@ describe('the operations of the management API', () => {
       expect.arrayContaining([
         {
           name: 'BasicAuthentication',
+          proxyTypes: ['Internet', 'OnPremise', 'PrivateLink'],
           properties: [
             { name: 'User', isRequired: true, isSecret: false },
             { name: 'Password', isRequired: true, isSecret: true },
@@ -616,6 +713,25 @@ describe('refusals of the management API', () => {
     // An API client's id is not an OAuth client's.
     expect((await call('DELETE', `${api}/neo-two/api-clients/foreign`)).status).toBe(404);
     expect((await call('GET', `${api}/neo-two/oauth-clients`)).body).toMatchObject([{ id: 'foreign', name: 'x' }]);
+    // An instance of another subaccount is no level of this one.
+    for (const [method, path, body] of [
+      ['GET', 'service-instances/dest/certificates', undefined],
+      ['GET', 'service-instances/dest/certificates/client.p12/public-keys', undefined],
+      ['PUT', 'service-instances/dest/certificates', { name: 'x.pem', content: certificatePem }],
+      ['DELETE', 'service-instances/dest/certificates/client.p12', undefined],
+      ['POST', 'certificates/generate', { instance: 'dest', name: 'x.pem' }],
+      ['GET', 'certificates/client.p12/public-keys', undefined],
+      ['GET', 'service-instances/dest/fragments', undefined],
+      ['PUT', 'service-instances/dest/fragments', { FragmentName: 'f' }],
+      ['DELETE', 'service-instances/dest/fragments/f', undefined],
+      ['GET', 'service-instances/dest/destinations/own/labels', undefined],
+      ['PUT', 'service-instances/dest/destinations/own/labels', []],
+      ['POST', 'destinations/export-files', { instance: 'dest', format: 'json' }],
+    ] as const)
+      expect(
+        (await call(method, `${api}/neo-two/${path}`, body === undefined ? {} : { body })).status,
+        `${method} ${path}`,
+      ).toBe(404);
   });
 
   it('S-26: a token in the query is no token', async () => {

@@ -174,6 +174,7 @@ describe.each(['SQLite', 'PostgreSQL'])('sessions of the cockpit (%s)', (dialect
       changes.filter(([, operation]) => roleOf(operation) === role).map(([name]) => name);
     expect(namesOf('viewer').sort()).toEqual([
       'createSignInCode',
+      'exportDestinationFiles',
       'exportDestinations',
       'searchAuditEvents',
       'searchAuthorizations',

@@ -43,6 +43,12 @@ const tokenSchema = z.object({
   error: z.string().optional(),
 });
 
+const levelSchema = z.object({
+  level: z.enum(['subaccount', 'instance']),
+  subaccountId: z.string(),
+  instanceId: z.string().optional(),
+});
+
 /** A lookup of a destination and why it was answered as it was. Source: Portolan */
 export const lookupSchema = z.object({
   /** The request's id, as in the header `x-correlation-id` of its reply. */
@@ -53,13 +59,9 @@ export const lookupSchema = z.object({
   api: z.enum(['find', 'consume', 'server']),
   clientId: z.string().optional(),
   destination: z.string(),
-  foundOn: z
-    .object({
-      level: z.enum(['subaccount', 'instance']),
-      subaccountId: z.string(),
-      instanceId: z.string().optional(),
-    })
-    .optional(),
+  /** The levels it was looked for on, in order. */
+  triedOn: z.array(levelSchema),
+  foundOn: levelSchema.optional(),
   fragments: z.array(z.string()),
   chain: z.string().optional(),
   authentication: z.string().optional(),

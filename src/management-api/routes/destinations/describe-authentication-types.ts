@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authenticationTypes, isSecretProperty } from '../../../destination-service/index.ts';
+import { describedTypes, isSecretProperty } from '../../../destination-service/index.ts';
 import type { operations, ResponseOf } from '../../contract.ts';
 
 /** What a JSON schema of a destination's properties is read for. */
@@ -10,10 +10,11 @@ const describedSchema = z.object({
 
 /** The properties of each authentication type, from the schemas the server itself reads destinations with. Source: engineering guide §10 */
 export const describeAuthenticationTypes = (): ResponseOf<typeof operations.listAuthenticationTypes> =>
-  authenticationTypes.map(({ name, properties }) => {
+  describedTypes.map(({ name, properties, proxyTypes }) => {
     const described = describedSchema.parse(z.toJSONSchema(properties, { unrepresentable: 'any', io: 'input' }));
     return {
       name,
+      proxyTypes: [...proxyTypes],
       properties: Object.entries(described.properties).map(([property, { enum: values }]) => ({
         name: property,
         isRequired: described.required.includes(property),

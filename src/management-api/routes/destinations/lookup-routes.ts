@@ -22,11 +22,13 @@ export const lookupRoutes = ({ accounts, destinations }: ManagedRooms): readonly
 
 const toWireLookup = ({
   fragments,
+  triedOn,
   tokens,
   ...lookup
 }: LookupTrace): ResponseOf<typeof operations.getDestinationLookup> => ({
   ...lookup,
   fragments: [...fragments],
+  triedOn: [...triedOn],
   tokens: tokens.map(({ key, differsIn, calls, ...token }) => ({
     ...token,
     key: key.map(([name, value]) => ({ name, value })),
