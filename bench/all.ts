@@ -1,11 +1,9 @@
 // `npm run bench`: measures Portolan beside its peers in one run and prints ratios. `-- opaque find` runs only scenarios whose names
 // contain one of the words. Servers and load generator are processes of their own; the server's access log is off, as its peers have none.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { measureAuditLog } from './audit-log.ts';
 import { type Measurement, measure, rawRequest, type ServerProcess, startServer } from './measure/measure.ts';
+import { measureStart } from './start.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
@@ -222,19 +220,4 @@ if (isWanted('logs')) {
 
 if (isWanted('audit')) await measureAuditLog();
 
-// With the cache of compiled code that `bin/portolan.js` uses too. The first start fills it, as that of a fresh clone does.
-if (isWanted('start')) {
-  const cacheFolder = mkdtempSync(join(tmpdir(), 'portolan-bench-cache-'));
-  for (const run of ['first start ever', 'every later start']) {
-    const startedAtMs = performance.now();
-    const server = await startServer('servers/portolan.ts', [], { env: { NODE_COMPILE_CACHE: cacheFolder } });
-    const { port, xsuaaSecret } = portolanSchema.parse(server.info);
-    await fetchToken(port, '/oauth/token', basic('sb-bench!t1', xsuaaSecret));
-    console.log(
-      `start to first token, empty data folder, ${run}: ${Math.round(performance.now() - startedAtMs)} ms (target < 800), ` +
-        `${Math.round(server.residentMiB())} MiB resident (target <= 120)`,
-    );
-    await server.stop('SIGINT');
-  }
-  rmSync(cacheFolder, { recursive: true, force: true });
-}
+if (isWanted('start')) await measureStart();

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The program's entry: plain JavaScript that any Node can read. An older one starts the Node that came with the dependencies; in a fresh
 // clone they are installed first.
+import { fileURLToPath } from 'node:url';
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 const isInstalled = () => {
@@ -25,5 +27,10 @@ if (major < 22 || (major === 22 && minor < 19) || !isInstalled()) {
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
 
-  await import('../src/cli/main.ts');
+  // From its bundle where that is of these sources (decision 0014): it starts in half the time.
+  const { bundleFolder, isBundleFresh, startBuild } = await import('../tools/program-bundle.ts');
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const isFresh = isBundleFresh(root);
+  if (!isFresh) startBuild(root);
+  await import(isFresh ? `../${bundleFolder}/main.js` : '../src/cli/main.ts');
 }

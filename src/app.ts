@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import { c4cErrorFormat } from './cloud-for-customer/index.ts';
@@ -7,6 +7,7 @@ import type { Config } from './config/schema.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
 import { randomFraction } from './foundation/ids.ts';
+import { installation } from './foundation/installation.ts';
 import { type Job, startJob } from './foundation/job.ts';
 import type { Log } from './foundation/log.ts';
 import type { Secret } from './foundation/secret.ts';
@@ -114,7 +115,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.cloudForCustomer.routes,
     ...rooms.platformApis.routes,
     ...rooms.cloudFoundry.routes,
-    ...createCockpitRoutes({ root: join(import.meta.dirname, '..'), log: log.child({ room: 'cockpit' }) }),
+    ...createCockpitRoutes({ root: fileURLToPath(installation), log: log.child({ room: 'cockpit' }) }),
   ];
 
   const pipelineParts: PipelineParts = {

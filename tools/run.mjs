@@ -62,7 +62,8 @@ if (!node) {
   process.exit(1);
 }
 // npm moves to the folder of the package; files named to the command line are meant from where the user is.
-const folder = entry === 'src/cli/main.ts' ? (process.env.INIT_CWD ?? process.cwd()) : process.cwd();
+const isMoved = entry === 'bin/portolan.js' && process.cwd() === root;
+const folder = isMoved ? (process.env.INIT_CWD ?? root) : process.cwd();
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, entry), ...args], {
   stdio: 'inherit',
   cwd: folder,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import { installation } from '../foundation/installation.ts';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
 import { createC4cCommand } from './commands/cloud-for-customer/c4c.ts';
@@ -108,6 +109,6 @@ const prepare = (command: Command, context: CommandContext): void => {
 };
 
 const readVersion = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', installation), 'utf8'));
   return z.object({ version: z.string() }).parse(manifest).version;
 };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { findModule } from '../foundation/installation.ts';
 import { Secret } from '../foundation/secret.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
 import { maxKeystoreBytes } from './certificates.ts';
@@ -69,7 +70,7 @@ const openInWorker = (
   timeoutMs: number,
 ): Promise<KeystoreContent> =>
   new Promise((resolve) => {
-    const worker = new Worker(new URL('./keystores/keystore-worker.ts', import.meta.url), {
+    const worker = new Worker(findModule('crypto/keystores/keystore-worker'), {
       workerData: file,
       // Nothing of the process's environment and flags is needed there.
       env: {},

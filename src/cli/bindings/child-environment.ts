@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { installation } from '../../foundation/installation.ts';
 import type { SubaccountInfo } from '../choose-subaccount.ts';
 import { type Binding, toVcapServices } from './bindings.ts';
 import { createVcapApplication } from './environment-formats.ts';
@@ -20,7 +21,7 @@ export type ChildEnvironmentParts = {
   readonly folder: string;
 };
 
-const preloadPath = fileURLToPath(new URL('../preload/resolve-names.cjs', import.meta.url));
+const preloadPath = fileURLToPath(new URL('src/cli/preload/resolve-names.cjs', installation));
 
 /** The variables that make an unmodified program work with this server: bindings, trust and name resolution. Source: contract of clients §0.1, §1 */
 export const createChildEnvironment = (parts: ChildEnvironmentParts): Readonly<Record<string, string | undefined>> => ({

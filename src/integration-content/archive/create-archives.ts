@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { createBoundedQueue } from '../../crypto/bounded-queue.ts';
+import { findModule } from '../../foundation/installation.ts';
 import type { ArchiveFiles, ArchiveRefusal } from './archive.ts';
 import { type ArchiveOutcome, type ArchiveWork, doArchiveWork } from './archive-work.ts';
 
@@ -56,7 +57,7 @@ const isSmall = (task: ArchiveWork): boolean =>
 
 const workInWorker = (task: ArchiveWork, timeoutMs: number): Promise<ArchiveOutcome> =>
   new Promise((resolve) => {
-    const worker = new Worker(new URL('./archive-worker.ts', import.meta.url), {
+    const worker = new Worker(findModule('integration-content/archive/archive-worker'), {
       workerData: task,
       // Nothing of the process's environment and flags is needed there.
       env: {},
