@@ -27,6 +27,6 @@ export type ManagedRooms = {
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone' | 'search' | 'verify' | 'retentionPeriods'>;
-  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'list' | 'findContent'>;
+  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'list' | 'findContent' | 'countByTime'>;
   readonly administrators: Administrators;
 };

@@ -8,6 +8,7 @@ import { toLogRows } from './log-rows.ts';
 import { writeLogs } from './log-store.ts';
 import { createMessageGuid } from './message-guid.ts';
 import type { MessageProcessingLog } from './message-processing-log.ts';
+import { countByTime, type TimeCount, type TimeCountQuery } from './reading/count-by-time.ts';
 import {
   countEntities,
   type EntityListQuery,
@@ -40,6 +41,8 @@ export type MessageProcessingLogs = {
   ) => Promise<{ readonly written: number; readonly unchanged: number }>;
   readonly list: (query: EntityListQuery) => Promise<readonly StoredRow[]>;
   readonly count: (selection: EntitySelection) => Promise<number>;
+  /** Logs by time and status. Throws 503 where that takes too long. */
+  readonly countByTime: (query: TimeCountQuery) => Promise<readonly TimeCount[]>;
   readonly findContent: (subaccountId: SubaccountId, source: ContentSource) => Promise<StoredContent | undefined>;
   /** Removes logs that ended more than `keptForMs` ago, in small steps. Answers how many. */
   readonly removeExpired: (keptForMs: number, signal?: AbortSignal) => Promise<number>;
@@ -93,6 +96,7 @@ export const createMessageProcessingLogs = (parts: {
         ? countEntities(database, selection)
         : countSliced(database, selection, plan, scanLimits);
     },
+    countByTime: (query) => countByTime(database, query, { ...scanLimits, sliceRows: scanLimits.sliceRows * 4 }),
     findContent: (subaccountId, source) => findContent(database, subaccountId, source),
     removeExpired: async (keptForMs, signal) => {
       const removed = await removeExpiredLogs(database, clock() - keptForMs, signal);

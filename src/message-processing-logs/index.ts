@@ -18,6 +18,7 @@ export {
   type NamedValue,
   type TraceMessage,
 } from './message-processing-log.ts';
+export type { TimeCount, TimeCountQuery } from './reading/count-by-time.ts';
 export {
   canContinueByKey,
   type EntityListQuery,

@@ -23,9 +23,14 @@ const setNamed = (name: string): StoredSet => {
   return definition.stored;
 };
 
-const openStore = async (database: Database) => {
+const openStore = async (database: Database, scanLimits?: { readonly sliceRows: number; readonly maxMs: number }) => {
   const clock = createAdjustableClock(() => startedAtMs);
-  const logs = createMessageProcessingLogs({ database, clock: clock.now, log: silentLog });
+  const logs = createMessageProcessingLogs({
+    database,
+    clock: clock.now,
+    log: silentLog,
+    ...(scanLimits && { scanLimits }),
+  });
   const count = (subaccountId: SubaccountId, set = 'MessageProcessingLogs'): Promise<number> =>
     logs.count({ set: setNamed(set), subaccountId });
   const sample = (changes: Partial<MessageProcessingLog> = {}): MessageProcessingLog => ({
@@ -184,6 +189,26 @@ describeOnBothDatabases('message processing logs', (open) => {
     expect(await count(other)).toBe(0);
     for (const set of partSets) expect(await count(subaccountId, set), set).toBe(0);
     expect(await logs.removeExpired(30 * dayMs)).toBe(0);
+  });
+
+  it('R-12: counts logs by time in small goes, also many of one millisecond, each log once', async () => {
+    const database = await open();
+    const { logs, sample, subaccountId } = await openStore(database, { sliceRows: 1, maxMs: 5000 });
+    const endings = [0, 0, 0, 0, 0, 0, 0, 1, 2, 50, 99, 100];
+    const ended = (offset: number, index: number) =>
+      sample({ logEndMs: startedAtMs + offset, status: index % 2 === 0 ? 'FAILED' : 'COMPLETED' });
+    await logs.ingest(subaccountId, endings.map(ended));
+    await logs.ingest(await createSubaccountRow(database), endings.map(ended));
+    const span = { subaccountId, fromMs: startedAtMs, toMs: startedAtMs + 100, buckets: 3 };
+    expect(await logs.countByTime(span)).toEqual([
+      { startMs: startedAtMs, total: 9, failed: 5 },
+      { startMs: startedAtMs + 33, total: 1, failed: 0 },
+      { startMs: startedAtMs + 67, total: 1, failed: 1 },
+    ]);
+    expect(await logs.countByTime({ ...span, artifactId: 'another' })).toMatchObject([{ total: 0 }, {}, {}]);
+    await expect((await openStore(database, { sliceRows: 1, maxMs: 0 })).logs.countByTime(span)).rejects.toMatchObject({
+      status: 503,
+    });
   });
 
   it('removes the logs of a deleted subaccount', async () => {

@@ -134,4 +134,5 @@ const compareInOrder = (one: StoredRow, other: StoredRow, order: readonly Column
   return 0;
 };
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Lets whatever waits have its turn. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

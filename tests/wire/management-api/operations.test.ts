@@ -564,7 +564,17 @@ const calls: readonly Call[] = [
   ],
   ['deleteKeystore', '/subaccounts/neo-one/keystores/trust/delete', {}, 200, {}],
   ['searchMessageProcessingLogs', '/subaccounts/cf-one/message-processing-logs/search', {}, 200, { logs: [] }],
+  [
+    'countMessageProcessingLogs',
+    '/subaccounts/cf-one/message-processing-logs/count',
+    { fromMs: 0, toMs: 1000, buckets: 1 },
+    200,
+    { counts: [{ startMs: 0, total: 0, failed: 0 }] },
+  ],
   ['getMessageProcessingLog', '/subaccounts/cf-one/message-processing-logs/none', undefined, 404],
+  ['getMessageAttachment', '/subaccounts/cf-one/message-processing-logs/none/attachments/1', undefined, 404],
+  ['getMessageRun', '/subaccounts/cf-one/message-processing-logs/none/runs/1', undefined, 404],
+  ['getTraceMessage', '/subaccounts/cf-one/message-processing-logs/none/traces/1', undefined, 404],
 
   ['applyLandscape', '/landscape', { landscape: { subaccounts: [] } }, 200, { changes: [] }],
   [

@@ -173,6 +173,7 @@ describe.each(['SQLite', 'PostgreSQL'])('sessions of the cockpit (%s)', (dialect
     const namesOf = (role: string) =>
       changes.filter(([, operation]) => roleOf(operation) === role).map(([name]) => name);
     expect(namesOf('viewer').sort()).toEqual([
+      'countMessageProcessingLogs',
       'createSignInCode',
       'exportDestinationFiles',
       'exportDestinations',

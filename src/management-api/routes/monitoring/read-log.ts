@@ -36,8 +36,8 @@ export const readDetails = async (
   const [properties, attributes, attachments, runs, error] = await Promise.all([
     rowsOf('MessageProcessingLogCustomHeaderProperties', ['name', 'value']),
     rowsOf('MessageProcessingLogAdapterAttributes', ['name', 'value']),
-    rowsOf('MessageProcessingLogAttachments', ['name', 'content_type', 'byte_size']),
-    rowsOf('MessageProcessingLogRuns', ['run_start_at_ms', 'run_stop_at_ms', 'log_level', 'overall_state']),
+    rowsOf('MessageProcessingLogAttachments', ['id', 'name', 'content_type', 'byte_size']),
+    rowsOf('MessageProcessingLogRuns', ['id', 'run_start_at_ms', 'run_stop_at_ms', 'log_level', 'overall_state']),
     logs.findContent(subaccountId, { kind: 'error-information', messageGuid }),
   ]);
   return {
@@ -45,11 +45,13 @@ export const readDetails = async (
     customHeaderProperties: properties.map(toNamedValue),
     adapterAttributes: attributes.map(toNamedValue),
     attachments: attachments.map((row) => ({
+      id: String(row.id),
       name: String(row.name),
       contentType: String(row.content_type),
       bytes: Number(row.byte_size),
     })),
     runs: runs.map((row) => ({
+      id: String(row.id),
       startedAtMs: Number(row.run_start_at_ms),
       ...(row.run_stop_at_ms != null && { endedAtMs: Number(row.run_stop_at_ms) }),
       logLevel: String(row.log_level),
@@ -58,8 +60,10 @@ export const readDetails = async (
   };
 };
 
-const toNamedValue = (row: StoredRow) => ({ name: String(row.name), value: String(row.value ?? '') });
+/** A name and a value of a row. Source: Portolan */
+export const toNamedValue = (row: StoredRow) => ({ name: String(row.name), value: String(row.value ?? '') });
 
-// Either nothing or exactly this one name, which a computed key does not say.
-const optional = <Name extends string>(name: Name, value: string | number | null | undefined) =>
+/** A field where there is a value. Source: Portolan */
+export const optional = <Name extends string>(name: Name, value: string | number | null | undefined) =>
+  // Either nothing or exactly this one name, which a computed key does not say.
   (value == null || value === '' ? {} : { [name]: String(value) }) as { readonly [Key in Name]?: string };

@@ -6,11 +6,13 @@ import type {
   MessageProcessingLogs,
   StoredRow,
 } from '../../../message-processing-logs/index.ts';
+import type { FilterExpression } from '../../../odata/query-options/filter-expression.ts';
 
 /** Which rows of a set. */
 export type RowSelection = {
   readonly subaccountId: SubaccountId;
   readonly conditions: readonly ColumnCondition[];
+  readonly filter?: FilterExpression;
   readonly limit: number;
   readonly after?: readonly (string | number)[];
 };

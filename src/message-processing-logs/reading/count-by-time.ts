@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Database } from '../../storage/database.ts';
+import { scanTookTooLong } from '../errors.ts';
+import type { LogStatus } from '../message-processing-log.ts';
+import { nextTurn, type ScanLimits } from './sliced-scan.ts';
+
+/** Which logs are counted: those that ended from `fromMs` to before `toMs`, in `buckets` spans of the same length. */
+export type TimeCountQuery = {
+  readonly subaccountId: SubaccountId;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly buckets: number;
+  readonly artifactId?: string;
+};
+
+/** How many logs ended in a span, and how many of them failed. */
+export type TimeCount = { readonly startMs: number; readonly total: number; readonly failed: number };
+
+/** States that say a message was not processed. Source: SAP doc "Message Processing Log" (status values) */
+const failedStatuses = ['FAILED', 'ABANDONED'] as const satisfies readonly LogStatus[];
+
+type Span = { readonly fromMs: number; readonly toMs: number };
+
+/**
+ * Counts logs by time. Both counts are ranges of an index, and a span of many logs is counted in several goes, so that others have their turn
+ * however many logs there are (R-12). Throws 503 when that takes too long. Source: security.md R-12, S-53
+ */
+export const countByTime = async (
+  { read }: Pick<Database, 'read'>,
+  query: TimeCountQuery,
+  limits: ScanLimits,
+): Promise<readonly TimeCount[]> => {
+  const { subaccountId, fromMs, toMs, buckets, artifactId } = query;
+  const startedAtMs = performance.now();
+  const edge = (index: number): number => Math.round(fromMs + ((toMs - fromMs) * index) / buckets);
+  const ofArtifact = artifactId === undefined ? sql`` : sql` and artifact_id = ${artifactId}`;
+  // One range only: of two, SQLite would follow the wider one and look at every row of it.
+  const inSpan = (span: Span) =>
+    sql`subaccount_id = ${subaccountId}${ofArtifact} and log_end_at_ms >= ${span.fromMs} and log_end_at_ms < ${span.toMs}`;
+
+  /** Where the rows of one go end; nothing where the span has fewer. */
+  const findNext = async (span: Span): Promise<number | undefined> => {
+    const { rows } = await sql<{ readonly end: number }>`select log_end_at_ms as "end" from message_processing_logs
+      where ${inSpan(span)} order by log_end_at_ms limit 1 offset ${limits.sliceRows}`.execute(read);
+    // Rows of one millisecond are counted in one go, however many they are.
+    return rows[0] && Math.max(rows[0].end, span.fromMs + 1);
+  };
+  const count = async (span: Span): Promise<Omit<TimeCount, 'startMs'>> => {
+    const { rows } = await sql<Omit<TimeCount, 'startMs'>>`select
+      (select count(*) from message_processing_logs where ${inSpan(span)}) as total,
+      (select count(*) from message_processing_logs where ${inSpan(span)}
+        and status in (${sql.join(failedStatuses)})) as failed`.execute(read);
+    return rows[0] ?? { total: 0, failed: 0 };
+  };
+
+  const counts: TimeCount[] = [];
+  for (let index = 0; index < buckets; index += 1) {
+    let [total, failed, cursor] = [0, 0, edge(index)];
+    const end = edge(index + 1);
+    while (cursor < end) {
+      const next = Math.min((await findNext({ fromMs: cursor, toMs: end })) ?? end, end);
+      const part = await count({ fromMs: cursor, toMs: next });
+      [total, failed, cursor] = [total + part.total, failed + part.failed, next];
+      if (performance.now() - startedAtMs > limits.maxMs) throw scanTookTooLong();
+      await nextTurn();
+    }
+    counts.push({ startMs: edge(index), total, failed });
+  }
+  return counts;
+};
