@@ -26,6 +26,7 @@ import { type ResolvedDestination, resolveDestination } from './lookup/resolve-d
 import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts';
 import { lookupRoutes } from './routes.ts';
 import { createSaml, type FindLocalProvider, type SamlSettings } from './saml/create-saml.ts';
+import type { LocalProvider } from './saml/trust-keys/local-provider.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
 import { createTraceLog, type TraceLog } from './trace/trace-log.ts';
 import { createDestinationTransfer, type DestinationTransfer } from './transfer/transfer-destinations.ts';
@@ -74,6 +75,8 @@ export type DestinationService = {
     /** Deletes what a service instance holds, in the transaction that deletes the instance; `forget` follows once it has ended. */
     readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<number>;
     readonly forget: () => void;
+    /** The subaccount as issuer of the assertions its destinations use. */
+    readonly localProvider: LocalProvider;
   };
   readonly findLocalProvider: FindLocalProvider;
   /** Renews the generated certificates that are due; answers how many it were. */
@@ -154,6 +157,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       prepareInitData: createPrepareInitData(configurationParts),
       deleteInstance: store.deleteInstance,
       forget: cache.clear,
+      localProvider: saml.localProvider,
     },
     findLocalProvider: saml.findLocalProvider,
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),

@@ -34,6 +34,7 @@ import { roleOperations } from './contract/role-operations.ts';
 import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
 import { signingKeyOperations } from './contract/signing-key-operations.ts';
 import { tokenOperations } from './contract/token-operations.ts';
+import { localProviderOperations, trustReadingOperations } from './contract/trust/local-provider-operations.ts';
 import { trustedProviderOperations } from './contract/trusted-provider-operations.ts';
 import { userOperations } from './contract/user-operations.ts';
 import { landscapeChangeSchema, landscapeSchema, subdomain, technicalName } from './landscape-schema.ts';
@@ -143,6 +144,8 @@ export const operations = {
 
   ...forSecurityAdministrators(userOperations),
   ...forSecurityAdministrators(trustedProviderOperations),
+  ...forSecurityAdministrators(localProviderOperations),
+  ...trustReadingOperations,
   ...forSecurityAdministrators(roleOperations),
   ...forSecurityAdministrators(clientOperations),
   ...forSecurityAdministrators(signingKeyOperations),

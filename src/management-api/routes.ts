@@ -27,6 +27,7 @@ import { roleRoutes } from './routes/role-routes.ts';
 import { serviceInstanceRoutes } from './routes/service-instance-routes.ts';
 import { signingKeyRoutes } from './routes/signing-key-routes.ts';
 import { subaccountRoutes } from './routes/subaccount-routes.ts';
+import { localProviderRoutes, trustReadingRoutes } from './routes/trust/local-provider-routes.ts';
 import { trustedProviderRoutes } from './routes/trusted-provider-routes.ts';
 import { userRoutes } from './routes/user-routes.ts';
 import { serve } from './serve-operation.ts';
@@ -62,6 +63,8 @@ export const createManagementRoutes = ({
   ...subaccountRoutes(rooms),
   ...userRoutes(rooms),
   ...trustedProviderRoutes(rooms),
+  ...localProviderRoutes(rooms),
+  ...trustReadingRoutes(),
   ...roleRoutes(rooms),
   ...clientRoutes(rooms),
   ...signingKeyRoutes(rooms),

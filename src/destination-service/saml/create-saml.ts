@@ -2,6 +2,7 @@ import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Route } from '../../http/server/route.ts';
 import type { TlsParts } from '../token-service/load-tls.ts';
 import { type AssertionIssuer, createAssertionIssuer } from './issue-assertion.ts';
+import { createLocalProvider, type LocalProvider } from './trust-keys/local-provider.ts';
 import { trustKeyRoutes } from './trust-keys/trust-key-routes.ts';
 import { createTrustKeys, type TrustKeysParts } from './trust-keys/trust-keys.ts';
 
@@ -10,6 +11,7 @@ export type Saml = {
   readonly routes: readonly Route[];
   readonly assertions: AssertionIssuer;
   readonly findLocalProvider: FindLocalProvider;
+  readonly localProvider: LocalProvider;
 };
 
 /** The name and certificate by which others know the assertions of a subaccount; without a certificate until it made a first one. */
@@ -34,6 +36,7 @@ export const createSaml = (parts: TrustKeysParts & TlsParts, settings: SamlSetti
       name: entityIdOf(subaccountId),
       certificatePem: (await trustKeys.findActive(subaccountId))?.certificatePem,
     }),
+    localProvider: createLocalProvider(trustKeys, entityIdOf),
     routes: trustKeyRoutes({ trustKeys, entityIdOf }),
     assertions: createAssertionIssuer({ ...parts, trustKeys, entityIdOf, acceptsSystemUser }),
   };

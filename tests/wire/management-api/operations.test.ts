@@ -628,6 +628,15 @@ describe('the operations of the management API', () => {
     const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
     // Roles of applications have roles.test.ts.
     const roles = ['listApplicationRoles', 'createApplicationRole', 'deleteApplicationRole'];
+    // local-provider.test.ts
+    const trust = [
+      'getLocalServiceProvider',
+      'renewLocalServiceProviderKey',
+      'rotateLocalServiceProviderKeys',
+      'deletePassiveLocalServiceProviderKey',
+      'describeCertificates',
+      'readIdentityProviderMetadata',
+    ];
     // They are about a cookie, in sessions.test.ts.
     const sessions = ['signIn', 'signOut'];
     // A system of SAP Cloud for Customer is set up step by step in cloud-for-customer.test.ts.
@@ -650,6 +659,7 @@ describe('the operations of the management API', () => {
       ...calls.map(([name]) => name),
       ...elsewhere,
       ...roles,
+      ...trust,
       ...sessions,
       ...cloudForCustomer,
     ]);
