@@ -74,15 +74,22 @@ const findings = z.object({
   ),
 });
 
-/** What axe finds in the page: rule, weight and the element. */
-export const findBarriers = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  const { violations } = findings.parse(await page.evaluate('axe.run()'));
+/** What axe finds in the page, or in a part of it: rule, weight and the element. The program is brought into a document once. */
+export const findBarriers = async (page: Page, within = ':root'): Promise<readonly string[]> => {
+  if (!z.boolean().parse(await page.evaluate('"axe" in window'))) await page.evaluate(axe.source);
+  const options = JSON.stringify({ resultTypes: ['violations'], preload: false });
+  const { violations } = findings.parse(await page.evaluate(`axe.run(${JSON.stringify(within)}, ${options})`));
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ html }) => `${id} (${impact}): ${html.slice(0, 200)}`),
   );
 };
 
-/** Whether something stands out of the window at the right. */
+/** Whether something stands out of the window at the right, or out of what scrolls in it. */
 export const isTooWide = async (page: Page): Promise<boolean> =>
-  z.boolean().parse(await page.evaluate('document.documentElement.scrollWidth > innerWidth'));
+  z
+    .boolean()
+    .parse(
+      await page.evaluate(
+        `[document.documentElement, ...document.querySelectorAll('.content')].some((part) => part.scrollWidth > part.clientWidth)`,
+      ),
+    );

@@ -24,9 +24,18 @@ export const enterCockpit = async (
   return window;
 };
 
-/** What keeps people from using a page, as axe ranks it. */
-export const seriousBarriers = async (page: Page): Promise<readonly string[]> =>
-  (await findBarriers(page)).filter((finding) => /\((?:serious|critical)\)/.test(finding));
+/** Goes to a page as a link of the cockpit does, without loading it anew, and waits until it is there. */
+export const visit = async (page: Page, path: string): Promise<void> => {
+  await page.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(`/cockpit/${path}`)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await page.locator('main h1').waitFor();
+  await page.locator('main .busy').waitFor({ state: 'detached' });
+};
+
+/** What keeps people from using a page or a part of it, as axe ranks it. */
+export const seriousBarriers = async (page: Page, within?: string): Promise<readonly string[]> =>
+  (await findBarriers(page, within)).filter((finding) => /\((?:serious|critical)\)/.test(finding));
 
 /** Nothing was refused by the content security policy, and no foreign script ran (S-57). */
 export const expectCalm = ({ violations, alarms }: Window): void => {
