@@ -2,6 +2,7 @@
 // contain one of the words. Servers and load generator are processes of their own; the server's access log is off, as its peers have none.
 import { z } from 'zod';
 import { measureAuditLog } from './audit-log.ts';
+import { measureCockpit } from './cockpit.ts';
 import { type Measurement, measure, rawRequest, type ServerProcess, startServer } from './measure/measure.ts';
 import { measureStart } from './start.ts';
 
@@ -219,5 +220,7 @@ if (isWanted('logs')) {
 }
 
 if (isWanted('audit')) await measureAuditLog();
+
+if (isWanted('cockpit')) await measureCockpit();
 
 if (isWanted('start')) await measureStart();

@@ -1,5 +1,6 @@
 // Portolan in a process of its own with what the scenarios need, seeded through the rooms' doors. Prints one JSON line when it listens.
-// Arguments: signing algorithm, number of message processing logs, number of expired tokens, which SIGUSR2 begins to clean up.
+// Arguments: signing algorithm, number of message processing logs, number of expired tokens, which SIGUSR2 begins to clean up, and number of
+// destinations in the Neo subaccount.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -10,7 +11,7 @@ import { hashToken } from '../../src/crypto/digest.ts';
 import { systemClock } from '../../src/foundation/clock.ts';
 import { createLog } from '../../src/foundation/log.ts';
 
-const [signingAlgorithm = 'RS256', logCount = '0', expiredCount = '0'] = process.argv.slice(2);
+const [signingAlgorithm = 'RS256', logCount = '0', expiredCount = '0', destinationCount = '0'] = process.argv.slice(2);
 const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-bench-'));
 process.on('SIGINT', () => process.exit(0));
 process.on('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
@@ -126,6 +127,24 @@ for (let start = 0; start < Number(logCount); start += 1000) {
   );
 }
 
+for (let start = 0; start < Number(destinationCount); start += 500) {
+  await destinationService.manage.destinations.create(
+    { subaccountId: neo.id },
+    Array.from({ length: Math.min(500, Number(destinationCount) - start) }, (_, offset) => ({
+      Name: `system-${String(start + offset).padStart(5, '0')}`,
+      Type: 'HTTP',
+      URL: `https://system-${start + offset}.example.com/sap/opu/odata/sap/API_BUSINESS_PARTNER`,
+      Description: `Business partners of plant ${(start + offset) % 100}`,
+      ProxyType: 'Internet',
+      Authentication: 'BasicAuthentication',
+      User: `technical-user-${start + offset}`,
+      Password: 'secret',
+      'sap-client': '100',
+    })),
+    actor,
+  );
+}
+
 for (let start = 0; start < Number(expiredCount); start += 500) {
   await app.rooms.database.write((transaction) =>
     transaction
@@ -152,5 +171,6 @@ console.log(
     neoSecret: registered.secret?.reveal() ?? secret,
     xsuaaSecret: xsuaa.secret?.reveal(),
     destinationSecret: destinationClient.secret?.reveal(),
+    signInCode: (await app.issueSignInCode()).reveal(),
   }),
 );

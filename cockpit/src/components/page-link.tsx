@@ -1,13 +1,13 @@
-import { Link } from '@ui5/webcomponents-react/dist/webComponents/Link/index.js';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { goTo, hrefOf } from '../shell/address.ts';
 
-/** A link to another page of the cockpit. Source: Portolan */
+/** A link to another page of the cockpit: the browser's own, of which a table has hundreds. Source: Portolan */
 export const PageLink = ({ to, children }: { readonly to: readonly string[]; readonly children: ReactNode }) => (
-  <Link
+  <a
+    className="link"
     href={hrefOf(...to)}
-    onClick={(event) => {
-      const { ctrlKey, metaKey, shiftKey } = event.detail;
+    onClick={(event: MouseEvent) => {
+      const { ctrlKey, metaKey, shiftKey } = event;
       // Those open a tab or window of its own.
       if (ctrlKey || metaKey || shiftKey) return;
       event.preventDefault();
@@ -15,5 +15,5 @@ export const PageLink = ({ to, children }: { readonly to: readonly string[]; rea
     }}
   >
     {children}
-  </Link>
+  </a>
 );

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ApiError } from '../connection/api.ts';
 import { toApiError, useData } from '../connection/use-data.ts';
 
@@ -22,17 +22,30 @@ export const usePages = <Item>(
   const [error, setError] = useState<ApiError>();
   const first = useData(async () => {
     setRest(undefined);
+    asked.current = undefined;
     return fetchPage(undefined);
   }, keys);
   const next = rest === undefined ? first.value?.next : rest.next;
+  // Whoever scrolls asks again before the answer is there.
+  const asked = useRef<string>(undefined);
   const more = (): void => {
-    fetchPage(next).then(
-      (page) => setRest((known) => ({ items: [...(known?.items ?? []), ...page.items], next: page.next })),
-      (thrown: unknown) => setError(toApiError(thrown)),
-    );
+    if (asked.current === next) return;
+    asked.current = next;
+    fetchPage(next)
+      .then(
+        // Not where the list was begun anew meanwhile.
+        (page) =>
+          asked.current === next &&
+          setRest((known) => ({ items: [...(known?.items ?? []), ...page.items], next: page.next })),
+        (thrown: unknown) => setError(toApiError(thrown)),
+      )
+      .finally(() => {
+        if (asked.current === next) asked.current = undefined;
+      });
   };
+  const items = useMemo(() => first.value && [...first.value.items, ...(rest?.items ?? [])], [first.value, rest]);
   return {
-    items: first.value && [...first.value.items, ...(rest?.items ?? [])],
+    items,
     error: error ?? first.error,
     isLoading: first.isLoading,
     more: next === undefined ? undefined : more,

@@ -60,6 +60,7 @@ export const AuditLog = ({ subaccount }: { readonly subaccount: Subaccount }) =>
         <Table
           name={say('auditLog')}
           items={list.items}
+          more={list.more}
           keyOf={({ id }) => id}
           empty={<p>{say('auditEmpty')}</p>}
           columns={[
@@ -70,11 +71,6 @@ export const AuditLog = ({ subaccount }: { readonly subaccount: Subaccount }) =>
             { head: say('category'), show: ({ category }) => category.replace('audit.', ''), minWidth: '8rem' },
           ]}
         />
-      )}
-      {list.more !== undefined && (
-        <Button design="Transparent" onClick={list.more}>
-          {say('more')}
-        </Button>
       )}
     </Page>
   );

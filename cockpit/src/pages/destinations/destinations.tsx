@@ -1,5 +1,4 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
@@ -14,17 +13,12 @@ import type { Subaccount } from '../../shell/sidebar.tsx';
 import { DestinationEditor } from './destination-editor.tsx';
 import { ExportDialog, ImportDialog } from './transfer-dialogs.tsx';
 
-/** How many rows are shown at first, and more at a time: a table of thousands is slow and nobody reads it. */
-const rowsAtATime = 100;
-
 /** Connectivity > Destinations. Source: SAP doc "Managing Destinations" */
 export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
   const list = useData(() => call(operations.listDestinations, params), []);
-  const [search, setSearch] = useState('');
-  const [shown, setShown] = useState(rowsAtATime);
   const [dialog, setDialog] = useState<'create' | 'import' | 'export' | { readonly leaving: string }>();
   const close = (): void => setDialog(undefined);
   const canWrite = may(operations.putDestination);
@@ -37,9 +31,6 @@ export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }
     </>
   );
   const all = list.value ?? [];
-  const found = all.filter(({ Name = '', URL = '', Description = '' }) =>
-    `${Name} ${URL} ${Description}`.toLowerCase().includes(search.trim().toLowerCase()),
-  );
   return (
     <Page
       title={say('destinations')}
@@ -55,32 +46,17 @@ export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }
         )
       }
     >
-      {all.length > 0 && (
-        <div className="filters">
-          <Input
-            type="Search"
-            showClearIcon
-            accessibleName={say('search')}
-            placeholder={say('search')}
-            value={search}
-            onInput={(event) => setSearch(event.target.value)}
-          />
-        </div>
-      )}
       {list.value !== undefined && (
         <Table
           name={say('destinations')}
-          items={found.slice(0, shown)}
+          items={all}
           keyOf={({ Name = '' }) => Name}
+          textOf={({ Name = '', URL = '', Description = '' }) => `${Name} ${URL} ${Description}`}
           empty={
-            all.length > 0 ? (
-              <p>{say('nothingFound')}</p>
-            ) : (
-              <>
-                <p>{say('destinationsEmpty')}</p>
-                <div className="row">{buttons}</div>
-              </>
-            )
+            <>
+              <p>{say('destinationsEmpty')}</p>
+              <div className="row">{buttons}</div>
+            </>
           }
           columns={[
             {
@@ -108,11 +84,6 @@ export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }
             },
           ]}
         />
-      )}
-      {found.length > shown && (
-        <Button design="Transparent" onClick={() => setShown(shown + rowsAtATime)}>
-          {say('more')} ({found.length - shown})
-        </Button>
       )}
       {dialog === 'create' && (
         <DestinationEditor

@@ -74,6 +74,7 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
         <Table
           name={say('monitor')}
           items={list.items}
+          more={list.more}
           keyOf={({ messageGuid }) => messageGuid}
           empty={<p>{say(Object.values(filter).some(Boolean) ? 'nothingFound' : 'monitorEmpty')}</p>}
           columns={[
@@ -97,11 +98,6 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
             { head: say('messageId'), show: ({ messageGuid }) => <code>{messageGuid}</code>, minWidth: '16rem' },
           ]}
         />
-      )}
-      {list.more !== undefined && (
-        <Button design="Transparent" onClick={list.more}>
-          {say('more')}
-        </Button>
       )}
     </Page>
   );
