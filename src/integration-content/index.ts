@@ -28,6 +28,7 @@ export {
   type ListedEntry,
   packEntry,
   packVariable,
+  type StoredAmount,
   storeLimits,
   type Variables,
 } from './data-stores/index.ts';

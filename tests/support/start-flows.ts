@@ -22,6 +22,7 @@ import {
   type DataStores,
   type FlowModel,
   readFlowModel,
+  type StoredAmount,
   type Variables,
 } from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
@@ -91,7 +92,7 @@ export type SendOptions = {
 /** Starts them on a fresh database. */
 export const startFlows = async (
   open: (options?: OpenOptions) => Promise<Database>,
-  settings: { readonly maxMessageBytes?: number } = {},
+  settings: { readonly maxMessageBytes?: number; readonly storedDataLimits?: StoredAmount } = {},
 ): Promise<RunningFlows> => {
   const clock = createAdjustableClock();
   const logLines: string[] = [];
@@ -111,8 +112,9 @@ export const startFlows = async (
     trustAllPermitted: true,
   });
   const audit = { append: async () => {} };
-  const dataStores = createDataStores({ database, clock: clock.now, audit });
-  const variables = createVariables({ database, clock: clock.now, audit });
+  const limits = settings.storedDataLimits === undefined ? {} : { limits: settings.storedDataLimits };
+  const dataStores = createDataStores({ database, clock: clock.now, audit, ...limits });
+  const variables = createVariables({ database, clock: clock.now, audit, ...limits });
   const logs = createMessageProcessingLogs({ database, clock: clock.now, log });
   const create = (): Flows =>
     createFlows({

@@ -50,7 +50,8 @@ export const runWriteVariables = async (
       }
       return [{ name: variable, integrationFlow: isGlobal ? '' : flow.id, value: text }];
     });
-    await variables.write(subaccountId, written);
+    const outcome = await variables.write(subaccountId, written);
+    if (outcome === 'full') throw new StoreFault('The subaccount has as many variables as it may store');
   });
 };
 
@@ -121,6 +122,7 @@ const put = async (
   if (outcome === 'exists') {
     throw new StoreFault(`DuplicateEntryException: entry ${id} exists in data store ${store.name}`);
   }
+  if (outcome === 'full') throw new StoreFault('The data stores of the subaccount hold as much as they may');
   run.message = withHeader(run.message, entryIdHeader, id);
 };
 

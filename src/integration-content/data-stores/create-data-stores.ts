@@ -3,18 +3,29 @@ import type { Audit } from '../../audit/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
-import type { Database } from '../../storage/database.ts';
-import type { DataStore, DataStoreEntry, DataStoreKey, EntryContent, EntryKey, ListedEntry } from './data-store.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import {
+  type DataStore,
+  type DataStoreEntry,
+  type DataStoreKey,
+  type EntryContent,
+  type EntryKey,
+  type ListedEntry,
+  type StoredAmount,
+  storedDataLimits,
+} from './data-store.ts';
 import {
   countEntries,
   deleteEntries,
   deleteExpiredEntries,
+  findEntryBytes,
   findStoredEntry,
   listEntries,
   listStores,
   putEntry,
   selectEntry,
 } from './entry-store.ts';
+import { exceeds, setUsage, takeUsage, without } from './usage-store.ts';
 
 /** Which entries are meant. */
 export type EntryFilter = {
@@ -41,12 +52,12 @@ export type DataStores = {
   readonly findEntry: (subaccountId: SubaccountId, key: EntryKey) => Promise<ListedEntry | undefined>;
   readonly readContent: (subaccountId: SubaccountId, key: EntryKey) => Promise<EntryContent | undefined>;
   readonly removeEntry: (subaccountId: SubaccountId, key: EntryKey, actor: Actor) => Promise<'removed' | 'missing'>;
-  /** For flows: stores a message. `exists` where the id is taken and may not be overwritten. */
+  /** For flows: stores a message. `exists` where the id is taken and may not be overwritten, `full` beyond what a subaccount may store. */
   readonly put: (
     subaccountId: SubaccountId,
     entry: DataStoreEntry & EntryContent,
     overwrites: boolean,
-  ) => Promise<'stored' | 'exists'>;
+  ) => Promise<'stored' | 'exists' | 'full'>;
   /** For flows: takes a message out again. Answers whether it was there. */
   readonly take: (subaccountId: SubaccountId, key: EntryKey) => Promise<boolean>;
 };
@@ -61,19 +72,35 @@ export const createDataStores = ({
   database,
   clock,
   audit,
+  limits = storedDataLimits.dataStores,
 }: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
+  /** What a subaccount may store. */
+  readonly limits?: StoredAmount;
 }): DataStores => {
+  /** Takes out what is named, and what has expired. Answers how many of the former there were. */
+  const takeOut = async (
+    transaction: Transaction,
+    subaccountId: SubaccountId,
+    store: DataStoreKey,
+    id: string | undefined,
+  ): Promise<number> => {
+    const before = await takeUsage(transaction, subaccountId, 'data-stores');
+    // First: what has expired is there for nobody, and is not counted as removed.
+    const expired = await deleteExpiredEntries(transaction, subaccountId, clock());
+    const removed = await deleteEntries(transaction, subaccountId, store, id);
+    await setUsage(transaction, subaccountId, 'data-stores', without(without(before, expired), removed));
+    return removed.entries;
+  };
   const remove = async (
     subaccountId: SubaccountId,
     { store, id }: { readonly store: DataStoreKey; readonly id?: string },
     actor: Actor,
   ): Promise<'removed' | 'missing'> => {
     const removed = await database.write(async (transaction) => {
-      await deleteExpiredEntries(transaction, subaccountId, clock());
-      const count = await deleteEntries(transaction, subaccountId, store, id);
+      const count = await takeOut(transaction, subaccountId, store, id);
       if (count > 0) {
         const object = id === undefined ? nameOf(store) : `Entry ${id} of ${nameOf(store)}`;
         await audit.append(transaction, {
@@ -126,15 +153,30 @@ export const createDataStores = ({
         due_at_ms: entry.dueAtMs,
         retain_until_ms: entry.retainUntilMs,
       };
-      const isStored = await database.write(async (transaction) => {
+      return await database.write(async (transaction) => {
+        const all = await takeUsage(transaction, subaccountId, 'data-stores');
         // First: an id is free again when the time of its entry is over.
-        await deleteExpiredEntries(transaction, subaccountId, clock());
-        return putEntry(transaction, row, overwrites);
+        const before = without(all, await deleteExpiredEntries(transaction, subaccountId, clock()));
+        const store = async (): Promise<{
+          readonly outcome: 'stored' | 'exists' | 'full';
+          readonly after: StoredAmount;
+        }> => {
+          const replacedBytes = await findEntryBytes(transaction, subaccountId, entry);
+          if (replacedBytes !== undefined && !overwrites) return { outcome: 'exists', after: before };
+          const others = replacedBytes === undefined ? before : without(before, { entries: 1, bytes: replacedBytes });
+          const bytes = row.content.byteLength + Buffer.byteLength(row.headers ?? '');
+          const after = { entries: others.entries + 1, bytes: others.bytes + bytes };
+          if (exceeds(after, before, limits)) return { outcome: 'full', after: before };
+          await putEntry(transaction, row);
+          return { outcome: 'stored', after };
+        };
+        const { outcome, after } = await store();
+        await setUsage(transaction, subaccountId, 'data-stores', after);
+        return outcome;
       });
-      return isStored ? 'stored' : 'exists';
     },
     take: (subaccountId, { store, id }) =>
-      database.write(async (transaction) => (await deleteEntries(transaction, subaccountId, store, id)) > 0),
+      database.write(async (transaction) => (await takeOut(transaction, subaccountId, store, id)) > 0),
   };
 };
 

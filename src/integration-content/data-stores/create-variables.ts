@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import type { Audit } from '../../audit/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Database } from '../../storage/database.ts';
 import type { VariableRow } from '../../storage/tables/integration-content/data-stores.ts';
-import { storeLimits, type Variable, type VariableKey } from './data-store.ts';
+import { type StoredAmount, storedDataLimits, storeLimits, type Variable, type VariableKey } from './data-store.ts';
+import { amountOf, exceeds, setUsage, takeUsage, without } from './usage-store.ts';
 
 /** The variables of all subaccounts. One whose time is over is as good as gone. */
 export type Variables = {
@@ -12,22 +14,27 @@ export type Variables = {
   readonly list: (subaccountId: SubaccountId) => Promise<readonly Variable[]>;
   readonly find: (subaccountId: SubaccountId, key: VariableKey) => Promise<Variable | undefined>;
   readonly remove: (subaccountId: SubaccountId, key: VariableKey, actor: Actor) => Promise<'removed' | 'missing'>;
-  /** For flows: writes variables, all or none. */
+  /** For flows: writes variables, all or none; `full` beyond what a subaccount may store. */
   readonly write: (
     subaccountId: SubaccountId,
     variables: readonly (VariableKey & { readonly value: string })[],
-  ) => Promise<void>;
+  ) => Promise<'written' | 'full'>;
 };
+
+const valueBytes = sql<number>`octet_length(value)`.as('bytes');
 
 /** Creates the variables. Source: SAP docs "Managing Variables", "Define Write Variables" (kept 400 days from the last time they were written) */
 export const createVariables = ({
   database,
   clock,
   audit,
+  limits = storedDataLimits.variables,
 }: {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'append'>;
+  /** What a subaccount may store. */
+  readonly limits?: StoredAmount;
 }): Variables => {
   const of = (subaccountId: SubaccountId) =>
     database.read
@@ -47,14 +54,17 @@ export const createVariables = ({
     },
     remove: async (subaccountId, { name, integrationFlow }, actor) => {
       const isRemoved = await database.write(async (transaction) => {
-        const { numDeletedRows } = await transaction
+        const before = await takeUsage(transaction, subaccountId, 'variables');
+        const removed = await transaction
           .deleteFrom('variables')
           .where('subaccount_id', '=', subaccountId)
           .where('name', '=', name)
           .where('integration_flow', '=', integrationFlow)
           .where('retain_until_ms', '>', clock())
-          .executeTakeFirst();
-        if (numDeletedRows === 0n) return false;
+          .returning(valueBytes)
+          .execute();
+        if (removed.length === 0) return false;
+        await setUsage(transaction, subaccountId, 'variables', without(before, amountOf(removed)));
         const object = `Variable ${name}${integrationFlow === '' ? '' : ` of ${integrationFlow}`}`;
         await audit.append(transaction, {
           category: 'audit.data-modification',
@@ -70,13 +80,36 @@ export const createVariables = ({
     },
     write: async (subaccountId, variables) => {
       const nowMs = clock();
-      await database.write(async (transaction) => {
-        await transaction
+      return await database.write(async (transaction) => {
+        const all = await takeUsage(transaction, subaccountId, 'variables');
+        const expired = await transaction
           .deleteFrom('variables')
           .where('subaccount_id', '=', subaccountId)
           .where('retain_until_ms', '<=', nowMs)
+          .returning(valueBytes)
           .execute();
-        for (const { name, integrationFlow, value } of variables) {
+        const before = without(all, amountOf(expired));
+        // Of a name that is written twice the last value stays.
+        const written = new Map(
+          variables.map((variable) => [JSON.stringify([variable.name, variable.integrationFlow]), variable]),
+        );
+        let others = before;
+        for (const { name, integrationFlow } of written.values()) {
+          const replaced = await transaction
+            .selectFrom('variables')
+            .select(valueBytes)
+            .where('subaccount_id', '=', subaccountId)
+            .where('name', '=', name)
+            .where('integration_flow', '=', integrationFlow)
+            .execute();
+          others = without(others, amountOf(replaced));
+        }
+        const added = amountOf([...written.values()].map(({ value }) => ({ bytes: Buffer.byteLength(value) })));
+        const after = { entries: others.entries + added.entries, bytes: others.bytes + added.bytes };
+        const isFull = exceeds(after, before, limits);
+        await setUsage(transaction, subaccountId, 'variables', isFull ? before : after);
+        if (isFull) return 'full';
+        for (const { name, integrationFlow, value } of written.values()) {
           const changed = {
             value,
             updated_at_ms: nowMs,
@@ -90,6 +123,7 @@ export const createVariables = ({
             )
             .execute();
         }
+        return 'written';
       });
     },
   };

@@ -55,3 +55,12 @@ export const storeLimits = {
   variableRetentionMs: 400 * dayMs,
   dayMs,
 } as const;
+
+/** How much there may be, or is. */
+export type StoredAmount = { readonly entries: number; readonly bytes: number };
+
+/** What the flows of a subaccount may store. Assumed: SAP limits the database of a tenant, without a published number */
+export const storedDataLimits = {
+  dataStores: { entries: 100_000, bytes: 1024 * 1024 * 1024 },
+  variables: { entries: 10_000, bytes: 64 * 1024 * 1024 },
+} as const satisfies Readonly<Record<string, StoredAmount>>;

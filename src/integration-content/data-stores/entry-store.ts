@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
 import type { DataStoreEntryRow } from '../../storage/tables/integration-content/data-stores.ts';
-import type { DataStore, DataStoreKey, EntryKey, ListedEntry } from './data-store.ts';
+import type { DataStore, DataStoreKey, EntryKey, ListedEntry, StoredAmount } from './data-store.ts';
+import { amountOf } from './usage-store.ts';
 
 /** Which entries are meant; those whose time is over never are. */
 export type EntrySelection = {
@@ -90,58 +92,70 @@ export const findStoredEntry = (
   selection: EntrySelection,
 ): Promise<DataStoreEntryRow | undefined> => select(handle, selection).selectAll().executeTakeFirst();
 
-/** Answers false where the id is taken, and may not be overwritten. */
+/** What an entry counts for. */
+const entryBytes = sql<number>`octet_length(content) + coalesce(octet_length(headers), 0)`.as('bytes');
+
+/** The size of an entry, its time over or not; `undefined` where there is none. */
+export const findEntryBytes = async (
+  transaction: Transaction,
+  subaccountId: SubaccountId,
+  { store, id }: EntryKey,
+): Promise<number | undefined> =>
+  (
+    await transaction
+      .selectFrom('data_store_entries')
+      .select(entryBytes)
+      .where('subaccount_id', '=', subaccountId)
+      .where('store_name', '=', store.name)
+      .where('integration_flow', '=', store.integrationFlow)
+      .where('id', '=', id)
+      .executeTakeFirst()
+  )?.bytes;
+
+/** Writes an entry, in place of one of its id. */
 export const putEntry = async (
   transaction: Transaction,
-  row: DataStoreEntryRow,
-  overwrites: boolean,
-): Promise<boolean> => {
-  const insert = transaction.insertInto('data_store_entries').values(row);
-  const { numInsertedOrUpdatedRows = 0n } = await insert
+  { subaccount_id, store_name, integration_flow, id, ...fields }: DataStoreEntryRow,
+): Promise<void> => {
+  await transaction
+    .insertInto('data_store_entries')
+    .values({ subaccount_id, store_name, integration_flow, id, ...fields })
     .onConflict((conflict) =>
-      overwrites
-        ? conflict.columns(['subaccount_id', 'store_name', 'integration_flow', 'id']).doUpdateSet({
-            message_guid: row.message_guid,
-            content: row.content,
-            headers: row.headers,
-            created_at_ms: row.created_at_ms,
-            due_at_ms: row.due_at_ms,
-            retain_until_ms: row.retain_until_ms,
-          })
-        : conflict.doNothing(),
+      conflict.columns(['subaccount_id', 'store_name', 'integration_flow', 'id']).doUpdateSet(fields),
     )
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows > 0n;
+    .execute();
 };
 
-/** Removes entries of a store, or the one of an id; answers how many. */
+/** Removes entries of a store, or the one of an id; answers what they came to. */
 export const deleteEntries = async (
   transaction: Transaction,
   subaccountId: SubaccountId,
   store: DataStoreKey,
   id?: string,
-): Promise<number> => {
+): Promise<StoredAmount> => {
   let query = transaction
     .deleteFrom('data_store_entries')
     .where('subaccount_id', '=', subaccountId)
     .where('store_name', '=', store.name)
     .where('integration_flow', '=', store.integrationFlow);
   if (id !== undefined) query = query.where('id', '=', id);
-  return Number((await query.executeTakeFirst()).numDeletedRows);
+  return amountOf(await query.returning(entryBytes).execute());
 };
 
-/** Removes the entries of a subaccount whose time is over. */
+/** Removes the entries of a subaccount whose time is over; answers what they came to. */
 export const deleteExpiredEntries = async (
   transaction: Transaction,
   subaccountId: SubaccountId,
   nowMs: number,
-): Promise<void> => {
-  await transaction
-    .deleteFrom('data_store_entries')
-    .where('subaccount_id', '=', subaccountId)
-    .where('retain_until_ms', '<=', nowMs)
-    .execute();
-};
+): Promise<StoredAmount> =>
+  amountOf(
+    await transaction
+      .deleteFrom('data_store_entries')
+      .where('subaccount_id', '=', subaccountId)
+      .where('retain_until_ms', '<=', nowMs)
+      .returning(entryBytes)
+      .execute(),
+  );
 
 /** The selection of one entry. */
 export const selectEntry = (subaccountId: SubaccountId, { store, id }: EntryKey, nowMs: number): EntrySelection => ({

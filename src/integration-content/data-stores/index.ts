@@ -6,6 +6,7 @@ export {
   type EntryContent,
   type EntryKey,
   type ListedEntry,
+  type StoredAmount,
   storeLimits,
 } from './data-store.ts';
 export { packEntry, packVariable } from './pack-content.ts';

@@ -29,6 +29,7 @@ import { migration as deployedCredentials } from './integration-content/0028-dep
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
 import { migration as partnerDirectory } from './integration-content/0034-partner-directory.ts';
 import { migration as dataStores } from './integration-content/0035-data-stores.ts';
+import { migration as storedDataUsage } from './integration-content/0046-stored-data-usage.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as cockpitSessions } from './management-api/0036-cockpit-sessions.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
@@ -68,4 +69,5 @@ export const allMigrations: readonly Migration[] = [
   dataStores,
   cockpitSessions,
   trustSettings,
+  storedDataUsage,
 ];

@@ -41,7 +41,7 @@ describeOnBothDatabases('flows store data between messages', (_open, { createPla
     dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
     database = await openDatabase({ url, dataFolder, clock: systemClock, log: silentLog });
     const opened = database;
-    running = await startFlows(async () => opened);
+    running = await startFlows(async () => opened, { storedDataLimits: { entries: 8, bytes: 3_000_000 } });
     running.destinations.set('shop', { kind: 'found', url: receiver.url, headers: [], tls: {} });
   });
   afterAll(async () => {
@@ -195,6 +195,56 @@ describeOnBothDatabases('flows store data between messages', (_open, { createPla
     expect(await listIds('Del')).toEqual(['b']);
     expect((await running.send('/http/del', { body: 'nobody' })).status).toBe(200);
     expect(await listIds('Del')).toEqual(['b']);
+  });
+
+  it('R-03: fail a message that would store more than the subaccount may, until there is room again', async () => {
+    await running.dataStores.removeStore(running.acme, { name: 'Orders', integrationFlow: 'Once' }, running.actor);
+    const before = (await running.dataStores.listEntries(running.acme, {})).length;
+    running.deploy('Fill', {
+      sender: { urlPath: '/fill' },
+      runtime: { allowedHeaderList: 'SapDataStoreId' },
+      receiver: 'none',
+      steps: [store('put', { expire: '7', override: 'true' })],
+    });
+    const fill = (id: string, bytes: number) =>
+      running.send('/http/fill', { body: 'x'.repeat(bytes), headers: { sapdatastoreid: id } });
+    const full = 'The data stores of the subaccount hold as much as they may';
+    const statusOf = async (id: string, bytes: number) => (await fill(id, bytes)).status;
+
+    expect(await statusOf('big1', 1_000_000)).toBe(200);
+    expect(await statusOf('big2', 1_000_000)).toBe(200);
+    const third = await fill('big3', 1_000_000);
+    expect([third.status, await errorOf(third.messageGuid)]).toEqual([500, full]);
+    expect(await statusOf('big2', 1_000_000), 'an entry makes room for what overwrites it').toBe(200);
+    expect(await statusOf('big2', 1), 'and what is smaller leaves more').toBe(200);
+    expect(await statusOf('big3', 1_000_000)).toBe(200);
+
+    for (let count = before + 3; count < 8; count += 1) expect(await statusOf(`small${count}`, 1)).toBe(200);
+    expect(await statusOf('one more', 1)).toBe(500);
+    expect(
+      await running.dataStores.take(running.acme, { store: { name: 'Orders', integrationFlow: 'Fill' }, id: 'big1' }),
+    ).toBe(true);
+    expect((await Promise.all(['p', 'q', 'r'].map((id) => statusOf(id, 1)))).sort(), 'one of three at once').toEqual([
+      200, 500, 500,
+    ]);
+    running.clock.advance(8 * dayMs);
+    expect(await statusOf('big1', 1_000_000), 'what expired is counted no more').toBe(200);
+    expect(await statusOf('big2', 1_000_000)).toBe(200);
+
+    const names = Array.from({ length: 8 }, (_, index) => ({ name: `v${index}`, integrationFlow: '', value: 'x' }));
+    await running.variables.write(running.other, names);
+    const [first = names[0]] = names;
+    expect(
+      await running.variables.write(running.other, [{ ...first, name: 'v8', integrationFlow: '', value: 'x' }]),
+    ).toBe('full');
+    expect(await running.variables.write(running.other, names)).toBe('written');
+    await running.variables.remove(running.other, { name: 'v0', integrationFlow: '' }, running.actor);
+    expect(
+      await running.variables.write(running.other, [{ name: 'v8', integrationFlow: '', value: 'x'.repeat(2_999_993) }]),
+    ).toBe('written');
+    expect(
+      await running.variables.write(running.other, [{ name: 'v8', integrationFlow: '', value: 'ä'.repeat(1_499_998) }]),
+    ).toBe('full');
   });
 
   it.each([

@@ -26,8 +26,17 @@ export type VariableRow = {
   readonly retain_until_ms: number;
 };
 
+/** How much of a kind the flows of a subaccount have stored. */
+export type StoredDataUsageRow = {
+  readonly subaccount_id: string;
+  readonly kind: string;
+  readonly entries: number;
+  readonly bytes: number;
+};
+
 /** Tables of data stores and variables, in the room `integration-content/`. */
 export type DataStoreTables = {
   readonly data_store_entries: DataStoreEntryRow;
   readonly variables: VariableRow;
+  readonly stored_data_usage: StoredDataUsageRow;
 };
