@@ -15,6 +15,7 @@ import type { ReceiverParts } from './message/call-receiver.ts';
 import { createResolveCredential, type FindCredentials } from './message/resolve-credential.ts';
 import type { ProcessingParts } from './processing/message-run.ts';
 import { processMessage } from './processing/process-message.ts';
+import { createWaitingRoom } from './processing/waiting-room.ts';
 import { flowRoutes } from './routes.ts';
 
 /** What the room needs. */
@@ -35,7 +36,7 @@ export type FlowsParts = {
   /** Throws 403 where the principal has none of the roles. */
   readonly assertRole: (principal: Principal, anyOf: readonly string[]) => void;
   readonly outbound: Pick<Outbound, 'fetchStreaming' | 'fetchBuffered'>;
-  readonly settings: { readonly maxMessageBytes: number };
+  readonly settings: { readonly maxMessageBytes: number; readonly maxWaitingMessages?: number };
 };
 
 /** Message endpoints: receive, forward to a destination, write the message processing log. */
@@ -53,6 +54,8 @@ const captureBytes = 64 * 1024 * 1024;
 /** No message takes longer: 600 s for the receiver at most, a token before it, a slow sender around it. */
 const longestMessageMs = 900_000;
 const closeLimitMs = 5_000;
+/** Messages that wait for another attempt at once; each may hold a body of 64 KiB beside those that are counted. */
+const maxWaitingMessages = 1_000;
 
 /** Creates the room. Source: SAP doc "HTTPS Sender Adapter", "HTTP Receiver Adapter"; product.md "The systems it reproduces" (9) */
 export const createFlows = (parts: FlowsParts): Flows => {
@@ -76,6 +79,7 @@ export const createFlows = (parts: FlowsParts): Flows => {
     captureBudget: createCaptureBudget(captureBytes),
     dataStores: parts.dataStores,
     variables: parts.variables,
+    waitingRoom: createWaitingRoom(parts.settings.maxWaitingMessages ?? maxWaitingMessages),
     maxMessageBytes: parts.settings.maxMessageBytes,
   };
 

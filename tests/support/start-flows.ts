@@ -92,7 +92,12 @@ export type SendOptions = {
 /** Starts them on a fresh database. */
 export const startFlows = async (
   open: (options?: OpenOptions) => Promise<Database>,
-  settings: { readonly maxMessageBytes?: number; readonly storedDataLimits?: StoredAmount } = {},
+  settings: {
+    readonly maxMessageBytes?: number;
+    readonly storedDataLimits?: StoredAmount;
+    readonly maxWaitingMessages?: number;
+    readonly maxConcurrentRequests?: number;
+  } = {},
 ): Promise<RunningFlows> => {
   const clock = createAdjustableClock();
   const logLines: string[] = [];
@@ -142,7 +147,10 @@ export const startFlows = async (
       csrf: { handleFetch: async () => ({}), assertToken: async () => {} },
       assertRole,
       outbound,
-      settings: { maxMessageBytes: settings.maxMessageBytes ?? 40 * 1024 * 1024 },
+      settings: {
+        maxMessageBytes: settings.maxMessageBytes ?? 40 * 1024 * 1024,
+        ...(settings.maxWaitingMessages !== undefined && { maxWaitingMessages: settings.maxWaitingMessages }),
+      },
     });
   const flows = create();
   const api = serveResources(
@@ -161,6 +169,7 @@ export const startFlows = async (
   const listener = await startTestListener([...flows.routes, ...api.routes], {
     authenticators: { flows: authenticate, 'integration-api': authenticate },
     log,
+    ...(settings.maxConcurrentRequests !== undefined && { maxConcurrentRequests: settings.maxConcurrentRequests }),
   });
   const actor: Actor = { kind: 'system', name: 'test' };
   const sender: Caller = { subaccount: acme, roles: ['ESBMessaging.send'] };

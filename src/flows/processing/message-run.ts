@@ -13,6 +13,7 @@ import { createHeldMemory, type HeldMemory, holdContent, type Message } from '..
 import { createMessageBody, type MessageBody } from '../message/message-body.ts';
 import { nameTarget } from '../message/resolve-target.ts';
 import { failureReply } from './failure-reply.ts';
+import type { WaitingRoom } from './waiting-room.ts';
 
 /** What processing a message needs. */
 export type ProcessingParts = ReceiverParts & {
@@ -23,6 +24,7 @@ export type ProcessingParts = ReceiverParts & {
   readonly captureBudget: CaptureBudget;
   readonly dataStores: Pick<DataStores, 'put' | 'readContent' | 'take'>;
   readonly variables: Pick<Variables, 'write'>;
+  readonly waitingRoom: WaitingRoom;
   /** For flows without a limit of their own. */
   readonly maxMessageBytes: number;
 };

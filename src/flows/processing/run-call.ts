@@ -61,12 +61,18 @@ export const runCall = async (
     const pauseMs = call.content.kind === 'whole' ? nextPause(receiver, result, attempt) : undefined;
     const isOver = performance.now() - startedAtMs + (pauseMs ?? 0) + receiver.timeoutMs > longestCallMs;
     if (pauseMs === undefined || isOver || run.request.signal.aborted) return refuse(run, result, error ?? '');
-    if (result.kind === 'answered') dropAnswer({ answer: result });
-    open.fail(error ?? '');
-    run.openStep = undefined;
-    await parts.recorder.wait(run.facts, run.state(error));
-    // A sender that leaves ends the wait; the next call then ends at once.
-    await pause(pauseMs, undefined, { signal: run.request.signal }).catch(() => {});
+    const leave = parts.waitingRoom.enter();
+    if (leave === undefined) return refuse(run, result, `${error ?? ''}; too many messages wait for another attempt`);
+    try {
+      if (result.kind === 'answered') dropAnswer({ answer: result });
+      open.fail(error ?? '');
+      run.openStep = undefined;
+      await parts.recorder.wait(run.facts, run.state(error));
+      // A sender that leaves ends the wait; the next call then ends at once.
+      await run.request.waitAside(pause(pauseMs, undefined, { signal: run.request.signal }).catch(() => {}));
+    } finally {
+      leave();
+    }
   }
 };
 

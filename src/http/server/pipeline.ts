@@ -10,7 +10,7 @@ import type { Log } from '../../foundation/log.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import { internalError, malformedRequest, overloaded } from './errors.ts';
 import { assertCleanFraming, isHttp2 } from './message/framing.ts';
-import { IncomingRequest } from './message/incoming-request.ts';
+import { IncomingRequest, type RequestPlaces } from './message/incoming-request.ts';
 import { readBody } from './message/read-body.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import { parseForm, toUniqueRecord } from './parse-form.ts';
@@ -49,7 +49,7 @@ export type Pipeline = (
 
 /** Creates the one pipeline every request goes through: framing, limits, parsing, authentication, handler, reply, access line. */
 export const createPipeline = (parts: PipelineParts): Pipeline => {
-  let inProgress = 0;
+  const places: RequestPlaces = { inProgress: 0 };
 
   const answer = async (
     route: Route,
@@ -60,8 +60,8 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
     id: RequestId,
   ): Promise<Reply> => {
     assertCleanFraming(message);
-    if (inProgress > parts.maxConcurrentRequests) throw overloaded();
-    const request = new IncomingRequest(id, route, address, params, message, response);
+    if (places.inProgress > parts.maxConcurrentRequests) throw overloaded();
+    const request = new IncomingRequest(id, route, address, params, message, response, places);
     // Who is calling is settled first: a stranger learns nothing of what a route wants, nor makes us take in a megabyte.
     if (route.access !== 'public') request.principal = await authenticate(route.access, request);
     if (route.params !== undefined) request.params = parsePart(route.params, params, 'path');
@@ -82,14 +82,14 @@ export const createPipeline = (parts: PipelineParts): Pipeline => {
   return async (route, address, params, message, response) => {
     const startedAtMs = performance.now();
     const id = toRequestId(randomUuid());
-    inProgress += 1;
+    places.inProgress += 1;
     try {
       const reply = await answer(route, address, params, message, response, id);
       await send(reply, id, message, response);
     } catch (thrown) {
       await sendError(thrown, route, address, id, message, response);
     } finally {
-      inProgress -= 1;
+      places.inProgress -= 1;
       const durationMs = performance.now() - startedAtMs;
       parts.onFinished({ route, status: response.statusCode, durationMs });
       parts.log.info('request', {

@@ -59,6 +59,8 @@ export type RouteRequest<Params = unknown, Query = unknown, Body = unknown> = {
   readonly principal: Principal | undefined;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** Waits without taking the place of another request meanwhile. Who uses it limits how many wait. */
+  readonly waitAside: (pause: Promise<unknown>) => Promise<void>;
 };
 
 /** The request's header fields. Names in lower case. */

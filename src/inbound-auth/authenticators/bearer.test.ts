@@ -60,6 +60,7 @@ const request = (changes: Partial<RouteRequest> = {}): RouteRequest => ({
   body: undefined,
   principal: undefined,
   signal: new AbortController().signal,
+  waitAside: async () => {},
   ...changes,
 });
 

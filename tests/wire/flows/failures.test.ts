@@ -211,6 +211,41 @@ describeOnBothDatabases('J5: a message that fails leaves a log', (open) => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  it('R-10: of which many wait for another attempt, without keeping others out; one too many is not tried again', async () => {
+    const receiver = await answering((_request, response) => response.writeHead(503).end());
+    // Ten at once are enough for the test's own reads, and fewer than wait.
+    const settings = { maxConcurrentRequests: 10, maxWaitingMessages: 11 };
+    const running = await start({ retry: { attempts: 3, delaySeconds: 60 } }, receiver, settings);
+    const wait = async () => {
+      const waiting = openUpload(running.port, '/http/orders', { ...running.credentials(), 'content-length': '1' });
+      await waiting.write(Buffer.from('x'));
+      waiting.end();
+      return waiting;
+    };
+    const countWaiting = async () =>
+      (
+        await running.database.read
+          .selectFrom('message_processing_logs')
+          .select('status')
+          .where('status', '=', 'RETRY')
+          .execute()
+      ).length;
+    const waiting = [];
+    for (let count = 1; count <= 11; count += 1) {
+      waiting.push(await wait());
+      await expect.poll(countWaiting).toBe(count);
+    }
+    const twelfth = await running.send('/http/orders', { body: 'x' });
+    const error = 'HTTP operation failed invoking erp with statusCode: 503; too many messages wait for another attempt';
+    expect([twelfth.status, (await running.log(twelfth.messageGuid)).error]).toEqual([500, error]);
+    waiting[0]?.destroy();
+    await expect.poll(countWaiting).toBe(10);
+    waiting.push(await wait());
+    await expect.poll(countWaiting).toBe(11);
+    for (const one of waiting) one.destroy();
+    await expect.poll(countWaiting).toBe(0);
+  });
+
   it('R-09: when the server stops while the receiver works: the log is final before the server is gone', async () => {
     const receiver = await startReceiver(() => {});
     const running = await start({}, receiver);

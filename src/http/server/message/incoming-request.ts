@@ -7,6 +7,9 @@ import type { HttpMethod, RequestHeaders, Route, RouteRequest } from '../route.t
 import type { RequestAddress } from './request-address.ts';
 import { requestHeadersOf } from './request-headers.ts';
 
+/** How many requests are being answered. */
+export type RequestPlaces = { inProgress: number };
+
 /**
  * A request on its way through the pipeline, which fills in its parsed parts one after another. A class for one reason: an accessor that
  * stands in an object literal is defined anew for each object, which takes longer than everything else here.
@@ -31,6 +34,7 @@ export class IncomingRequest implements RouteRequest {
   body: unknown = undefined;
   principal: Principal | undefined = undefined;
   readonly #response: ServerResponse;
+  readonly #places: RequestPlaces;
   #abort: AbortController | undefined = undefined;
 
   constructor(
@@ -40,6 +44,7 @@ export class IncomingRequest implements RouteRequest {
     params: unknown,
     message: IncomingMessage,
     response: ServerResponse,
+    places: RequestPlaces,
   ) {
     const { url, host } = address;
     const queryStart = url.indexOf('?');
@@ -60,6 +65,16 @@ export class IncomingRequest implements RouteRequest {
     this.headers = requestHeadersOf(message);
     this.params = params;
     this.#response = response;
+    this.#places = places;
+  }
+
+  async waitAside(pause: Promise<unknown>): Promise<void> {
+    this.#places.inProgress -= 1;
+    try {
+      await pause;
+    } finally {
+      this.#places.inProgress += 1;
+    }
   }
 
   /** Made on demand: few handlers wait for anything that the client's departure should end. */
