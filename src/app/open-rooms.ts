@@ -194,6 +194,7 @@ export const openRooms = async (
     database,
     clock,
     log,
+    sealing,
     audit,
     messageProcessingLogs,
     resolveDestination: destinationService.resolve,

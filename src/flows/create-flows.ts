@@ -1,3 +1,4 @@
+import type { Sealing } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../foundation/audit-event.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
@@ -23,6 +24,7 @@ export type FlowsParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
+  readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
   readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'createMessageGuid' | 'record' | 'closeAbandoned'>;
   readonly resolveDestination: ReceiverParts['resolveDestination'];
@@ -66,6 +68,7 @@ export const createFlows = (parts: FlowsParts): Flows => {
   const { manage, findByPath } = createFlowManagement({
     database,
     clock,
+    sealing: parts.sealing,
     audit: parts.audit,
     deployedFlows: parts.deployedFlows,
   });

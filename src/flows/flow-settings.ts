@@ -6,8 +6,9 @@ const modification = z.object({
   body: z.string().optional(),
 });
 
-/** What a stored flow has beside its columns. Parses what is stored, and takes it out of a flow. Source: Portolan */
+/** What a stored flow has beside its columns, sealed: what it writes into messages and asks for may be a credential (S-63). Parses what is stored, and takes it out of a flow. Source: Portolan */
 export const flowSettingsSchema = z.object({
+  targetPath: z.string().optional(),
   clientCertificates: z.array(z.object({ subjectDn: z.string(), issuerDn: z.string() })).optional(),
   csrfProtected: z.boolean().optional(),
   method: z.string().optional(),

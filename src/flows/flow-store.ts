@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sealing, SealingContext } from '../crypto/sealing.ts';
 import type { SubaccountId } from '../foundation/ids.ts';
 import type { Database, Transaction } from '../storage/database.ts';
 import type { FlowRow } from '../storage/tables/flows.ts';
@@ -22,7 +23,20 @@ export type FlowStore = {
 };
 
 /** Creates the store. */
-export const createFlowStore = ({ read }: Pick<Database, 'read'>): FlowStore => {
+export const createFlowStore = (
+  { read }: Pick<Database, 'read'>,
+  sealing: Pick<Sealing, 'seal' | 'openText'>,
+): FlowStore => {
+  const toFlow = (row: FlowRow): Flow => {
+    const settings =
+      row.sealed_settings === null ? row.settings : sealing.openText(row.sealed_settings, contextOf(row));
+    return fromRow(row, settings === null ? {} : flowSettingsSchema.parse(JSON.parse(settings)));
+  };
+  const toRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): FlowRow => {
+    const row = toClearRow(subaccountId, flow, nowMs);
+    // Unknown fields are those that have columns.
+    return { ...row, sealed_settings: sealing.seal(JSON.stringify(flowSettingsSchema.parse(flow)), contextOf(row)) };
+  };
   const of = (subaccountId: SubaccountId) =>
     read.selectFrom('flows').selectAll().where('subaccount_id', '=', subaccountId);
   const toOptional = (row: FlowRow | undefined): Flow | undefined => row && toFlow(row);
@@ -78,7 +92,7 @@ export const findFlowWithPath = async (
 const headerMap = z.record(z.string(), z.string());
 const attachmentChoice = z.enum(['none', 'on-error', 'always']);
 
-const toFlow = (row: FlowRow): Flow => ({
+const fromRow = (row: FlowRow, settings: z.infer<typeof flowSettingsSchema>): Flow => ({
   id: row.id,
   path: row.path,
   destination: row.destination,
@@ -92,17 +106,17 @@ const toFlow = (row: FlowRow): Flow => ({
     customHeaderProperties: headerMap.parse(JSON.parse(row.custom_header_properties)),
   }),
   ...(row.attachments !== null && { attachments: attachmentChoice.parse(row.attachments) }),
-  ...(row.settings !== null && flowSettingsSchema.parse(JSON.parse(row.settings))),
+  ...settings,
 });
 
-const toRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): FlowRow => ({
+const toClearRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): Omit<FlowRow, 'sealed_settings'> => ({
   subaccount_id: subaccountId,
   id: flow.id,
   path: flow.path,
   name: flow.name ?? null,
   package_id: flow.packageId ?? null,
   destination: flow.destination,
-  target_path: flow.targetPath ?? null,
+  target_path: null,
   role: flow.role ?? null,
   timeout_seconds: flow.timeoutSeconds ?? null,
   max_message_bytes: flow.maxMessageBytes ?? null,
@@ -110,11 +124,12 @@ const toRow = (subaccountId: SubaccountId, flow: Flow, nowMs: number): FlowRow =
     flow.customHeaderProperties === undefined ? null : JSON.stringify(flow.customHeaderProperties),
   attachments: flow.attachments ?? null,
   changed_at_ms: nowMs,
-  settings: writeSettings(flow),
+  settings: null,
 });
 
-const writeSettings = (flow: Flow): string | null => {
-  // Unknown fields are those that have columns.
-  const settings = flowSettingsSchema.parse(flow);
-  return Object.values(settings).every((value) => value === undefined) ? null : JSON.stringify(settings);
-};
+const contextOf = ({ subaccount_id, id }: Pick<FlowRow, 'subaccount_id' | 'id'>): SealingContext => ({
+  table: 'flows',
+  row: id,
+  column: 'sealed_settings',
+  subaccountId: subaccount_id,
+});

@@ -1,3 +1,4 @@
+import type { Sealing } from '../crypto/sealing.ts';
 import type { Actor, AuditEvent } from '../foundation/audit-event.ts';
 import { createBoundedCache } from '../foundation/bounded-cache.ts';
 import type { Clock } from '../foundation/clock.ts';
@@ -38,6 +39,7 @@ export type DeployedFlows = {
 export type FlowManagementParts = {
   readonly database: Database;
   readonly clock: Clock;
+  readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
   readonly audit: { readonly append: (transaction: Transaction, event: AuditEvent) => Promise<void> };
   readonly deployedFlows: DeployedFlows;
 };
@@ -57,7 +59,7 @@ export const createFlowManagement = (
   readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<RunnableFlow | undefined>;
 } => {
   const { database, clock, audit, deployedFlows } = parts;
-  const store = createFlowStore(database);
+  const store = createFlowStore(database, parts.sealing);
   const logLevels = createLogLevelStore(database);
   // A path that leads nowhere is remembered as well, so that asking for it again costs no query.
   const byPath = createBoundedCache<string, FoundFlow>({

@@ -1,11 +1,13 @@
 import { request as sendRequest } from 'node:http';
 import { createAccounts } from '../../src/accounts/index.ts';
+import { createSealing } from '../../src/crypto/sealing.ts';
 import type { ResolvedDestination } from '../../src/destination-service/index.ts';
 import { createFlows, type Flow, type Flows } from '../../src/flows/index.ts';
 import type { Actor, AuditEvent } from '../../src/foundation/audit-event.ts';
 import { type AdjustableClock, createAdjustableClock } from '../../src/foundation/clock.ts';
 import { type SubaccountId, toSubaccountId } from '../../src/foundation/ids.ts';
 import { createLog } from '../../src/foundation/log.ts';
+import { Secret } from '../../src/foundation/secret.ts';
 import { WireError } from '../../src/foundation/wire-error.ts';
 import { createOutbound } from '../../src/http/client/create-outbound.ts';
 import type { Authenticate } from '../../src/http/server/pipeline.ts';
@@ -27,6 +29,7 @@ import {
 } from '../../src/integration-content/index.ts';
 import { createMessageProcessingLogs } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import type { OpenOptions } from './databases.ts';
 import { startTestListener } from './listener.ts';
 import { type ReadApi, type ReadLog, readLog, readLogs } from './read-log.ts';
@@ -121,11 +124,17 @@ export const startFlows = async (
   const dataStores = createDataStores({ database, clock: clock.now, audit, ...limits });
   const variables = createVariables({ database, clock: clock.now, audit, ...limits });
   const logs = createMessageProcessingLogs({ database, clock: clock.now, log });
+  const sealing = await createSealing({
+    masterKey: new Secret(Buffer.alloc(32, 1).toString('base64')),
+    keyStore: createSealingKeyStore(database),
+    clock: clock.now,
+  });
   const create = (): Flows =>
     createFlows({
       database,
       clock: clock.now,
       log,
+      sealing,
       audit: { append: async (_transaction, event) => void audited.push(event) },
       messageProcessingLogs: logs,
       resolveDestination: async (subaccountId, name) =>

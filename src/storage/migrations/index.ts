@@ -23,6 +23,7 @@ import { migration as furtherBusinessObjects } from './cloud-for-customer/0023-f
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
 import { migration as flowSettings } from './flows/0026-flow-settings.ts';
+import { migration as sealedFlowSettings } from './flows/0047-sealed-flow-settings.ts';
 import { migration as trustSettings } from './identity-provider/0037-trust-settings.ts';
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
@@ -70,4 +71,5 @@ export const allMigrations: readonly Migration[] = [
   cockpitSessions,
   trustSettings,
   storedDataUsage,
+  sealedFlowSettings,
 ];

@@ -15,8 +15,10 @@ export type FlowRow = {
   readonly custom_header_properties: string | null;
   readonly attachments: string | null;
   readonly changed_at_ms: number;
-  /** JSON object: what the columns above have no place for. */
+  /** JSON object: what the columns above have no place for. Null beside `sealed_settings`, which holds the same, and the target path. */
   readonly settings: string | null;
+  /** Null for a flow that was written before there was this column. */
+  readonly sealed_settings: Uint8Array | null;
 };
 
 /** A log level set for a flow, wherever that is defined. */

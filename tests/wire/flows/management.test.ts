@@ -56,6 +56,46 @@ describeOnBothDatabases('flows of a subaccount', (open) => {
     });
   });
 
+  it('S-63: keep what they write into messages and ask for sealed, bound to the flow', async () => {
+    const { running, receiver } = await start();
+    const { manage } = running.flows;
+    const marker = 'marker-5d1c';
+    const flow = {
+      id: 'Sealed',
+      path: '/sealed',
+      destination: 'erp',
+      targetPath: `/in?apikey=${marker}`,
+      before: { headers: { 'X-Api-Key': marker }, properties: { key: marker }, body: marker },
+    };
+    await manage.putFlow(running.acme, flow, running.actor);
+    expect(await manage.findFlow(running.acme, 'Sealed')).toEqual(flow);
+    await running.send('/http/sealed', { body: 'x' });
+    expect(receiver.received[0]).toMatchObject({ url: `/in?apikey=${marker}`, headers: { 'x-api-key': marker } });
+    const rows = () => running.database.read.selectFrom('flows').selectAll().execute();
+    const [row] = await rows();
+    const stored = Buffer.from(row?.sealed_settings ?? []);
+    expect(JSON.stringify({ ...row, sealed_settings: stored.toString('latin1') })).not.toContain(marker);
+
+    await manage.putFlow(running.acme, { ...flow, id: 'Another', path: '/another' }, running.actor);
+    await running.database.write((transaction) =>
+      transaction.updateTable('flows').set({ sealed_settings: stored }).where('id', '=', 'Another').execute(),
+    );
+    await expect(manage.findFlow(running.acme, 'Another')).rejects.toThrow('belongs to another row');
+  });
+
+  it('that were stored before settings were sealed are read as they were', async () => {
+    const { running } = await start();
+    const flow = { id: 'Old', path: '/old', destination: 'erp', targetPath: '/in', before: { body: 'x' } };
+    await running.flows.manage.putFlow(running.acme, { ...flow, before: {} }, running.actor);
+    await running.database.write((transaction) =>
+      transaction
+        .updateTable('flows')
+        .set({ target_path: '/in', settings: JSON.stringify({ before: { body: 'x' } }), sealed_settings: null })
+        .execute(),
+    );
+    expect(await running.flows.manage.findFlow(running.acme, 'Old')).toEqual(flow);
+  });
+
   it('have a path of their own: 409 for that of another flow, in the same subaccount only', async () => {
     const { running } = await start();
     const { manage } = running.flows;
