@@ -41,7 +41,7 @@ export const createIntegrationContent = (
     packages,
     customTags: createCustomTagManagement(parts),
     artifacts,
-    importArtifact: createImportArtifact({ archives, packages, artifacts }),
+    importArtifact: createImportArtifact({ archives, artifacts }),
     configurations: createConfigurationManagement(parts),
     resources: createResourceManagement(parts),
     deployments,

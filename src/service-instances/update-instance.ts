@@ -1,5 +1,6 @@
 import type { Subaccount } from '../accounts/index.ts';
 import type { Actor } from '../foundation/audit-event.ts';
+import type { Transaction } from '../storage/database.ts';
 import { parseParameters, prepareInitData, type ServiceInstanceParts, toStoredParameters } from './create-instance.ts';
 import { getInstance } from './create-key.ts';
 import { fixedParameter, instanceNotFound } from './errors.ts';
@@ -24,6 +25,20 @@ export const updateInstance = async (
   const after = plan.planClient(identity, parseParameters(plan, parameters), parts);
   if (instance.clientId !== after.clientId) throw fixedParameter('xsappname');
   const initData = await prepareInitData(parts, plan, instance, parameters, actor);
+  const stored = toStoredParameters(plan, parameters, instance.parameters);
+  const updated: ServiceInstance = { ...instance, parameters: stored };
+  const store = async (transaction: Transaction): Promise<void> => {
+    if (!(await parts.store.updateParameters(transaction, updated))) throw instanceNotFound();
+    await initData?.store(transaction);
+    await parts.audit.append(transaction, {
+      category: 'audit.configuration',
+      subaccountId: subaccount.id,
+      actor,
+      action: 'update',
+      object: `service instance ${instance.name}`,
+      message: `Changing service instance: ${instance.name}`,
+    });
+  };
   await parts.clients.update(
     subaccount.id,
     instance.clientId,
@@ -38,21 +53,8 @@ export const updateInstance = async (
       ...(after.settings !== undefined && { settings: after.settings }),
     },
     actor,
+    store,
   );
-  const stored = toStoredParameters(plan, parameters, instance.parameters);
-  const updated: ServiceInstance = { ...instance, parameters: stored };
-  await parts.database.write(async (transaction) => {
-    if (!(await parts.store.updateParameters(transaction, updated))) throw instanceNotFound();
-    await initData?.store(transaction);
-    await parts.audit.append(transaction, {
-      category: 'audit.configuration',
-      subaccountId: subaccount.id,
-      actor,
-      action: 'update',
-      object: `service instance ${instance.name}`,
-      message: `Changing service instance: ${instance.name}`,
-    });
-  });
   initData?.forget();
   return updated;
 };

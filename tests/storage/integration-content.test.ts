@@ -66,6 +66,27 @@ describeOnBothDatabases('integration content', (open) => {
     ]);
   });
 
+  it('imports an artifact with its package, or neither', async () => {
+    const { content, acme, by, create, audit } = await start(await open());
+    await create();
+    const sent = { packageId: 'New', content: composeFlowArchive() };
+    const before = (await audit.list(acme)).length;
+    const mapping = { kind: 'message-mapping', id: 'Taken', name: 'Taken', packageId: 'Sales' } as const;
+    await content.artifacts.create(by(acme), mapping);
+    for (const [id, status] of [
+      ['not an id', 400],
+      ['Taken', 409],
+    ] as const) {
+      await expect(content.importArtifact(by(acme), { ...sent, id })).rejects.toEqual(refused(status));
+    }
+    expect(await content.packages.find(acme, 'New')).toBeUndefined();
+    expect(await audit.list(acme)).toHaveLength(before + 1);
+    expect(await content.importArtifact(by(acme), { ...sent, id: 'Imported' })).toMatchObject({ isNew: true });
+    expect(await content.packages.find(acme, 'New')).toMatchObject({ name: 'New', createdBy: 'sb-piper' });
+    expect(await content.importArtifact(by(acme), { ...sent, id: 'Second' })).toMatchObject({ isNew: true });
+    expect(await content.artifacts.list(acme, { packageId: 'New' })).toHaveLength(2);
+  });
+
   it('saves versions that later edits do not change', async () => {
     const { content, acme, by, create } = await start(await open());
     await create();

@@ -5,7 +5,7 @@ import type { Actor } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
 import type { Secret } from '../../foundation/secret.ts';
-import type { Database } from '../../storage/database.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
 import type { ApplicationScopes } from '../application-scopes/application-scopes.ts';
 import { clientIdTaken, clientNotFound, invalidClientMetadata } from '../errors.ts';
 import type { ClientDirectory } from './client-directory.ts';
@@ -39,11 +39,13 @@ export type Clients = ClientCredentials & {
   /** From the database, as it was registered. */
   readonly findRegistered: (subaccountId: SubaccountId, clientId: string) => Promise<OAuthClient | undefined>;
   readonly list: (subaccountId: SubaccountId, kind?: ClientKind) => Promise<readonly OAuthClient[]>;
+  /** What is done `alongside` is done with the change, or neither of them is. */
   readonly update: (
     subaccountId: SubaccountId,
     clientId: string,
     changes: ClientChanges,
     actor: Actor,
+    alongside?: (transaction: Transaction) => Promise<void>,
   ) => Promise<OAuthClient>;
   /** Ends the client, its secrets and its opaque tokens at once. Throws 404. */
   readonly delete: (subaccountId: SubaccountId, clientId: string, actor: Actor) => Promise<void>;
@@ -118,7 +120,7 @@ export const createClients = (parts: Parts): Clients => {
 
     list: (subaccountId, kind) => listClients(database, subaccountId, kind),
 
-    update: async (subaccountId, clientId, changes, actor) => {
+    update: async (subaccountId, clientId, changes, actor, alongside) => {
       const { client } = await getRecord(subaccountId, clientId);
       const updated = applyChanges(client, changes);
       if (client.subscription !== undefined && changes.scopes !== undefined) {
@@ -130,6 +132,7 @@ export const createClients = (parts: Parts): Clients => {
           ...clientEvent('update', updated, actor),
           attributes: describeChanges(client, updated),
         });
+        await alongside?.(transaction);
       });
       forget(clientId);
       return updated;

@@ -1,7 +1,6 @@
 import type { Archives } from '../archive/create-archives.ts';
 import type { Changer } from '../content-parts.ts';
 import { invalidContent, refusedArchive } from '../errors.ts';
-import type { PackageManagement } from '../packages/manage-packages.ts';
 import { type Artifact, findKind, kindWords } from './artifact.ts';
 import type { ArtifactManagement } from './manage-artifacts.ts';
 import { headerValue, manifestPath, parseManifest } from './manifest.ts';
@@ -24,11 +23,7 @@ export type ImportArtifact = (
 
 /** Creates the use case. Source: Portolan; archives of SAP's published integration content (manifest) */
 export const createImportArtifact =
-  (parts: {
-    readonly archives: Archives;
-    readonly packages: PackageManagement;
-    readonly artifacts: ArtifactManagement;
-  }): ImportArtifact =>
+  (parts: { readonly archives: Archives; readonly artifacts: ArtifactManagement }): ImportArtifact =>
   async (changer, { packageId, content, ...given }) => {
     const unpacked = await parts.archives.unpack(content);
     if (unpacked.kind === 'refused') throw refusedArchive(unpacked.reason);
@@ -42,8 +37,6 @@ export const createImportArtifact =
     if ((await parts.artifacts.find(changer.subaccountId, key)) !== undefined) {
       return { artifact: await parts.artifacts.update(changer, key, { name, content }), isNew: false };
     }
-    if ((await parts.packages.find(changer.subaccountId, packageId)) === undefined) {
-      await parts.packages.create(changer, packageId, { name: packageId, attributes: {} });
-    }
-    return { artifact: await parts.artifacts.create(changer, { kind, id, name, packageId, content }), isNew: true };
+    const artifact = { kind, id, name, packageId, content };
+    return { artifact: await parts.artifacts.create(changer, artifact, { makesPackage: true }), isNew: true };
   };

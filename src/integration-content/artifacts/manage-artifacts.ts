@@ -4,6 +4,7 @@ import type { Archives } from '../archive/create-archives.ts';
 import { type Changer, type ContentParts, contentEvent } from '../content-parts.ts';
 import { contentExists, contentNotFound, invalidContent, refusedArchive, versionExists } from '../errors.ts';
 import { assertArtifactId, assertArtifactName, assertVersion, toArtifactId } from '../names.ts';
+import { insertNewPackage, newPackage } from '../packages/manage-packages.ts';
 import { findPackage } from '../packages/package-store.ts';
 import { type Artifact, type ArtifactKey, type ArtifactKind, kindWords } from './artifact.ts';
 import {
@@ -40,8 +41,12 @@ export type ArtifactManagement = {
     where?: { readonly kind?: ArtifactKind; readonly packageId?: string },
   ) => Promise<readonly Artifact[]>;
   readonly find: (subaccountId: SubaccountId, key: ArtifactKey) => Promise<Artifact | undefined>;
-  /** Throws 400, 404 (no such package), 409 (id taken) and 413. */
-  readonly create: (changer: Changer, artifact: NewArtifact) => Promise<Artifact>;
+  /** Throws 400, 404 (no such package, unless it is to be made as well), 409 (id taken) and 413. */
+  readonly create: (
+    changer: Changer,
+    artifact: NewArtifact,
+    options?: { readonly makesPackage?: boolean },
+  ) => Promise<Artifact>;
   /** Throws 400, 404 and 413. */
   readonly update: (changer: Changer, key: ArtifactKey, update: ArtifactUpdate) => Promise<Artifact>;
   /** Removes all versions. Throws 404. */
@@ -88,7 +93,7 @@ export const createArtifactManagement = ({
     list: async (subaccountId, where = {}) => listArtifacts(database.read, { subaccountId, ...where }),
     find: async (subaccountId, key) => (await findVersion(database.read, subaccountId, key))?.artifact,
 
-    create: async (changer, { kind, packageId, description = '', ...given }) => {
+    create: async (changer, { kind, packageId, description = '', ...given }, { makesPackage = false } = {}) => {
       assertArtifactName(given.name);
       const id = given.id ?? toArtifactId(given.name);
       assertArtifactId(id);
@@ -109,8 +114,12 @@ export const createArtifactManagement = ({
         createdBy: now.changedBy,
         ...now,
       };
+      const owner =
+        makesPackage && newPackage(changer, packageId, { name: packageId, attributes: {} }, now.changedAtMs);
       return await database.write(async (transaction) => {
-        if ((await findPackage(transaction, changer.subaccountId, packageId)) === undefined) throw contentNotFound();
+        if (owner !== false) await insertNewPackage(transaction, changer, owner, audit);
+        else if ((await findPackage(transaction, changer.subaccountId, packageId)) === undefined)
+          throw contentNotFound();
         if (!(await insertArtifact(transaction, changer.subaccountId, artifact))) throw contentExists();
         await store(transaction, changer, artifact, content);
         await audit.append(transaction, contentEvent('create', objectOf(artifact), changer, { package: packageId }));

@@ -1,4 +1,5 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Transaction } from '../../storage/database.ts';
 import type { ArchiveFiles } from '../archive/archive.ts';
 import type { Archives } from '../archive/create-archives.ts';
 import { listArtifacts } from '../artifacts/artifact-store.ts';
@@ -72,23 +73,8 @@ export const createPackageManagement = ({
     list: (subaccountId) => listPackages(database.read, subaccountId),
     find: (subaccountId, id) => findPackage(database.read, subaccountId, id),
     create: async (changer, id, { name, attributes }, options = {}) => {
-      assertPackageId(id);
-      assertPackageName(name);
-      const now = { changedAtMs: clock(), changedBy: changer.actor.name };
-      const created: IntegrationPackage = {
-        id,
-        name,
-        attributes: mergeAttributes({}, attributes),
-        customTags: new Map(),
-        createdAtMs: now.changedAtMs,
-        createdBy: now.changedBy,
-        ...now,
-      };
-      const isNew = await database.write(async (transaction) => {
-        if (!(await insertPackage(transaction, changer.subaccountId, created))) return false;
-        await audit.append(transaction, contentEvent('create', `Integration package ${id}`, changer, { name }));
-        return true;
-      });
+      const created = newPackage(changer, id, { name, attributes }, clock());
+      const isNew = await database.write((transaction) => insertNewPackage(transaction, changer, created, audit));
       if (isNew) return created;
       if (options.overwrites !== true) throw contentExists();
       return await update(changer, id, { name, attributes });
@@ -124,6 +110,41 @@ export const createPackageManagement = ({
       return await pack(archives, files);
     },
   };
+};
+
+/** A package that is about to be made. Throws 400. */
+export const newPackage = (
+  changer: Changer,
+  id: string,
+  { name, attributes }: PackageFields & { readonly name: string },
+  nowMs: number,
+): IntegrationPackage => {
+  assertPackageId(id);
+  assertPackageName(name);
+  const [at, by] = [nowMs, changer.actor.name];
+  return {
+    id,
+    name,
+    attributes: mergeAttributes({}, attributes),
+    customTags: new Map(),
+    createdAtMs: at,
+    createdBy: by,
+    changedAtMs: at,
+    changedBy: by,
+  };
+};
+
+/** Makes a package unless there is one of its id; answers whether it did. */
+export const insertNewPackage = async (
+  transaction: Transaction,
+  changer: Changer,
+  created: IntegrationPackage,
+  audit: ContentParts['audit'],
+): Promise<boolean> => {
+  if (!(await insertPackage(transaction, changer.subaccountId, created))) return false;
+  const { id, name } = created;
+  await audit.append(transaction, contentEvent('create', `Integration package ${id}`, changer, { name }));
+  return true;
 };
 
 /** All of it is in memory at once. Assumed: larger than any package whose artifacts are edited by hand (R-11) */

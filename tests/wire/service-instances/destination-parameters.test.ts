@@ -59,7 +59,13 @@ describe('parameters of a destination service instance', () => {
     const data = { existing_destinations_policy: 'update', destinations: [erp({ User: 'other' })] };
     expect((await change('with-data', { init_data: { instance: data } })).status).toBe(200);
     expect((await call('GET', `${instances}/with-data/destinations`)).body).toMatchObject([{ User: 'other' }]);
+    const listEvents = async () => {
+      const { id } = (await app.rooms.accounts.findSubaccountByLabel('acme')) ?? expect.fail();
+      return (await app.rooms.audit.list(id)).length;
+    };
+    const before = await listEvents();
     expect((await change('with-data', { init_data: { instance: { destinations: [erp()] } } })).status).toBe(409);
+    expect(await listEvents(), 'neither the instance nor its client').toBe(before);
     expect((await call('GET', `${instances}/with-data/destinations`)).body).toMatchObject([{ User: 'other' }]);
   });
 
