@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createAudit } from '../../src/audit/index.ts';
+import { type AuditRecord, callerOf, composeFilter, createAudit } from '../../src/audit/index.ts';
 import { createEventSearch } from '../../src/audit/reading/query-events.ts';
 import { createBoundedCache } from '../../src/foundation/bounded-cache.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
@@ -62,5 +62,90 @@ describeOnBothDatabases('the search for audit events', (open) => {
     }
     expect(pages.slice(0, 3)).toEqual([0, 0, 1]);
     expect([pages.length, ids.size, pages.at(-1)]).toEqual([8, 4, 3]);
+  });
+
+  it('S-53, S-65: finds every event of a user, sealed or not, also where the clock went back', async () => {
+    const database = await open();
+    const clock = createAdjustableClock(() => 1_790_000_000_000);
+    const audit = createAudit({ database, clock: clock.now });
+    const actors = [
+      ...Array.from({ length: 5 }, (_, index) => ({ kind: 'client', name: `c${index}` }) as const),
+      { kind: 'user', name: 'ann', clientId: 'c1' },
+      { kind: 'system', name: 'job' },
+    ] as const;
+    let recorded = 0;
+    const record = (count: number): Promise<void> =>
+      database.write((transaction) =>
+        audit.appendAll(
+          transaction,
+          Array.from({ length: count }, () => {
+            recorded += 1;
+            // One of them acts in every 700th event alone, so that whole segments are without it.
+            const actor = recorded % 700 === 1 ? actors[0] : actors[1 + ((recorded * 7 + (recorded >> 5)) % 6)];
+            return {
+              category: recorded % 3 === 0 ? 'audit.configuration' : 'audit.security-events',
+              subaccountId: acme,
+              actor: actor ?? actors[0],
+              action: 'update',
+              object: 'Things',
+              message: `m${recorded}`,
+            };
+          }),
+        ),
+      );
+    for (const [count, elapsedMs] of [
+      [1200, 60_000],
+      [900, 60_000],
+      [600, -90_000],
+      [700, 200_000],
+    ] as const) {
+      for (let left = count; left > 0; left -= 64) {
+        clock.advance(3);
+        await record(Math.min(64, left));
+      }
+      await audit.sealPending();
+      clock.advance(elapsedMs);
+    }
+    await record(100);
+    const all: AuditRecord[] = [];
+    for (
+      let page = await audit.list(acme);
+      page.length > 0;
+      page = await audit.list(acme, { beforeId: all.at(-1)?.id ?? '' })
+    )
+      all.push(...page);
+    expect(all).toHaveLength(3500);
+    const search = createEventSearch(database, { sliceRows: 200, pageRows: 400, maxMs: 30_000 });
+    for (const actor of actors) {
+      for (const category of [undefined, 'audit.security-events'] as const) {
+        const user = callerOf({ actor });
+        const selection = { scope: acme, filter: composeFilter({ user, category }) };
+        const expected = all
+          .filter((event) => callerOf(event) === user && (category === undefined || event.category === category))
+          .map(({ id }) => id);
+        const found: string[] = [];
+        let beforeId: string | undefined;
+        do {
+          const page = await search.list({ ...selection, beforeId, skip: 0, limit: 50 });
+          found.push(...page.records.map(({ id }) => id));
+          beforeId = page.records.length === 50 ? found.at(-1) : page.continueBeforeId;
+        } while (beforeId !== undefined);
+        expect(found, user).toEqual(expected);
+        expect(await search.count(selection)).toBe(expected.length);
+        const skipped = await createEventSearch(database).list({ ...selection, skip: 3, limit: 2 });
+        expect(skipped.records.map(({ id }) => id)).toEqual(expected.slice(3, 5));
+      }
+    }
+    const rare = await createEventSearch(database).list({
+      scope: acme,
+      filter: composeFilter({ user: 'c0' }),
+      skip: 0,
+      limit: 50,
+    });
+    expect([rare.records.length, rare.continueBeforeId]).toEqual([5, undefined]);
+    const removed = await audit.removeExpired({ beforeMs: clock.now() + 1 });
+    expect(removed).toBeGreaterThan(3300);
+    const kept = await database.read.selectFrom('audit_segments').select('callers').execute();
+    expect(kept).toEqual([]);
   });
 });

@@ -19,6 +19,9 @@ export const eventIdAt = (blockId: string, index: number): string =>
 /** The id an event's block has by the event's id. */
 export const blockIdOf = (eventId: string): string => eventId.slice(0, blockIdLength);
 
+/** The least id an event of this block can have. */
+export const firstEventIdOf = (blockId: string): string => blockId.padEnd(blockIdLength + countLength, '0');
+
 /** The greatest id an event of this block can have. */
 export const lastEventIdOf = (blockId: string): string => blockId + 'f'.repeat(countLength);
 

@@ -2,6 +2,8 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Database } from '../../storage/database.ts';
 import { releaseLease, tryAcquireLease } from '../../storage/leases.ts';
 import type { AuditBlockRow } from '../../storage/tables/audit.ts';
+import { extendSegments } from '../segments/extend-segments.ts';
+import { storeSegments } from '../segments/segment-store.ts';
 import { listEventsOfBlock, listPendingBlocks, storeSeals } from './block-store.ts';
 import { type ChainLink, findChain, moveChainEnd, type SealedBlock } from './chain-store.ts';
 import { digestEvents, hashBlock } from './event-block.ts';
@@ -51,6 +53,7 @@ const sealBatch = async (database: Database, pending: readonly AuditBlockRow[]):
   const chains = await Promise.all(
     scopes.map(async (scope) => chainOn(await findEnd(database, scope), scope, pending)),
   );
+  const segments = await Promise.all(chains.map(({ scope, blocks }) => extendSegments(database, scope, blocks)));
   await database.write(async (transaction) => {
     for (const { scope, from, to } of chains) {
       if (!(await moveChainEnd(transaction, scope, from, to))) throw new Error('Another node seals audit events too');
@@ -59,6 +62,7 @@ const sealBatch = async (database: Database, pending: readonly AuditBlockRow[]):
     if ((await storeSeals(transaction, blocks)) !== blocks.length) {
       throw new Error('Audit events were sealed or removed while they were being sealed');
     }
+    await storeSegments(transaction, segments.flat());
   });
 };
 

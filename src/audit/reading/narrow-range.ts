@@ -7,13 +7,19 @@ export type RangeBounds = {
   /** The millisecond after the last. */
   readonly toMs?: number;
   readonly category?: string;
+  /** Who acted. */
+  readonly user?: string;
 };
 
-/** Finds the bounds that make a search short: conditions that all have to hold, on time and category. */
+/** Whether the index of the rare categories finds what has these bounds. */
+export const hasCategoryIndex = ({ category }: RangeBounds): boolean =>
+  category !== undefined && category !== 'audit.security-events';
+
+/** Finds the bounds that make a search short: conditions that all have to hold, on time, category and user. */
 export const narrowRange = (filter: FilterExpression | undefined): RangeBounds => {
   if (filter === undefined) return {};
   const conditions = filter.kind === 'and' ? filter.operands : [filter];
-  let bounds: { fromMs?: number; toMs?: number; category?: string } = {};
+  let bounds: RangeBounds = {};
   for (const condition of conditions) {
     if (condition.kind !== 'comparison') continue;
     const { left, right } = condition;
@@ -22,6 +28,8 @@ export const narrowRange = (filter: FilterExpression | undefined): RangeBounds =
       bounds = narrowTime(bounds, condition.operator, right.value);
     } else if (left.path === 'Category' && condition.operator === 'eq' && typeof right.value === 'string') {
       bounds = { ...bounds, category: right.value };
+    } else if (left.path === 'User' && condition.operator === 'eq' && typeof right.value === 'string') {
+      bounds = { ...bounds, user: right.value };
     }
   }
   return bounds;

@@ -6,7 +6,8 @@ import type { AuditEventRow } from '../../storage/tables/audit.ts';
 import { type AuditRecord, type AuditScope, toAuditRecord, toScopeColumn } from '../audit-record.ts';
 import { searchTookTooLong } from '../errors.ts';
 import { toIdPrefix } from './list-events.ts';
-import { narrowRange } from './narrow-range.ts';
+import { everything, listStretches, type Stretch } from './list-stretches.ts';
+import { hasCategoryIndex, narrowRange } from './narrow-range.ts';
 import { searchableEvents, searchedEvents } from './searchable-events.ts';
 
 /** Which events to look for. */
@@ -41,7 +42,7 @@ export type EventSearch = {
 };
 
 /** `pageRows`: how many events a page looks at behind what it skips. Assumed: 10,000 take about 10 ms. */
-const defaultLimits = { sliceRows: 10_000, pageRows: 20_000, maxMs: 30_000 };
+const defaultLimits = { sliceRows: 10_000, pageRows: 10_000, maxMs: 30_000 };
 
 /** Creates the search. Source: SAP doc "Audit Log Retrieval API Usage"; security.md S-55 */
 export const createEventSearch = (database: Database, limits = defaultLimits): EventSearch => {
@@ -49,47 +50,79 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
   /** Slice after slice; the last one is open. */
   async function* listSlices(selection: EventSelection): AsyncGenerator<Slice, void, undefined> {
     const startedAtMs = performance.now();
+    for await (const stretch of listStretches(database, selection)) {
+      yield* listSlicesOf(selection, stretch, startedAtMs);
+      if (performance.now() - startedAtMs > limits.maxMs) throw searchTookTooLong();
+    }
+  }
+  async function* listSlicesOf(
+    selection: EventSelection,
+    stretch: Stretch,
+    startedAtMs: number,
+  ): AsyncGenerator<Slice, void, undefined> {
     let from = selection.beforeId;
     for (;;) {
-      const range = toRange({ ...selection, beforeId: from });
-      const { rows } = await sql<{ readonly id: string }>`select id from audit_events where ${range}
-        order by id desc limit 1 offset ${limits.sliceRows - 1}`.execute(read);
-      const to = rows[0]?.id;
-      yield { range: to === undefined ? range : sql`${range} and id >= ${to}`, to };
+      const range = toRange({ ...selection, beforeId: from }, stretch);
+      const to = stretch.events <= limits.sliceRows ? undefined : await findSliceEnd(range);
+      yield {
+        range: to === undefined ? range : sql`${range} and id >= ${to}`,
+        to: to ?? stretch.fromId,
+        rows: Math.min(stretch.events, limits.sliceRows),
+      };
+      await nextTurn();
       if (to === undefined) return;
       if (performance.now() - startedAtMs > limits.maxMs) throw searchTookTooLong();
       from = to;
-      await nextTurn();
     }
   }
+  const findSliceEnd = async (range: RawBuilder<unknown>): Promise<string | undefined> => {
+    const { rows } = await sql<{ readonly id: string }>`select id from audit_events where ${range}
+      order by id desc limit 1 offset ${limits.sliceRows - 1}`.execute(read);
+    return rows[0]?.id;
+  };
   const matching = (range: RawBuilder<unknown>, { filter }: EventSelection): RawBuilder<unknown> =>
     sql`${searchedEvents(range)} where ${filter === undefined ? sql`1 = 1` : translateFilter(filter, searchableEvents)}`;
+  const listIds = async (
+    range: RawBuilder<unknown>,
+    query: EventPageQuery,
+    limit: number,
+  ): Promise<readonly string[]> => {
+    const { rows } = await sql<{ readonly id: string }>`select id from ${matching(range, query)}
+      order by id desc limit ${limit}`.execute(read);
+    return rows.map(({ id }) => id);
+  };
 
   return {
     list: async (query) => {
       const needed = query.skip + query.limit;
-      // What is skipped is counted by ids alone, and not kept; only the page itself is read whole.
-      const wanted: string[] = [];
+      if (query.filter === undefined && needed <= limits.sliceRows) {
+        // Every event of the range is looked for: there is nothing to pass over.
+        const { rows } = await sql<AuditEventRow>`select * from audit_events where ${toRange(query, everything)}
+          order by id desc limit ${query.limit} offset ${query.skip}`.execute(read);
+        return { records: rows.map(toAuditRecord), continueBeforeId: undefined };
+      }
+      const records: AuditRecord[] = [];
       let met = 0;
       let continueBeforeId: string | undefined;
       let rowsBehindSkipped = 0;
-      for await (const { range, to } of listSlices(query)) {
-        const { rows } = await sql<{ readonly id: string }>`select id from ${matching(range, query)}
+      for await (const { range, to, rows: looked } of listSlices(query)) {
+        // What is skipped is counted by ids alone.
+        const skipped = query.skip > met ? await listIds(range, query, query.skip - met) : [];
+        const lastSkipped = skipped.at(-1);
+        const behind = lastSkipped === undefined ? range : sql`${range} and id < ${lastSkipped}`;
+        met += skipped.length;
+        if (met < query.skip) continue;
+        const { rows } = await sql<AuditEventRow>`select * from ${matching(behind, query)}
           order by id desc limit ${needed - met}`.execute(read);
-        for (const { id } of rows.slice(Math.max(0, query.skip - met))) wanted.push(id);
+        for (const row of rows) records.push(toAuditRecord(row));
         met += rows.length;
         if (met >= needed) break;
-        if (met < query.skip) continue;
-        rowsBehindSkipped += limits.sliceRows;
+        rowsBehindSkipped += looked;
         if (rowsBehindSkipped < limits.pageRows) continue;
         continueBeforeId = to;
         break;
       }
-      if (wanted.length === 0) return { records: [], continueBeforeId };
-      const { rows } = await sql<AuditEventRow>`select * from audit_events
-        where subaccount_id = ${toScopeColumn(query.scope)} and id in (${sql.join(wanted)})
-        order by id desc`.execute(read);
-      return { records: rows.map(toAuditRecord), continueBeforeId };
+      return { records, continueBeforeId };
     },
     count: async (selection) => {
       let total = 0;
@@ -103,19 +136,24 @@ export const createEventSearch = (database: Database, limits = defaultLimits): E
   };
 };
 
-/** A part of what is searched, and the id of its last event. */
-type Slice = { readonly range: RawBuilder<unknown>; readonly to: string | undefined };
+/** A part of what is searched, the id of its last event (none where nothing follows), and how many events it has about. */
+type Slice = { readonly range: RawBuilder<unknown>; readonly to: string | undefined; readonly rows: number };
 
-const toRange = ({ scope, filter, fromMs, beforeId, upToId }: EventSelection): RawBuilder<unknown> => {
+const toRange = (
+  { scope, filter, fromMs, beforeId, upToId }: EventSelection,
+  stretch: Stretch,
+): RawBuilder<unknown> => {
   const parts: RawBuilder<unknown>[] = [sql`subaccount_id = ${toScopeColumn(scope)}`];
   const bounds = narrowRange(filter);
   const from = Math.max(fromMs ?? 0, bounds.fromMs ?? 0);
   if (from > 0) parts.push(sql`id >= ${toIdPrefix(from)}`);
   if (bounds.toMs !== undefined) parts.push(sql`id < ${toIdPrefix(bounds.toMs)}`);
-  if (bounds.category !== undefined && bounds.category !== 'audit.security-events') {
+  if (hasCategoryIndex(bounds)) {
     // The second condition, by the letter that of the index, is what lets the first use it.
     parts.push(sql`category = ${bounds.category} and category <> 'audit.security-events'`);
   }
+  if (stretch.fromId !== undefined) parts.push(sql`id >= ${stretch.fromId}`);
+  if (stretch.toId !== undefined) parts.push(sql`id <= ${stretch.toId}`);
   if (beforeId !== undefined) parts.push(sql`id < ${beforeId}`);
   if (upToId !== undefined) parts.push(sql`id <= ${upToId}`);
   return sql.join(parts, sql` and `);

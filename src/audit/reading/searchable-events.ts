@@ -17,10 +17,12 @@ export const searchableEvents: EntityTable = {
   ]),
 };
 
-/** The events of a range with the columns they are searched by. The texts are those `callerOf` makes. */
-export const searchedEvents = (range: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(select id, category, created_at_ms,
-      case when actor_kind = 'system' then ''
+/** Who acted, from the columns of an event: the texts are those `callerOf` makes. */
+export const callerColumn = sql<string>`case when actor_kind = 'system' then ''
         when actor_kind = 'user' and client_id is not null then client_id || ' on behalf of ' || actor_name
-        else actor_name end as caller
+        else actor_name end`;
+
+/** The events of a range with the columns they are searched by. */
+export const searchedEvents = (range: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(select *, ${callerColumn} as caller
     from audit_events where ${range}) as event`;

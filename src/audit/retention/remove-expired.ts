@@ -15,6 +15,7 @@ import {
   listSealedEvents,
   moveChainBase,
 } from '../chain/chain-store.ts';
+import { deleteSegments } from '../segments/segment-store.ts';
 
 /** Small enough that a token request next to it hardly waits. Source: security.md R-18 */
 const batchSize = 64;
@@ -74,6 +75,7 @@ const cutBefore = async (
       if (!(await moveChainBase(transaction, scope, chain.base_position, cut.to))) return false;
       if (cut.blockIds === undefined) await deleteSealedEvents(transaction, scope, cut.to.position);
       else await deleteBlocks(transaction, scope, cut.blockIds);
+      await deleteSegments(transaction, scope, cut.to.position);
       return true;
     });
     if (!isCut) return removed;

@@ -12,6 +12,7 @@ import { migration as trustedIdentityProviders } from './0013-trusted-identity-p
 import { migration as auditBlocks } from './0016-audit-blocks.ts';
 import { migration as accountMembers } from './accounts/0033-account-members.ts';
 import { migration as auditRetention } from './audit/0031-audit-retention.ts';
+import { migration as auditSegments } from './audit/0044-audit-segments.ts';
 import { migration as authorizationServer } from './authorization-server/0005-authorization-server.ts';
 import { migration as userTokens } from './authorization-server/0012-user-tokens.ts';
 import { migration as signingKeyRotation } from './authorization-server/0014-signing-key-rotation.ts';
@@ -70,6 +71,7 @@ export const allMigrations: readonly Migration[] = [
   dataStores,
   cockpitSessions,
   trustSettings,
+  auditSegments,
   storedDataUsage,
   sealedFlowSettings,
 ];

@@ -50,6 +50,19 @@ export type AuditChainRow = {
   readonly last_hash: string;
 };
 
+/**
+ * Some hundred events that follow each other in a chain: the ids they lie between, among which others may lie too, and marks of who acted in
+ * them. Follows from the events: a search leaves out the segments that are of others.
+ */
+export type AuditSegmentRow = {
+  readonly subaccount_id: string;
+  readonly first_position: number;
+  readonly last_position: number;
+  readonly first_id: string;
+  readonly last_id: string;
+  readonly callers: string;
+};
+
 /** How many days the events of a subaccount are kept, where that is not the installation's default. */
 export type AuditRetentionRow = {
   readonly subaccount_id: string;
@@ -62,5 +75,6 @@ export type AuditTables = {
   readonly audit_events: AuditEventRow;
   readonly audit_blocks: AuditBlockRow;
   readonly audit_chains: AuditChainRow;
+  readonly audit_segments: AuditSegmentRow;
   readonly audit_retentions: AuditRetentionRow;
 };
