@@ -42,7 +42,7 @@ export type IdentityProvider = {
    * 429 `WireError` after too many failures.
    */
   readonly verifyPassword: (
-    subaccountId: SubaccountId,
+    subaccountId: SubaccountId | undefined,
     user: string,
     password: Secret,
     origin?: SignInOrigin,

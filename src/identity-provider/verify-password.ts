@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/index.ts';
 import type { SecretHashing } from '../crypto/secret-hashing.ts';
-import type { RequestId, SubaccountId } from '../foundation/ids.ts';
+import { type RequestId, type SubaccountId, toSubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
 import type { Secret } from '../foundation/secret.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
@@ -19,18 +19,23 @@ export type PasswordVerification = {
   readonly log: Log;
 };
 
+/** No subaccount has it. */
+const noSubaccount = toSubaccountId('');
+
 /**
- * The user whose password this is; `undefined` when it is wrong, or the user is unknown, disabled or has none. All of them take the
+ * The user whose password this is; `undefined` when it is wrong, or the user is unknown, disabled or has none, or there is no such subaccount (no
+ * id). All of them take the
  * same steps and time, and go on record. Throws a 429 `WireError` after too many failures, 503 when too many passwords are being
  * checked. Source: security.md S-04, S-05, S-09
  */
 export const verifyPassword = async (
   parts: PasswordVerification,
-  subaccountId: SubaccountId,
+  knownId: SubaccountId | undefined,
   name: string,
   password: Secret,
   origin: SignInOrigin,
 ): Promise<User | undefined> => {
+  const subaccountId = knownId ?? noSubaccount;
   const found = await parts.users.find(subaccountId, name);
   const signIn = { userKey: toUserKey(subaccountId, name, found), remoteAddress: origin.remoteAddress };
   parts.failedSignIns.assertMayTry(signIn);
@@ -43,7 +48,7 @@ export const verifyPassword = async (
   if (isDelayed) parts.log.warn('sign-in-delayed', { subaccountId, remoteAddress: origin.remoteAddress });
   await parts.appendAudit({
     category: 'audit.security-events',
-    subaccountId,
+    ...(knownId !== undefined && { subaccountId: knownId }),
     actor: { kind: 'user', name, ...origin },
     action: 'refuse',
     object: 'Sign-in by password',

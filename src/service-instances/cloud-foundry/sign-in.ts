@@ -79,12 +79,14 @@ const findHolder = async (
     return name === undefined ? undefined : { kind: 'administrator', name, digest: hashToken(password.reveal()) };
   }
   const subaccount = await parts.accounts.findSubaccountByLabel(origin);
-  if (subaccount === undefined || userName === '') return undefined;
-  const user = await parts.identityProvider.verifyPassword(subaccount.id, userName, password, {
+  if (userName === '') return undefined;
+  // Also without a subaccount: it must not take less time (S-04).
+  const user = await parts.identityProvider.verifyPassword(subaccount?.id, userName, password, {
     remoteAddress: request.remoteAddress,
     requestId: request.id,
   });
-  if (user === undefined || !(await isSpaceDeveloper(parts, subaccount.id, user))) return undefined;
+  if (subaccount === undefined || user === undefined) return undefined;
+  if (!(await isSpaceDeveloper(parts, subaccount.id, user))) return undefined;
   return { kind: 'user', name: user.userName, subaccountId: subaccount.id };
 };
 

@@ -242,6 +242,24 @@ describeOnBothDatabases('the Cloud Foundry API', (_open, { createPlace }) => {
     expect(plans).toContain('"MonitoringDataRead"');
   });
 
+  it('S-04: does the same work for a user of a subaccount that does not exist', async () => {
+    const refuse = async (origin: string) =>
+      (await requestToken({ username: 'nobody', password: 'wrong', origin })).status;
+    const countRefusals = async () =>
+      (
+        await app.rooms.database.read
+          .selectFrom('audit_events')
+          .select('id')
+          .where('object', '=', 'Sign-in by password')
+          .where('actor_name', '=', 'nobody')
+          .execute()
+      ).length;
+    const before = await countRefusals();
+    expect([await refuse('acme'), await refuse('no-such-subdomain')]).toEqual([401, 401]);
+    // Both have been through the check of a password, which is what takes time.
+    expect(await countRefusals()).toBe(before + 2);
+  });
+
   it('S-55, S-28: a Space Developer has its own space only, for as long as it is one', async () => {
     const { identityProvider, accounts } = app.rooms;
     const subaccount = await accounts.findSubaccountByLabel('other');
