@@ -23,7 +23,7 @@ export const toKeyPrincipal = (
     clientId: client.clientId,
     ...(client.serviceInstanceId !== undefined && { serviceInstanceId: client.serviceInstanceId }),
     scopes: [],
-    roles: expandRoles(names),
+    roles: expandRoles('cf', names),
   };
 };
 

@@ -63,7 +63,7 @@ export const createAdmitToken =
             application.application === subscription.application &&
             application.providerAccount === subscription.providerAccount,
         );
-        return { kind: 'admitted', roles: expandRoles([...here.map(({ role }) => role), ...predefined]) };
+        return { kind: 'admitted', roles: expandRoles('neo', [...here.map(({ role }) => role), ...predefined]) };
       }
       case 'xsuaa': {
         // An instance of Cloud Integration serves the subaccount it was made in; a subscription to some application opens no other's (S-55).
@@ -76,7 +76,7 @@ export const createAdmitToken =
         const names = facts.scopes
           .filter((scope) => scope.startsWith(prefix))
           .map((scope) => scope.slice(prefix.length));
-        return { kind: 'admitted', roles: expandRoles(names) };
+        return { kind: 'admitted', roles: expandRoles('cf', names) };
       }
     }
   };
@@ -101,5 +101,5 @@ export const createListUserRoles =
         ? resource.isNeoApplication
         : (application: string) => application === resource.cloudFoundryId(subaccount);
     const here = assigned.filter(({ application }) => isHere(application.application)).map(({ role }) => role);
-    return expandRoles([...here, ...predefined]);
+    return expandRoles(subaccount.flavour, [...here, ...predefined]);
   };

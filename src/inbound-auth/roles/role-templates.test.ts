@@ -5,20 +5,28 @@ import { expandRoles, roleTemplates } from './role-templates.ts';
 
 describe('expandRoles', () => {
   it('turns templates and personas into permissions and keeps other names', () => {
-    expect([...expandRoles(['MonitoringDataRead', 'MyOwnRole', 'ESBMessaging.send'])]).toEqual([
+    expect([...expandRoles('cf', ['MonitoringDataRead', 'MyOwnRole', 'ESBMessaging.send'])]).toEqual([
       'IntegrationOperationServer.read',
       'NodeManager.read',
       'MyOwnRole',
       'ESBMessaging.send',
     ]);
-    expect(expandRoles(['AuthGroup.BusinessExpert'])).toContain('esbmessagestorage.read');
-    expect(expandRoles(['AuthGroup_BusinessExpert'])).toContain('esbmessagestorage.read');
+    expect(expandRoles('neo', ['AuthGroup.BusinessExpert'])).toContain('esbmessagestorage.read');
+    expect(expandRoles('cf', ['AuthGroup_BusinessExpert'])).toContain('esbmessagestorage.read');
+  });
+
+  it('S-55: takes no name of the other environment, which anybody may give a role of his own', () => {
+    expect([...expandRoles('neo', ['MonitoringDataRead', 'AuthGroup_Administrator'])]).toEqual([
+      'MonitoringDataRead',
+      'AuthGroup_Administrator',
+    ]);
+    expect([...expandRoles('cf', ['AuthGroup.Administrator'])]).toEqual(['AuthGroup.Administrator']);
   });
 
   it('I-37: gives payloads to the business expert only', () => {
     const withPayloads = personas.filter(({ roles }) => roles.includes('esbmessagestorage.read'));
     expect(withPayloads.map(({ neoGroup }) => neoGroup)).toEqual(['AuthGroup.BusinessExpert']);
-    expect(expandRoles(['AccessAllAccessPoliciesArtifacts'])).not.toContain('esbmessagestorage.read');
+    expect(expandRoles('cf', ['AccessAllAccessPoliciesArtifacts'])).not.toContain('esbmessagestorage.read');
   });
 
   it('knows every permission that something needs from a template or a persona', () => {
@@ -31,7 +39,7 @@ describe('expandRoles', () => {
     const writing = Object.entries(permissions)
       .filter(([name]) => /Write|Deploy|Undeploy|Delete|Activate|Configure|Copy|Transport|Download|Override/.test(name))
       .flatMap(([, anyOf]) => anyOf);
-    const readOnly = expandRoles(['AuthGroup_ReadOnly']);
+    const readOnly = expandRoles('cf', ['AuthGroup_ReadOnly']);
     expect(writing.filter((permission) => readOnly.has(permission))).toEqual([]);
   });
 

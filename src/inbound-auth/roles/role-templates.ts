@@ -82,13 +82,13 @@ const neoGroups: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /**
- * The permissions behind names of roles, templates and personas; a name that stands for nothing else stands for itself (custom roles, and
- * the dotted names).
+ * The permissions behind names of roles: on Cloud Foundry those of role templates, on Neo those of authorization groups, which are roles nobody
+ * can make for himself there. A name that stands for nothing else stands for itself (custom roles, and the dotted names).
  */
-export const expandRoles = (names: Iterable<string>): ReadonlySet<string> => {
+export const expandRoles = (flavour: 'neo' | 'cf', names: Iterable<string>): ReadonlySet<string> => {
   const expanded = new Set<string>();
   for (const name of names) {
-    const permissions = roleTemplates.get(name) ?? neoGroups.get(name);
+    const permissions = (flavour === 'cf' ? roleTemplates : neoGroups).get(name);
     if (permissions === undefined) expanded.add(name);
     else for (const permission of permissions) expanded.add(permission);
   }
