@@ -18,6 +18,7 @@ import { createReuseTokens } from './access-token/reuse-tokens.ts';
 import { type ApplicationScopes, createApplicationScopes } from './application-scopes/application-scopes.ts';
 import { createAuthenticateBearer } from './bearer/authenticate-bearer.ts';
 import type { Brandings } from './branding/brandings.ts';
+import { createPreviewBranding, type PreviewBranding } from './branding/preview-branding.ts';
 import { createAuthenticateCaller } from './client-auth/authenticate-caller.ts';
 import { createFindCertificateOwner, type FindCertificateOwner } from './client-auth/find-certificate-owner.ts';
 import { createRefusalDelay } from './client-auth/refusal-delay.ts';
@@ -91,6 +92,7 @@ export type AuthorizationServer = {
   readonly importToken: ImportToken;
   /** How the pages users see look. */
   readonly branding: Brandings;
+  readonly previewBranding: PreviewBranding;
   /** A job: deletes expired tokens, in small batches. */
   readonly purgeExpired: PurgeExpired;
   /** Writes what is still noted in memory; to be called before the database is closed. */
@@ -243,6 +245,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       await keys.getActive(subaccountId);
     },
     branding: brandings,
+    previewBranding: createPreviewBranding({ brandings }),
     signingKeys: createSigningKeys({ database, clock, audit, maker, keys }),
     getVerificationKeyPem: async (subaccountId) => toPublicJwk(await keys.getActive(subaccountId)).value,
     importToken: createImportToken({ database, audit, onImported: checker.forgetToken }),

@@ -92,7 +92,8 @@ export const createPageRoutes = (parts: PageParts): readonly Route[] => {
       'GET',
       {
         path: '/oauth2/pages/:name',
-        doors: pageDoors,
+        // The cockpit shows how a branding would look.
+        doors: [...pageDoors, 'cockpit'],
         source: 'Portolan',
         summary: 'Stylesheet and logo of the pages',
       },

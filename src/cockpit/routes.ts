@@ -6,10 +6,14 @@ import { defineRoute, type Route, type RouteRequest } from '../http/server/route
 import { type BundleFile, createBundleSource } from './bundle.ts';
 import { waitingPage, waitingScript, waitingScriptPath } from './waiting-page.ts';
 
-/** Nothing but what comes from here: no inline script or style, no frame, no request elsewhere. Source: security.md S-57 */
+/**
+ * Nothing but what comes from here: no inline script or style, no frame, no request elsewhere. Images may be `data:` addresses too, as on
+ * the pages of the authorization server: so the preview of a branding shows a logo that is not stored yet. An image runs nothing and
+ * fetches nothing. Source: security.md S-57
+ */
 const securityHeaders = {
   'content-security-policy':
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'cross-origin-opener-policy': 'same-origin',

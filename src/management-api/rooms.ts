@@ -18,7 +18,10 @@ export type ManagedRooms = {
   readonly identityProvider: IdentityProvider;
   readonly clients: AuthorizationServer['clients'];
   readonly signingKeys: AuthorizationServer['signingKeys'];
-  readonly authorizationServer: Pick<AuthorizationServer, 'applicationScopes' | 'branding' | 'tokens' | 'oauthUrlsOf'>;
+  readonly authorizationServer: Pick<
+    AuthorizationServer,
+    'applicationScopes' | 'branding' | 'previewBranding' | 'tokens' | 'oauthUrlsOf'
+  >;
   readonly keystores: Keystores;
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];

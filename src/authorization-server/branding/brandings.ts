@@ -10,21 +10,17 @@ import { defaultBranding, parseBrandingSettings, type StoredBranding } from './b
 import { findBrandingRow, findLogo, type Logo, saveBranding } from './branding-store.ts';
 import { detectLogoType } from './logo.ts';
 
+/** A branding to be stored. `settings` as `brandingSettingsSchema` has it; `logo` absent keeps the logo, `null` removes it. */
+export type NewBranding = { readonly settings: unknown; readonly logo?: Uint8Array | null | undefined };
+
 /** How the pages of subaccounts look. */
 export type Brandings = {
   /** From memory; may be two seconds behind another node. The defaults where nothing was set. */
   readonly get: (subaccountId: SubaccountId) => Promise<StoredBranding>;
   /** A logo by `logo.hash`, of whichever subaccount. */
   readonly findLogo: (hash: string) => Promise<Logo | undefined>;
-  /**
-   * Replaces the branding. `settings` as `brandingSettingsSchema` has it; `logo` absent keeps the logo, `null` removes it. Throws a 400
-   * `WireError` that names the field at fault, 404 where there is no such subaccount.
-   */
-  readonly put: (
-    subaccountId: SubaccountId,
-    branding: { readonly settings: unknown; readonly logo?: Uint8Array | null | undefined },
-    actor: Actor,
-  ) => Promise<StoredBranding>;
+  /** Replaces the branding. Throws a 400 `WireError` that names the field at fault, 404 where there is no such subaccount. */
+  readonly put: (subaccountId: SubaccountId, branding: NewBranding, actor: Actor) => Promise<StoredBranding>;
 };
 
 /** Creates the brandings. Source: SAP doc "Customize Corporate Branding" */

@@ -216,6 +216,20 @@ export const listPublishedKeys = async (
   return rows.map(({ public_jwk }) => parsePublished(public_jwk));
 };
 
+/** Keys in every state, of all subaccounts: at most 1000, the newest first. */
+export const listAllPublishedKeys = async (database: Reader): Promise<readonly PublishedKey[]> => {
+  const rows = await database.read
+    .selectFrom('token_signing_keys')
+    .select(['public_jwk', 'subaccount_id'])
+    .orderBy('created_at_ms', 'desc')
+    .limit(1000)
+    .execute();
+  return rows.map(({ public_jwk, subaccount_id }) => ({
+    jwk: parsePublished(public_jwk),
+    subaccountId: subaccount_id,
+  }));
+};
+
 /** One published key by its id. */
 export const findPublishedKey = async (database: Reader, kid: string): Promise<PublishedKey | undefined> => {
   const row = await database.read

@@ -23,7 +23,16 @@ import {
   type SigningKeyInfo,
   type SigningKeyRecord,
 } from './signing-key.ts';
-import { deleteKey, insertKey, listKeys, planActivation, promotePending, retireActive } from './signing-key-store.ts';
+import {
+  deleteKey,
+  insertKey,
+  listAllPublishedKeys,
+  listKeys,
+  type PublishedKey,
+  planActivation,
+  promotePending,
+  retireActive,
+} from './signing-key-store.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 /**
@@ -32,6 +41,8 @@ import type { TokenKeys } from './token-keys.ts';
  */
 export type SigningKeys = {
   readonly list: (subaccountId: SubaccountId) => Promise<readonly SigningKeyInfo[]>;
+  /** The public halves of the keys of all subaccounts: at most 1000, the newest first. */
+  readonly listVerificationKeys: () => Promise<readonly PublishedKey[]>;
   /**
    * Publishes a pending key, of the active one's algorithm unless told otherwise; an automatic one is enabled after 48 hours. Throws 409
    * for a third key.
@@ -168,6 +179,7 @@ export const createSigningKeys = (parts: SigningKeysParts): SigningKeys => {
   };
 
   return {
+    listVerificationKeys: () => listAllPublishedKeys(database),
     list: async (subaccountId) => {
       const nowMs = clock();
       return (await listKeys(database, subaccountId)).map((key) => describeSigningKey(key, nowMs));

@@ -1,7 +1,6 @@
 import type { Reply } from '../../http/server/reply.ts';
-import type { OAuthClient } from '../clients/oauth-client.ts';
 import { formTokenField } from '../sign-in/form-protection.ts';
-import { describeClient } from './client-words.ts';
+import { type DescribedClient, describeClient } from './client-words.ts';
 import { html } from './html.ts';
 import { pageReply } from './layout.ts';
 import type { PageContext } from './page-context.ts';
@@ -9,7 +8,7 @@ import { createScopeChoice } from './scope-choice.ts';
 
 /** What the consent page asks. */
 export type ConsentPage = {
-  readonly client: OAuthClient;
+  readonly client: DescribedClient;
   readonly scopes: readonly string[];
   readonly userName: string;
   readonly redirectUri: string;

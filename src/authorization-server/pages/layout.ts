@@ -69,10 +69,15 @@ ${footer(context)}
 `;
 };
 
-const mark = ({ branding, pathPrefix }: PageContext): Html =>
-  branding.logo === undefined
+const mark = (context: PageContext): Html => {
+  const logo = logoOf(context);
+  return logo === undefined
     ? html`<svg class="mark" viewBox="0 0 28 28" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.6"><circle cx="14" cy="14" r="11.5"/><path d="M14 2.5v23M2.5 14h23M5.9 5.9l16.2 16.2M22.1 5.9L5.9 22.1" stroke-width=".9"/><circle cx="14" cy="14" r="3.2" fill="currentColor"/></svg>`
-    : html`<img src="${pathPrefix}${assetPath}logo-${branding.logo.hash}" alt="">`;
+    : html`<img src="${logo}" alt="">`;
+};
+
+const logoOf = ({ branding, draftLogo, pathPrefix }: PageContext): string | undefined =>
+  draftLogo ?? (branding.logo && `${pathPrefix}${assetPath}logo-${branding.logo.hash}`);
 
 const footer = ({ branding, texts }: PageContext): Html => {
   const links = branding.legalLinks.map(

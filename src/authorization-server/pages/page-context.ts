@@ -13,6 +13,8 @@ export type PageContext = {
   readonly languageTags: readonly string[];
   readonly texts: Texts;
   readonly branding: StoredBranding;
+  /** A logo that is not stored yet, as a `data:` address. */
+  readonly draftLogo?: string;
   /** Name of the subaccount; empty where none is known. */
   readonly subaccountName: string;
   /** `/t/<label>` on the path twin; addresses begin with it. */

@@ -1,5 +1,4 @@
-import type { OAuthClient } from '../clients/oauth-client.ts';
-import { describeScope } from './client-words.ts';
+import { type DescribedClient, describeScope } from './client-words.ts';
 import { type Html, html } from './html.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -9,7 +8,7 @@ export const scopeField = 'scope';
 /** Boxes to untick, one a scope: its description and its name, or the name alone. */
 export const createScopeChoice = (
   context: PageContext,
-  choice: { readonly client: OAuthClient; readonly scopes: readonly string[]; readonly legend: string },
+  choice: { readonly client: DescribedClient; readonly scopes: readonly string[]; readonly legend: string },
 ): Html =>
   html`<fieldset><legend>${choice.legend}</legend>
 ${choice.scopes.map((scope) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { get, put } from '../operation.ts';
+import { act, get, put } from '../operation.ts';
+import { forViewers } from './administration/administrator-role.ts';
 import { inSubaccount } from './paths.ts';
 
 /** How the pages of a subaccount look; colours are `#rrggbb`, links begin with `https://`. Source: SAP doc "Customize Corporate Branding" */
@@ -18,19 +19,27 @@ const storedBrandingSchema = brandingSchema.extend({
 /** A logo of 256 KiB, in base64. */
 const maxLogoCharacters = 350_000;
 
+const newBrandingSchema = z.strictObject({
+  ...brandingSchema.shape,
+  /** PNG, JPEG or WebP in base64; left out it stays, null removes it. */
+  logo: z.union([z.base64().max(maxLogoCharacters), z.null()]).optional(),
+});
+
 /** The tab Branding. Source: SAP doc "Customize Corporate Branding" */
 export const brandingOperations = {
   getBranding: get(`${inSubaccount}/branding`, 'How the sign-in and consent pages look', {
     response: storedBrandingSchema,
   }),
   putBranding: put(`${inSubaccount}/branding`, 'Set how the sign-in and consent pages look', {
-    request: z.strictObject({
-      ...brandingSchema.shape,
-      /** PNG or JPEG in base64; left out it stays, null removes it. */
-      logo: z.union([z.base64().max(maxLogoCharacters), z.null()]).optional(),
-    }),
+    request: newBrandingSchema,
     response: storedBrandingSchema,
   }),
+  previewBranding: forViewers(
+    act(`${inSubaccount}/branding/preview`, 'The authorization page as a branding would make it, as HTML', {
+      request: z.strictObject({ branding: newBrandingSchema, language: z.enum(['en', 'de']).default('en') }),
+      response: z.object({ html: z.string() }),
+    }),
+  ),
   /** The section "OAuth URLs". */
   readOAuthUrls: get(`${inSubaccount}/oauth-urls`, 'Where users authorize and clients get tokens', {
     response: z.object({

@@ -65,6 +65,10 @@ export const clientOperations = {
   ),
   deleteOAuthClient: remove(`${inSubaccount}/oauth-clients/:client`, 'Delete an OAuth client; its tokens end with it'),
 
+  /** A scope is asked for by its wire name; one that two APIs offer is the same scope. */
+  listPlatformApis: get('/platform-apis', 'The platform APIs and the scopes each of them offers to clients', {
+    response: z.array(z.object({ name: z.string(), scopes: z.array(z.string()) })),
+  }),
   listApiClients: get(`${inSubaccount}/api-clients`, 'Platform API clients', {
     response: z.array(storedOAuthClientSchema),
   }),

@@ -22,10 +22,29 @@ export const signingKeySchema = z.object({
   safeToDelete: z.object({ isSafe: z.boolean(), reason: z.string(), fromMs: z.number().optional() }),
 });
 
+/** A public key, so that whoever holds a token can check it without showing it to anybody. Source: RFC 7517 */
+const tokenKeySchema = z.object({
+  /** Subdomain of the subaccount whose tokens it signs. */
+  subaccount: z.string(),
+  key: z.object({
+    kid: z.string(),
+    kty: z.string(),
+    alg: z.string(),
+    n: z.string().optional(),
+    e: z.string().optional(),
+    crv: z.string().optional(),
+    x: z.string().optional(),
+    y: z.string().optional(),
+  }),
+});
+
 const signingKeys = `${inSubaccount}/signing-keys` as const;
 
 /** The calls about signing keys. Source: SAP doc "Rotate Signing Keys of Access Tokens" */
 export const signingKeyOperations = {
+  listTokenKeys: get('/token-keys', 'Public keys that tokens of any subaccount are checked with, the 1000 newest', {
+    response: z.array(tokenKeySchema),
+  }),
   listSigningKeys: get(signingKeys, 'Keys that sign the tokens of the subaccount, two at most', {
     response: z.array(signingKeySchema),
   }),

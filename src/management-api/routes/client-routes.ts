@@ -1,4 +1,4 @@
-import type { OAuthClient } from '../../authorization-server/index.ts';
+import { type OAuthClient, platformApis } from '../../authorization-server/index.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Route } from '../../http/server/route.ts';
 import { operations, type ResponseOf } from '../contract.ts';
@@ -30,6 +30,7 @@ export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Rout
       await clients.delete(subaccountId, clientId, actor);
     }),
 
+    serve(operations.listPlatformApis, () => platformApis.map(({ name, scopes }) => ({ name, scopes: [...scopes] }))),
     serve(operations.listApiClients, async ({ params }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return (await clients.list(id, 'platform-api')).map(toWireClient);

@@ -7,6 +7,11 @@ import { getSubaccountByLabel } from './find-subaccount.ts';
 
 /** Keys that sign tokens. Source: SAP doc "Rotate Signing Keys of Access Tokens" */
 export const signingKeyRoutes = ({ accounts, signingKeys }: ManagedRooms): readonly Route[] => [
+  serve(operations.listTokenKeys, async () => {
+    const [keys, subaccounts] = await Promise.all([signingKeys.listVerificationKeys(), accounts.listSubaccounts()]);
+    const subdomains = new Map<string, string>(subaccounts.map(({ id, subdomain }) => [id, subdomain]));
+    return keys.map(({ jwk, subaccountId }) => ({ subaccount: subdomains.get(subaccountId) ?? '', key: jwk }));
+  }),
   serve(operations.listSigningKeys, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     return (await signingKeys.list(id)).map(toWireKey);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { platformApis } from '../../../src/authorization-server/index.ts';
 import { createTestSigner } from '../../../src/crypto/xml/testing/test-signer.ts';
 import { operations } from '../../../src/management-api/contract.ts';
 import { composeFlowArchive } from '../../support/integration-artifact.ts';
@@ -174,7 +176,20 @@ const calls: readonly Call[] = [
     200,
     [{ createdAtMs: expect.any(Number) }, { expiresAtMs: 4_000_000_000_000 }],
   ],
-  ['getBranding', '/subaccounts/neo-one/branding', undefined, 200, { theme: 'auto', colors: {}, legalLinks: [] }],
+  [
+    'previewBranding',
+    '/subaccounts/neo-one/branding/preview',
+    { branding: { title: '<Acme>', colors: { accent: '#0a6ed1' } }, language: 'de' },
+    200,
+    { html: expect.stringMatching(/-auto-0a6ed1-default\.css".*&lt;Acme&gt;.*Beispielanwendung/s) },
+  ],
+  [
+    'getBranding',
+    '/subaccounts/neo-one/branding',
+    undefined,
+    200,
+    expect.not.objectContaining({ title: expect.anything() }),
+  ],
   [
     'putBranding',
     '/subaccounts/neo-one/branding',
@@ -623,6 +638,24 @@ describe('the operations of the management API', () => {
     );
   });
 
+  it('O-36: the platform APIs and their scopes are those clients can be created with', async () => {
+    const { body } = await call('GET', '/management/v1/platform-apis');
+    expect(body).toEqual(platformApis);
+  });
+
+  it('S-23: keys tokens are checked with hold public members only, and say whose they are', async () => {
+    const acme = await call('POST', api, { body: { subdomain: 'keys-one', flavour: 'cf' } });
+    expect(acme.status).toBe(201);
+    const { body: pending } = await call('POST', `${api}/keys-one/signing-keys`, { body: { algorithm: 'ES256' } });
+    const { body } = await call('GET', '/management/v1/token-keys');
+    const known = z.array(z.object({ subaccount: z.string(), key: z.record(z.string(), z.string()) })).parse(body);
+    const { kid } = z.object({ kid: z.string() }).parse(pending);
+    const own = known.filter(({ subaccount }) => subaccount === 'keys-one');
+    expect(own).toHaveLength(2);
+    const found = own.find(({ key }) => key.kid === kid);
+    expect(Object.keys(found?.key ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'x', 'y']);
+  });
+
   it('are all called above', () => {
     // These need an id that an earlier reply named; their own tests are clients.test.ts and tokens.test.ts.
     const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
@@ -639,6 +672,8 @@ describe('the operations of the management API', () => {
     ];
     // They are about a cookie, in sessions.test.ts.
     const sessions = ['signIn', 'signOut'];
+    // The catalogue of scopes and the public keys are looked at above.
+    const catalogues = ['listPlatformApis', 'listTokenKeys'];
     // A system of SAP Cloud for Customer is set up step by step in cloud-for-customer.test.ts.
     const cloudForCustomer = [
       'getC4cSystem',
@@ -661,6 +696,7 @@ describe('the operations of the management API', () => {
       ...roles,
       ...trust,
       ...sessions,
+      ...catalogues,
       ...cloudForCustomer,
     ]);
     expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
@@ -695,6 +731,14 @@ describe('refusals of the management API', () => {
     ],
     ['a missing value', 'POST', api, { flavour: 'cf' }, 400, /"subdomain" in the body is missing/],
     ['an unknown field', 'POST', api, { subdomain: 'x', flavour: 'cf', colour: 'red' }, 400, /colour/],
+    [
+      'a preview of a logo that is none',
+      'POST',
+      `${api}/neo-one/branding/preview`,
+      { branding: { logo: Buffer.from('<svg onload="alert(1)"/>').toString('base64') } },
+      400,
+      /"logo" must be a PNG, JPEG or WebP image/,
+    ],
     [
       'a colour that is none',
       'PUT',

@@ -177,6 +177,7 @@ describe.each(['SQLite', 'PostgreSQL'])('sessions of the cockpit (%s)', (dialect
       'createSignInCode',
       'exportDestinationFiles',
       'exportDestinations',
+      'previewBranding',
       'searchAuditEvents',
       'searchAuthorizations',
       'searchDestinationLookups',

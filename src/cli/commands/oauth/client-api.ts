@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import { operations } from '../../../management-api/contract.ts';
+import { createManagementClient } from '../../connection/management-client.ts';
 import type { CommandContext } from '../../context.ts';
-import { collect, defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
+import {
+  collect,
+  defineCommandGroup,
+  defineQueryCommand,
+  defineServerCommand,
+  type ServerFlags,
+} from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { formatTable, print } from '../../output.ts';
 import { connect, type SubaccountFlags, subaccountOption } from './connect.ts';
@@ -12,6 +19,7 @@ type CreateFlags = SubaccountFlags & { readonly scope?: readonly string[]; reado
 export const createApiClientCommand = (context: CommandContext): Command =>
   defineCommandGroup('api', 'Clients of the platform APIs', [
     listCommand(context),
+    scopesCommand(context),
     createCommand(context),
     deleteCommand(context),
   ]);
@@ -33,6 +41,21 @@ const listCommand = (context: CommandContext): Command =>
         ),
       );
     });
+
+const scopesCommand = (context: CommandContext): Command =>
+  defineQueryCommand({
+    usage: 'scopes',
+    purpose: 'List the platform APIs and the scopes a client can have',
+    examples: ['portolan client api scopes', 'portolan client api scopes --json'],
+  }).action(async (flags: ServerFlags) => {
+    const apis = await createManagementClient(context, flags).call(operations.listPlatformApis, {});
+    print(context, flags, apis, () =>
+      formatTable(
+        ['api', 'scope'],
+        apis.flatMap(({ name, scopes }) => scopes.map((scope) => [name, scope])),
+      ),
+    );
+  });
 
 const createCommand = (context: CommandContext): Command =>
   defineQueryCommand({

@@ -1,13 +1,13 @@
 import type { StoredBranding } from '../../../authorization-server/index.ts';
 import type { Route } from '../../../http/server/route.ts';
-import { operations, type ResponseOf } from '../../contract.ts';
+import { operations, type RequestOf, type ResponseOf } from '../../contract.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 import { serve } from '../../serve-operation.ts';
 import { getSubaccountByLabel } from '../find-subaccount.ts';
 
 /** The tab Branding: how pages look, and the OAuth URLs. Source: SAP doc "Customize Corporate Branding" */
 export const brandingRoutes = ({ accounts, authorizationServer }: ManagedRooms): readonly Route[] => {
-  const { branding, oauthUrlsOf } = authorizationServer;
+  const { branding, oauthUrlsOf, previewBranding } = authorizationServer;
   return [
     serve(operations.getBranding, async ({ params }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
@@ -15,16 +15,23 @@ export const brandingRoutes = ({ accounts, authorizationServer }: ManagedRooms):
     }),
     serve(operations.putBranding, async ({ params, body, actor }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-      const { logo, ...settings } = body;
-      // Null removes the logo; left out, it stays.
-      const bytes = typeof logo === 'string' ? Buffer.from(logo, 'base64') : logo;
-      return toWireBranding(await branding.put(id, { settings, logo: bytes }, actor));
+      return toWireBranding(await branding.put(id, fromWireBranding(body), actor));
+    }),
+    serve(operations.previewBranding, async ({ params, body }) => {
+      const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+      return { html: await previewBranding(subaccount, fromWireBranding(body.branding), body.language) };
     }),
     serve(operations.readOAuthUrls, async ({ params }) =>
       oauthUrlsOf(await getSubaccountByLabel(accounts, params.subaccount)),
     ),
   ];
 };
+
+/** Null removes the logo; left out, it stays. */
+const fromWireBranding = ({ logo, ...settings }: RequestOf<typeof operations.putBranding>) => ({
+  settings,
+  logo: typeof logo === 'string' ? Buffer.from(logo, 'base64') : logo,
+});
 
 const toWireBranding = ({
   legalLinks,
