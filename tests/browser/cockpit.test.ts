@@ -132,6 +132,7 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
   const addresses = [
     'subaccounts',
     'administrators',
+    'token-inspector',
     ...[
       'overview',
       'subscriptions',
@@ -139,6 +140,10 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'destinations',
       'destinations/erp',
       'oauth-clients',
+      'branding',
+      'api-clients',
+      'oauth-scopes',
+      'tokens',
       'users',
       'monitor',
       'audit-log',

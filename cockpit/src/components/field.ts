@@ -5,7 +5,7 @@ import type { MessageKey } from '../messages/messages.ts';
 export type Field = {
   readonly name: string;
   readonly label: MessageKey;
-  readonly kind: 'text' | 'secret' | 'number' | 'lines' | 'flag' | 'choice' | 'area';
+  readonly kind: 'text' | 'secret' | 'number' | 'duration' | 'lines' | 'flag' | 'choice' | 'area';
   readonly isRequired?: boolean;
   readonly isFixed?: boolean;
   readonly help?: MessageKey;
@@ -30,7 +30,8 @@ export const toBody = (fields: readonly Field[], values: Values): Record<string,
 const toValue = ({ kind }: Field, value: string | boolean | undefined): unknown => {
   if (kind === 'flag') return value === true;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  if (kind === 'number') return Number(value);
+  // A duration is in seconds.
+  if (kind === 'number' || kind === 'duration') return Number(value);
   if (kind === 'lines')
     return value
       .split('\n')

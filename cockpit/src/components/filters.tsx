@@ -6,7 +6,13 @@ import type { MessageKey } from '../messages/messages.ts';
 import { useTexts } from '../shell/context.tsx';
 
 /** What a list can be narrowed down by; with `options` one of them, else a text that counts once it is complete. Source: Portolan */
-export type Filter = { readonly name: string; readonly label: MessageKey; readonly options?: readonly string[] };
+export type Filter = {
+  readonly name: string;
+  readonly label: MessageKey;
+  readonly options?: readonly string[];
+  /** Whether one of the options is always chosen. */
+  readonly isAlwaysOne?: boolean;
+};
 
 /** Filters in a row above a list. Source: Portolan */
 export const Filters = (props: {
@@ -17,7 +23,7 @@ export const Filters = (props: {
   const say = useTexts();
   return (
     <search className="filters">
-      {props.filters.map(({ name, label, options }) => (
+      {props.filters.map(({ name, label, options, isAlwaysOne }) => (
         <div key={name}>
           <Label for={`filter-${name}`}>{say(label)}</Label>
           {options === undefined ? (
@@ -34,7 +40,7 @@ export const Filters = (props: {
               accessibleName={say(label)}
               onChange={(event) => props.onChange(name, event.detail.selectedOption.value ?? '')}
             >
-              {['', ...options].map((option) => (
+              {[...(isAlwaysOne ? [] : ['']), ...options].map((option) => (
                 <Option key={option} value={option} selected={option === (props.values[name] ?? '')}>
                   {option === '' ? say('all') : option}
                 </Option>

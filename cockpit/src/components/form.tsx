@@ -7,6 +7,7 @@ import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
 import { TextArea } from '@ui5/webcomponents-react/dist/webComponents/TextArea/index.js';
 import { useTexts } from '../shell/context.tsx';
+import { Duration } from './duration.tsx';
 import type { Field, Values } from './field.ts';
 
 /** Fields below each other, each with what is wrong with it. Source: product description, cockpit manners */
@@ -124,6 +125,7 @@ const TextualField = ({
       </ComboBox>
     );
   }
+  if (field.kind === 'duration') return <Duration {...common} seconds={text} onChange={onChange} />;
   if (field.kind === 'lines' || field.kind === 'area') {
     return (
       <TextArea

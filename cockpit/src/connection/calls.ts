@@ -11,7 +11,13 @@ export const readCalls = (): readonly ApiCall[] => calls;
 export const noteCall = (method: string, path: string, body: unknown): void => {
   const text = body === undefined ? undefined : JSON.stringify(body, hideSecrets, 2);
   if (calls.some((call) => call.method === method && call.path === path && call.body === text)) return;
-  calls = [...calls.slice(-19), { method, path, ...(text !== undefined && { body: text }) }];
+  // A search or preview repeated while somebody types is one call.
+  const last = calls.at(-1);
+  const isRepeated = body !== undefined && last?.method === method && last.path === path;
+  calls = [
+    ...calls.slice(-19, isRepeated ? -1 : undefined),
+    { method, path, ...(text !== undefined && { body: text }) },
+  ];
   for (const listener of listeners) listener();
 };
 
@@ -27,5 +33,10 @@ export const subscribeToCalls = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
+/** What is secret, and what is a file. */
 const hideSecrets = (key: string, value: unknown): unknown =>
-  /secret|password|token$|code$/i.test(key) && typeof value === 'string' ? '...' : value;
+  typeof value === 'string' && (/secret|password|token$|code$/i.test(key) || value.length > maxShownCharacters)
+    ? '...'
+    : value;
+
+const maxShownCharacters = 2000;

@@ -3,9 +3,11 @@ import { commonTexts } from './common.ts';
 import { connectivityTexts } from './connectivity.ts';
 import { installationTexts } from './installation.ts';
 import { integrationTexts } from './integration.ts';
+import { oauthTexts } from './oauth.ts';
 import { overviewTexts } from './overview.ts';
 import { securityTexts } from './security.ts';
 import { servicesTexts } from './services.ts';
+import { tokenTexts } from './tokens.ts';
 
 /** All texts of the cockpit; each part keeps both languages side by side. Source: Portolan */
 export const messages = {
@@ -16,6 +18,8 @@ export const messages = {
     ...servicesTexts.en,
     ...connectivityTexts.en,
     ...securityTexts.en,
+    ...oauthTexts.en,
+    ...tokenTexts.en,
     ...integrationTexts.en,
     ...auditTexts.en,
   },
@@ -26,6 +30,8 @@ export const messages = {
     ...servicesTexts.de,
     ...connectivityTexts.de,
     ...securityTexts.de,
+    ...oauthTexts.de,
+    ...tokenTexts.de,
     ...integrationTexts.de,
     ...auditTexts.de,
   },

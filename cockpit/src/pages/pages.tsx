@@ -18,6 +18,7 @@ type PageEntry = {
 const later = <Props,>(load: () => Promise<ComponentType<Props>>) => lazy(async () => ({ default: await load() }));
 
 const Administrators = later(async () => (await import('./administrators/administrators.tsx')).Administrators);
+const TokenInspector = later(async () => (await import('./token-inspector/token-inspector.tsx')).TokenInspector);
 const Subaccounts = later(async () => (await import('./subaccounts/subaccounts.tsx')).Subaccounts);
 
 /** The pages of a subaccount by the segment of their address. Source: Portolan */
@@ -36,6 +37,13 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
     list: later(async () => (await import('./oauth-clients/oauth-clients.tsx')).OAuthClients),
     detail: later(async () => (await import('./oauth-clients/oauth-client.tsx')).OAuthClient),
   },
+  branding: { list: later(async () => (await import('./branding/branding.tsx')).Branding) },
+  'api-clients': {
+    list: later(async () => (await import('./api-clients/api-clients.tsx')).ApiClients),
+    detail: later(async () => (await import('./api-clients/api-client.tsx')).ApiClient),
+  },
+  'oauth-scopes': { list: later(async () => (await import('./oauth-scopes/oauth-scopes.tsx')).OAuthScopes) },
+  tokens: { list: later(async () => (await import('./tokens/tokens.tsx')).Tokens) },
   users: { list: later(async () => (await import('./users/users.tsx')).Users) },
   'role-collections': {
     list: later(async () => (await import('./role-collections/role-collections.tsx')).RoleCollections),
@@ -65,6 +73,7 @@ export const Pages = (props: Address) => (
 const Addressed = ({ segments, subaccounts, current }: Address) => {
   const [area = 'subaccounts', label, page = 'overview', thing, ...rest] = segments;
   if (area === 'administrators' && label === undefined) return <Administrators />;
+  if (area === 'token-inspector' && label === undefined) return <TokenInspector />;
   if (area === 'subaccounts' && label === undefined) return <Subaccounts subaccounts={subaccounts} />;
   if (area === 'subaccounts' && subaccounts.value === undefined && subaccounts.error === undefined)
     return <BusyIndicator active delay={300} className="busy" />;

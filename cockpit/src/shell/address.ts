@@ -22,9 +22,28 @@ export const useSegments = (): readonly string[] => {
 };
 
 /** Goes to a page; the browser's back button leads back. Source: Portolan */
-export const goTo = (...segments: readonly string[]): void => {
-  history.pushState(null, '', hrefOf(...segments));
+export const goTo = (...segments: readonly string[]): void => goToAddress(hrefOf(...segments));
+
+/** Goes to an address of the cockpit. Source: Portolan */
+export const goToAddress = (address: string): void => {
+  history.pushState(null, '', address);
   notify();
+};
+
+/** Puts what a page is narrowed down by into its address, so that it can be linked to; the page stays. Source: Portolan */
+export const setQuery = (values: Readonly<Record<string, string>>): void => {
+  const query = toQuery(values);
+  history.replaceState(null, '', location.pathname + query);
+};
+
+/** What the page is narrowed down by, as its address says. Source: Portolan */
+export const readQuery = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(new URLSearchParams(location.search));
+
+/** Values as the end of an address; what is empty is left out. Source: Portolan */
+export const toQuery = (values: Readonly<Record<string, string>>): string => {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString();
+  return query === '' ? '' : `?${query}`;
 };
 
 /** The address of a page, for links that can be opened in a tab of their own. Source: Portolan */

@@ -86,6 +86,6 @@ const begin = async (): Promise<Session> => {
   const code = /^#code=([\w-]{1,200})$/.exec(location.hash)?.[1];
   if (code === undefined) return call(operations.whoAmI, {});
   // It works once and has no business in the history of the browser.
-  history.replaceState(null, '', location.pathname);
+  history.replaceState(null, '', location.pathname + location.search);
   return call(operations.signIn, {}, { code });
 };

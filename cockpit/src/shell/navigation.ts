@@ -6,6 +6,7 @@ import '@ui5/webcomponents-icons/dist/monitor-payments.js';
 import '@ui5/webcomponents-icons/dist/history.js';
 import '@ui5/webcomponents-icons/dist/org-chart.js';
 import '@ui5/webcomponents-icons/dist/key-user-settings.js';
+import '@ui5/webcomponents-icons/dist/inspection.js';
 import type { MessageKey } from '../messages/messages.ts';
 
 /** A page of the side navigation. `flavour`: only subaccounts of this kind have it. Source: SAP's cockpit; product.md row 12 */
@@ -14,6 +15,8 @@ export type Destination = {
   readonly text: MessageKey;
   readonly icon?: string;
   readonly flavour?: 'neo' | 'cf';
+  /** Pages that are tabs of this one. */
+  readonly tabs?: readonly string[];
 };
 export type NavigationGroup = {
   readonly text: MessageKey;
@@ -25,6 +28,7 @@ export type NavigationGroup = {
 export const globalPages: readonly Destination[] = [
   { page: 'subaccounts', text: 'subaccounts', icon: 'org-chart' },
   { page: 'administrators', text: 'administrators', icon: 'key-user-settings' },
+  { page: 'token-inspector', text: 'tokenInspector', icon: 'inspection' },
 ];
 
 /** What a subaccount has, by SAP's names and in SAP's order. Source: SAP's cockpit, subaccount */
@@ -43,7 +47,10 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
     text: 'security',
     icon: 'locked',
     pages: [
-      { page: 'oauth-clients', text: 'oauthClients', flavour: 'neo' },
+      { page: 'oauth-clients', text: 'oauth', flavour: 'neo', tabs: ['branding', 'api-clients'] },
+      { page: 'branding', text: 'oauth', flavour: 'cf' },
+      { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo' },
+      { page: 'tokens', text: 'tokens' },
       { page: 'users', text: 'users' },
       { page: 'role-collections', text: 'roleCollections', flavour: 'cf' },
     ],
@@ -51,3 +58,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
   { text: 'integration', icon: 'monitor-payments', pages: [{ page: 'monitor', text: 'monitor' }] },
   { page: 'audit-log', text: 'auditLog', icon: 'history' },
 ];
+
+/** Whether an address leads to this entry, or to one of its tabs. Source: Portolan */
+export const isAt = ({ page, tabs = [] }: Destination, name: string | undefined): boolean =>
+  name !== undefined && (page === name || tabs.includes(name));

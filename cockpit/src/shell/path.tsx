@@ -3,7 +3,7 @@ import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index
 import { PageLink } from '../components/page-link.tsx';
 import { goTo } from './address.ts';
 import { useTexts } from './context.tsx';
-import { globalPages, subaccountPages } from './navigation.ts';
+import { globalPages, isAt, subaccountPages } from './navigation.ts';
 import type { Subaccount } from './sidebar.tsx';
 
 /** Where we are: the installation, the subaccount (to switch), the page, and the thing on it. Source: SAP's cockpit */
@@ -16,7 +16,7 @@ export const Path = (props: {
   const { segments, current } = props;
   const all = [...globalPages, ...subaccountPages.flatMap((entry) => ('pages' in entry ? entry.pages : [entry]))];
   const textOf = (name: string | undefined): string | undefined => {
-    const found = all.find(({ page }) => page === name);
+    const found = all.find((entry) => isAt(entry, name));
     return found && say(found.text);
   };
   const page = current === undefined ? undefined : (segments[2] ?? 'overview');

@@ -4,7 +4,7 @@ import { SideNavigationSubItem } from '@ui5/webcomponents-react/dist/webComponen
 import type { operations, ResponseOf } from '../../../src/management-api/contract.ts';
 import { goTo, hrefOf } from './address.ts';
 import { useTexts } from './context.tsx';
-import { type Destination, globalPages, subaccountPages } from './navigation.ts';
+import { type Destination, globalPages, isAt, subaccountPages } from './navigation.ts';
 
 /** A subaccount as the contract shows it. Source: management-api/contract.ts */
 export type Subaccount = ResponseOf<typeof operations.getSubaccount>;
@@ -19,14 +19,15 @@ export const Sidebar = (props: {
   const say = useTexts();
   const { current, segments } = props;
   const isInSubaccount = current !== undefined;
-  const itemOf = ({ page, text }: Destination) => ({
-    text: say(text),
-    href: isInSubaccount ? hrefOf('subaccounts', current.subdomain, page) : hrefOf(page),
-    selected: (isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? 'subaccounts')) === page,
+  const at = isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? 'subaccounts');
+  const itemOf = (entry: Destination) => ({
+    text: say(entry.text),
+    href: isInSubaccount ? hrefOf('subaccounts', current.subdomain, entry.page) : hrefOf(entry.page),
+    selected: isAt(entry, at),
     onClick: (event: { readonly preventDefault: () => void }) => {
       event.preventDefault();
-      if (isInSubaccount) goTo('subaccounts', current.subdomain, page);
-      else goTo(page);
+      if (isInSubaccount) goTo('subaccounts', current.subdomain, entry.page);
+      else goTo(entry.page);
     },
   });
   const fits = ({ flavour }: Destination): boolean => flavour === undefined || flavour === current?.flavour;

@@ -27,6 +27,7 @@ export const newClientFields = (subscriptions: readonly string[]): readonly Fiel
     isShown: (values) => !usesCode(values) || values.isConfidential === true,
   },
   ...changeableFields(usesCode),
+  { name: 'isImported', label: 'broughtAlong', kind: 'flag', help: 'importedHelp' },
 ];
 
 /** The fields of a client that exists. Source: SAP doc "Register an OAuth Client" */
@@ -38,20 +39,26 @@ export const clientFields = ({ authorizationGrant }: Client): readonly Field[] =
 ];
 
 const changeableFields = (isShown: (values: Values) => boolean): readonly Field[] => [
-  { name: 'tokenLifetimeSeconds', label: 'tokenLifetime', kind: 'number', isRequired: true },
-  { name: 'scopes', label: 'scopes', kind: 'lines', help: 'linesHelp' },
+  { name: 'tokenLifetimeSeconds', label: 'tokenLifetime', kind: 'duration', isRequired: true },
+  { name: 'scopes', label: 'scopes', kind: 'lines', help: 'scopesHelp' },
   { name: 'redirectUris', label: 'redirectUris', kind: 'lines', help: 'linesHelp', isRequired: true, isShown },
-  { name: 'refreshTokenLifetimeSeconds', label: 'refreshLifetime', kind: 'number', isRequired: true, isShown },
+  { name: 'issuesRefreshForSaml', label: 'refreshForSaml', kind: 'flag' },
+  {
+    name: 'refreshTokenLifetimeSeconds',
+    label: 'refreshLifetime',
+    kind: 'duration',
+    isRequired: true,
+    isShown: (values) => isShown(values) || values.issuesRefreshForSaml === true,
+  },
   {
     name: 'refreshPolicy',
     label: 'refreshPolicy',
     kind: 'choice',
     options: ['overlap', 'rotate'],
     help: 'refreshPolicyHelp',
-    isShown,
+    isShown: (values) => isShown(values) || values.issuesRefreshForSaml === true,
   },
   { name: 'skipConsent', label: 'skipConsent', kind: 'flag', isShown },
-  { name: 'issuesRefreshForSaml', label: 'refreshForSaml', kind: 'flag', isShown },
 ];
 
 /** A client as the fields show it. Source: Portolan */

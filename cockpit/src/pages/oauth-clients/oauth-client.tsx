@@ -5,18 +5,23 @@ import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import { useDurations } from '../../shell/durations.ts';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { clientFields, toClientValues } from './client-fields.ts';
+import { DeletionConsequence } from './deletion-consequence.tsx';
 import { Secrets } from './secrets.tsx';
+import { Translations } from './translations.tsx';
 
 /** One OAuth client: settings and secrets. Source: SAP doc "Register an OAuth Client" */
 export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
   const say = useTexts();
   const time = useTimes();
+  const duration = useDurations();
   const may = useMay();
   const { notify } = useCockpit();
   const params = { subaccount: subaccount.subdomain, client: thing };
@@ -24,6 +29,11 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
   const [dialog, setDialog] = useState<'change' | 'delete'>();
   const close = (): void => setDialog(undefined);
   const client = data.value;
+  const hasCode = client?.authorizationGrant === 'authorization-code';
+  const lifetime = (seconds: number | undefined): string => {
+    if (seconds === undefined) return '';
+    return seconds === 0 ? say('unlimited') : duration(seconds);
+  };
   const facts: readonly (readonly [string, string])[] =
     client === undefined
       ? []
@@ -34,9 +44,15 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
           [say('grant'), client.authorizationGrant ?? ''],
           [say('enabled'), say(client.isEnabled ? 'yes' : 'no')],
           [say('confidential'), say(client.isConfidential ? 'yes' : 'no')],
-          [say('tokenLifetime'), String(client.tokenLifetimeSeconds)],
+          [say('technicalUser'), client.authorizationGrant === 'client-credentials' ? `oauth_client_${client.id}` : ''],
+          [say('tokenLifetime'), lifetime(client.tokenLifetimeSeconds)],
           [say('scopes'), client.scopes.join(' ')],
           [say('redirectUris'), client.redirectUris.join(' ')],
+          [say('refreshLifetime'), lifetime(client.refreshTokenLifetimeSeconds)],
+          [say('refreshPolicy'), client.refreshTokenLifetimeSeconds === undefined ? '' : client.refreshPolicy],
+          [say('skipConsent'), hasCode ? say(client.skipConsent ? 'yes' : 'no') : ''],
+          [say('refreshForSaml'), say(client.issuesRefreshForSaml ? 'yes' : 'no')],
+          [say('broughtAlong'), client.isImported ? say('yes') : ''],
           [say('createdAt'), `${time(client.createdAtMs)}, ${client.createdBy}`],
         ];
   return (
@@ -68,12 +84,21 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
                   <dt>{name}</dt>
                   <dd>
                     {text}
-                    {text === client.id && <CopyButton text={text} label={name} />}
+                    {text.endsWith(client.id) && <CopyButton text={text} label={name} />}
                   </dd>
                 </div>
               ))}
+            <div>
+              <dt>{say('tokens')}</dt>
+              <dd>
+                <PageLink to={['subaccounts', subaccount.subdomain, 'tokens']} query={{ client: client.id }}>
+                  {say('showTokens')}
+                </PageLink>
+              </dd>
+            </div>
           </dl>
-          {client.isConfidential && <Secrets subaccount={subaccount} clientId={client.id} />}
+          {client.isConfidential && <Secrets subaccount={subaccount} clientId={client.id} kind="oauth" />}
+          {hasCode && <Translations subaccount={subaccount} client={client} onChanged={data.reload} />}
         </>
       )}
       {dialog === 'change' && client !== undefined && (
@@ -89,7 +114,7 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
               ...body,
               description: body.description ?? '',
               scopes: body.scopes ?? [],
-              ...(client.authorizationGrant === 'authorization-code' && { redirectUris: body.redirectUris ?? [] }),
+              ...(hasCode && { redirectUris: body.redirectUris ?? [] }),
             });
             close();
             notify(say('saved'));
@@ -100,7 +125,7 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
       {dialog === 'delete' && (
         <ConfirmDelete
           name={client?.name ?? thing}
-          consequence={say('clientDeletion')}
+          consequence={<DeletionConsequence subaccount={subaccount} kind="oauth" clientId={thing} />}
           onDelete={() => call(operations.deleteOAuthClient, params)}
           onDone={() => goTo('subaccounts', subaccount.subdomain, 'oauth-clients')}
           onClose={close}

@@ -2,7 +2,6 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Table } from '../../components/table.tsx';
@@ -11,6 +10,7 @@ import { useData } from '../../connection/use-data.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { newClientFields } from './client-fields.ts';
+import { OAuthPage } from './oauth-page.tsx';
 
 /** Security > OAuth > Clients. Source: SAP doc "Register an OAuth Client" */
 export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }) => {
@@ -35,8 +35,9 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
   );
   const page = (name: string): readonly string[] => ['subaccounts', subaccount.subdomain, name];
   return (
-    <Page
-      title={say('oauthClients')}
+    <OAuthPage
+      subaccount={subaccount}
+      tab="oauth-clients"
       lead={say('oauthClientsLead')}
       error={data.error}
       isLoading={data.isLoading}
@@ -44,7 +45,7 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
     >
       {data.value !== undefined && (
         <Table
-          name={say('oauthClients')}
+          name={say('clients')}
           items={data.value.clients}
           keyOf={({ id }) => id}
           empty={
@@ -107,6 +108,6 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
           onClose={() => setCreated(undefined)}
         />
       )}
-    </Page>
+    </OAuthPage>
   );
 };

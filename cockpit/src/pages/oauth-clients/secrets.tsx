@@ -1,6 +1,5 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
-import { operations } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
@@ -8,20 +7,32 @@ import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import { useDistances } from '../../shell/durations.ts';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { type ClientKind, secretOperations } from './secret-operations.ts';
 
 /** The secrets of a client: add one, change what uses it, remove the old one. Source: Portolan */
-export const Secrets = ({ subaccount, clientId }: { readonly subaccount: Subaccount; readonly clientId: string }) => {
+export const Secrets = ({
+  subaccount,
+  clientId,
+  kind,
+}: {
+  readonly subaccount: Subaccount;
+  readonly clientId: string;
+  readonly kind: ClientKind;
+}) => {
   const say = useTexts();
   const time = useTimes();
+  const distance = useDistances();
   const may = useMay();
+  const secretsOf = secretOperations[kind];
   const params = { subaccount: subaccount.subdomain, client: clientId };
-  const list = useData(() => call(operations.listOAuthClientSecrets, params), []);
+  const list = useData(() => call(secretsOf.list, params), []);
   const [added, setAdded] = useState<string>();
   const [leaving, setLeaving] = useState<{ readonly id: string; readonly lastUsedAtMs?: number | undefined }>();
   const [error, setError] = useState<ReturnType<typeof toApiError>>();
   const add = (): void => {
-    call(operations.addOAuthClientSecret, params, {}).then(
+    call(secretsOf.add, params, {}).then(
       ({ secret }) => {
         setAdded(secret);
         list.reload();
@@ -36,7 +47,7 @@ export const Secrets = ({ subaccount, clientId }: { readonly subaccount: Subacco
           <h2>{say('secrets')}</h2>
           <p className="lead">{say('secretsHelp')}</p>
         </div>
-        {may(operations.addOAuthClientSecret) && <Button onClick={add}>{say('addSecret')}</Button>}
+        {may(secretsOf.add) && <Button onClick={add}>{say('addSecret')}</Button>}
       </div>
       <Problem error={error ?? list.error} />
       {list.value !== undefined && (
@@ -50,7 +61,7 @@ export const Secrets = ({ subaccount, clientId }: { readonly subaccount: Subacco
             { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
             {
               head: say('lastUsed'),
-              show: ({ lastUsedAtMs }) => (lastUsedAtMs === undefined ? say('never') : time(lastUsedAtMs)),
+              show: ({ lastUsedAtMs }) => (lastUsedAtMs === undefined ? say('never') : distance(lastUsedAtMs)),
               minWidth: '12rem',
             },
             {
@@ -62,7 +73,7 @@ export const Secrets = ({ subaccount, clientId }: { readonly subaccount: Subacco
               head: say('actions'),
               minWidth: '8rem',
               show: (secret) =>
-                may(operations.removeOAuthClientSecret) && (
+                may(secretsOf.remove) && (
                   <Button
                     design="Transparent"
                     accessibleName={say('deleteThing', secret.id)}
@@ -88,9 +99,9 @@ export const Secrets = ({ subaccount, clientId }: { readonly subaccount: Subacco
           name={say('secretLabel')}
           consequence={say(
             'secretDeletion',
-            leaving.lastUsedAtMs === undefined ? say('never') : time(leaving.lastUsedAtMs),
+            leaving.lastUsedAtMs === undefined ? say('never') : distance(leaving.lastUsedAtMs),
           )}
-          onDelete={() => call(operations.removeOAuthClientSecret, { ...params, secret: leaving.id })}
+          onDelete={() => call(secretsOf.remove, { ...params, secret: leaving.id })}
           onDone={list.reload}
           onClose={() => setLeaving(undefined)}
         />
