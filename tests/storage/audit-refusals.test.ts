@@ -15,7 +15,7 @@ const refusal = (name: string): AuditEvent => ({
   message: 'Rate limit reached',
 });
 
-describeOnBothDatabases('counted refusals', (open) => {
+describeOnBothDatabases('counted refusals', (open, { createPlace }) => {
   it('S-09, S-65: are one record a minute for each kind, whatever their number', async () => {
     const clock = createAdjustableClock(() => 1_790_000_000_000);
     const { refusals, list } = createAudit({ database: await open(), clock: clock.now });
@@ -37,6 +37,22 @@ describeOnBothDatabases('counted refusals', (open) => {
     await refusals.flush();
     expect((await counts())[0]).toBe('a 8');
     expect(await counts()).toHaveLength(3);
+  });
+
+  it('R-16: are counted by each node for itself, so that none is lost and none counts twice', async () => {
+    const place = await createPlace();
+    const clock = createAdjustableClock(() => 1_790_000_000_000);
+    const openNode = async () => createAudit({ database: await place.open(), clock: clock.now });
+    const [here, there] = [await openNode(), await openNode()];
+    for (const [node, count] of [
+      [here, 3],
+      [there, 4],
+    ] as const) {
+      for (let index = 0; index < count; index += 1) node.refusals.note(refusal('a'));
+    }
+    await Promise.all([here.refusals.flush(), there.refusals.flush()]);
+    const records = await here.list(acme);
+    expect(records.map(({ attributes }) => attributes?.count).sort()).toEqual(['3', '4']);
   });
 
   it('R-11: of a thousand kinds at most', async () => {
