@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { type AuditRecord, callerOf, composeFilter, createAudit } from '../../src/audit/index.ts';
 import { createEventSearch } from '../../src/audit/reading/query-events.ts';
+import type { Actor } from '../../src/foundation/audit-event.ts';
 import { createBoundedCache } from '../../src/foundation/bounded-cache.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { toSubaccountId } from '../../src/foundation/ids.ts';
@@ -70,11 +71,12 @@ describeOnBothDatabases('the search for audit events', (open, { createPlace }) =
     const database = await open();
     const clock = createAdjustableClock(() => 1_790_000_000_000);
     const audit = createAudit({ database, clock: clock.now });
-    const actors = [
-      ...Array.from({ length: 5 }, (_, index) => ({ kind: 'client', name: `c${index}` }) as const),
+    const rareActor = { kind: 'client', name: 'rare' } as const;
+    const others: readonly Actor[] = [
+      { kind: 'client', name: 'c1' },
       { kind: 'user', name: 'ann', clientId: 'c1' },
       { kind: 'system', name: 'job' },
-    ] as const;
+    ];
     let recorded = 0;
     const record = (count: number): Promise<void> =>
       database.write((transaction) =>
@@ -83,11 +85,11 @@ describeOnBothDatabases('the search for audit events', (open, { createPlace }) =
           Array.from({ length: count }, () => {
             recorded += 1;
             // One of them acts in every 700th event alone, so that whole segments are without it.
-            const actor = recorded % 700 === 1 ? actors[0] : actors[1 + ((recorded * 7 + (recorded >> 5)) % 6)];
+            const actor = recorded % 700 === 1 ? rareActor : others[(recorded * 7 + (recorded >> 5)) % 3];
             return {
               category: recorded % 3 === 0 ? 'audit.configuration' : 'audit.security-events',
               subaccountId: acme,
-              actor: actor ?? actors[0],
+              actor: actor ?? rareActor,
               action: 'update',
               object: 'Things',
               message: `m${recorded}`,
@@ -118,8 +120,8 @@ describeOnBothDatabases('the search for audit events', (open, { createPlace }) =
       all.push(...page);
     expect(all).toHaveLength(3500);
     const search = createEventSearch(database, { sliceRows: 400, pageRows: 1_000, maxMs: 30_000 });
-    for (const actor of [actors[0], actors[1], actors[5], actors[6]]) {
-      for (const category of [undefined, 'audit.security-events'] as const) {
+    for (const actor of [rareActor, ...others]) {
+      for (const category of actor === rareActor ? ([undefined, 'audit.security-events'] as const) : [undefined]) {
         const user = callerOf({ actor });
         const selection = { scope: acme, filter: composeFilter({ user, category }) };
         const expected = all
@@ -140,7 +142,7 @@ describeOnBothDatabases('the search for audit events', (open, { createPlace }) =
     }
     const rare = await createEventSearch(database).list({
       scope: acme,
-      filter: composeFilter({ user: 'c0' }),
+      filter: composeFilter({ user: 'rare' }),
       skip: 0,
       limit: 50,
     });
