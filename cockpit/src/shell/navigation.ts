@@ -15,8 +15,8 @@ export type Destination = {
   readonly text: MessageKey;
   readonly icon?: string;
   readonly flavour?: 'neo' | 'cf';
-  /** Pages that are tabs of this one. */
-  readonly tabs?: readonly string[];
+  /** Pages that are tabs of this one, by addresses of their own. */
+  readonly alsoAt?: readonly string[];
 };
 export type NavigationGroup = {
   readonly text: MessageKey;
@@ -47,7 +47,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
     text: 'security',
     icon: 'locked',
     pages: [
-      { page: 'oauth-clients', text: 'oauth', flavour: 'neo', tabs: ['branding', 'api-clients'] },
+      { page: 'oauth-clients', text: 'oauth', flavour: 'neo', alsoAt: ['branding', 'api-clients'] },
       { page: 'branding', text: 'oauth', flavour: 'cf' },
       { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo' },
       { page: 'tokens', text: 'tokens' },
@@ -60,5 +60,5 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
 ];
 
 /** Whether an address leads to this entry, or to one of its tabs. Source: Portolan */
-export const isAt = ({ page, tabs = [] }: Destination, name: string | undefined): boolean =>
-  name !== undefined && (page === name || tabs.includes(name));
+export const isAt = ({ page, alsoAt = [] }: Destination, name: string | undefined): boolean =>
+  name !== undefined && (page === name || alsoAt.includes(name));

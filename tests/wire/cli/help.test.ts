@@ -45,6 +45,7 @@ const commands = [
   ['client', 'create'],
   ['client', 'delete'],
   ['client', 'api', 'list'],
+  ['client', 'api', 'scopes'],
   ['client', 'api', 'create'],
   ['client', 'api', 'delete'],
   ['destination', 'list'],

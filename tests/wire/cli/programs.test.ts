@@ -206,6 +206,7 @@ describe('portolan service-key, destination, user, client and ca', () => {
       .object({ client: z.object({ id: z.string() }), secret: z.string() })
       .parse(JSON.parse(api.output));
     expect((await portolan(['client', 'api', 'list'])).output).toContain(client.id);
+    expect((await portolan(['client', 'api', 'scopes'])).output).toMatch(/Keystore Service +hcp\.readKeystores/);
     expect((await portolan(['client', 'api', 'delete', client.id])).exitCode).toBe(0);
     const refused = await portolan(['client', 'create', 'x', '--subscription', 'intprov/acmetmn']);
     expect(refused.notes).toMatch(/not subscribed/);
