@@ -139,6 +139,9 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'service-instances',
       'destinations',
       'destinations/erp',
+      'certificates',
+      'fragments',
+      'trace',
       'oauth-clients',
       'branding',
       'api-clients',
@@ -202,7 +205,8 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
     await page.keyboard.press('Enter');
     await follow(page, 'erp');
     await heading(page, 'erp');
-    expect(await page.locator('.actions ui5-button').count()).toBe(0);
+    // It leaves secrets out, and who may read may have it.
+    expect(await page.locator('.actions ui5-button').allInnerTexts()).toEqual(['Export']);
     expectCalm(window);
     await window.context.close();
   });

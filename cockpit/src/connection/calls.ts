@@ -33,10 +33,11 @@ export const subscribeToCalls = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-/** What is secret, and what is a file. */
+/** What is secret, and what is a file: those may hold private keys, and texts that are imported passwords. */
+const hidden =
+  /secret|passw|token$|code$|clientkey|authorization|api-?key|cookie|credential|assertion$|^content$|^text$/i;
+
 const hideSecrets = (key: string, value: unknown): unknown =>
-  typeof value === 'string' && (/secret|password|token$|code$/i.test(key) || value.length > maxShownCharacters)
-    ? '...'
-    : value;
+  typeof value === 'string' && (hidden.test(key) || value.length > maxShownCharacters) ? '...' : value;
 
 const maxShownCharacters = 2000;

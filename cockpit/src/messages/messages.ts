@@ -1,4 +1,5 @@
 import { auditTexts } from './audit.ts';
+import { certificatesTexts } from './certificates.ts';
 import { commonTexts } from './common.ts';
 import { connectivityTexts } from './connectivity.ts';
 import { installationTexts } from './installation.ts';
@@ -8,6 +9,8 @@ import { overviewTexts } from './overview.ts';
 import { securityTexts } from './security.ts';
 import { servicesTexts } from './services.ts';
 import { tokenTexts } from './tokens.ts';
+import { traceTexts } from './trace.ts';
+import { transferTexts } from './transfer.ts';
 
 /** All texts of the cockpit; each part keeps both languages side by side. Source: Portolan */
 export const messages = {
@@ -17,6 +20,9 @@ export const messages = {
     ...overviewTexts.en,
     ...servicesTexts.en,
     ...connectivityTexts.en,
+    ...transferTexts.en,
+    ...certificatesTexts.en,
+    ...traceTexts.en,
     ...securityTexts.en,
     ...oauthTexts.en,
     ...tokenTexts.en,
@@ -29,6 +35,9 @@ export const messages = {
     ...overviewTexts.de,
     ...servicesTexts.de,
     ...connectivityTexts.de,
+    ...transferTexts.de,
+    ...certificatesTexts.de,
+    ...traceTexts.de,
     ...securityTexts.de,
     ...oauthTexts.de,
     ...tokenTexts.de,

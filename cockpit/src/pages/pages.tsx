@@ -33,6 +33,18 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
     list: later(async () => (await import('./destinations/destinations.tsx')).Destinations),
     detail: later(async () => (await import('./destinations/destination.tsx')).Destination),
   },
+  certificates: {
+    list: later(async () => (await import('./certificates/certificates.tsx')).Certificates),
+    detail: later(async () => (await import('./certificates/certificate.tsx')).Certificate),
+  },
+  fragments: {
+    list: later(async () => (await import('./fragments/fragments.tsx')).Fragments),
+    detail: later(async () => (await import('./fragments/fragment.tsx')).Fragment),
+  },
+  trace: {
+    list: later(async () => (await import('./trace/trace.tsx')).Trace),
+    detail: later(async () => (await import('./trace/lookup.tsx')).Lookup),
+  },
   'oauth-clients': {
     list: later(async () => (await import('./oauth-clients/oauth-clients.tsx')).OAuthClients),
     detail: later(async () => (await import('./oauth-clients/oauth-client.tsx')).OAuthClient),

@@ -36,6 +36,25 @@ export const setQuery = (values: Readonly<Record<string, string>>): void => {
   history.replaceState(null, '', location.pathname + query);
 };
 
+/** What a page is narrowed down by. Source: Portolan */
+export type Query = Readonly<Record<string, string>>;
+
+/** What the page is narrowed down by, read anew when the address changes. Source: Portolan */
+export const useQuery = (): Query => {
+  const search = useSyncExternalStore(subscribe, () => location.search);
+  return Object.fromEntries(new URLSearchParams(search));
+};
+
+/** Changes some of what `useQuery` gives; the page stays, and so does what going back leads to. Source: Portolan */
+export const changeQuery = (changes: Query): void => {
+  setQuery({ ...readQuery(), ...changes });
+  notify();
+};
+
+/** Goes to a page that is narrowed down. Source: Portolan */
+export const goToWith = (query: Query, ...segments: readonly string[]): void =>
+  goToAddress(hrefOf(...segments) + toQuery(query));
+
 /** What the page is narrowed down by, as its address says. Source: Portolan */
 export const readQuery = (): Readonly<Record<string, string>> =>
   Object.fromEntries(new URLSearchParams(location.search));

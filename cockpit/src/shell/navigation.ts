@@ -1,3 +1,4 @@
+import '@ui5/webcomponents-icons/dist/activity-2.js';
 import '@ui5/webcomponents-icons/dist/home.js';
 import '@ui5/webcomponents-icons/dist/locked.js';
 import '@ui5/webcomponents-icons/dist/connected.js';
@@ -42,7 +43,15 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'service-instances', text: 'instances' },
     ],
   },
-  { text: 'connectivity', icon: 'connected', pages: [{ page: 'destinations', text: 'destinations' }] },
+  {
+    text: 'connectivity',
+    icon: 'connected',
+    pages: [
+      { page: 'destinations', text: 'destinations' },
+      { page: 'certificates', text: 'certificates' },
+      { page: 'fragments', text: 'fragments' },
+    ],
+  },
   {
     text: 'security',
     icon: 'locked',
@@ -56,6 +65,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
     ],
   },
   { text: 'integration', icon: 'monitor-payments', pages: [{ page: 'monitor', text: 'monitor' }] },
+  { page: 'trace', text: 'trace', icon: 'activity-2' },
   { page: 'audit-log', text: 'auditLog', icon: 'history' },
 ];
 

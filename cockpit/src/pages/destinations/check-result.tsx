@@ -1,4 +1,5 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
+import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
 import { Table } from '../../components/table.tsx';
 import { ApiError } from '../../connection/api.ts';
@@ -24,8 +25,12 @@ export const CheckResult = (props: {
         keyOf={({ index }) => String(index)}
         empty={null}
         columns={[
-          { head: say('step'), show: ({ stage }) => stage, minWidth: '8rem' },
-          { head: say('outcome'), show: ({ outcome }) => outcome, minWidth: '6rem' },
+          { head: say('step'), show: ({ stage }) => say(stageTexts[stage]), minWidth: '8rem' },
+          {
+            head: say('outcome'),
+            show: ({ outcome }) => <Tag design={designs[outcome]}>{say(outcomeTexts[outcome])}</Tag>,
+            minWidth: '7rem',
+          },
           {
             head: say('duration'),
             show: ({ durationMs }) => (durationMs === undefined ? '' : `${Math.round(durationMs)} ms`),
@@ -34,7 +39,40 @@ export const CheckResult = (props: {
           { head: say('detail'), show: ({ detail }) => detail, minWidth: '14rem' },
         ]}
       />
+      {check.attempts.length > 0 && (
+        <>
+          <h2>{say('requests')}</h2>
+          <Table
+            name={say('requests')}
+            items={check.attempts.map((attempt, index) => ({ ...attempt, index }))}
+            keyOf={({ index }) => String(index)}
+            empty={null}
+            columns={[
+              { head: say('method'), show: ({ method }) => method, minWidth: '6rem' },
+              { head: say('status'), show: ({ status }) => status ?? say('noAnswer'), minWidth: '6rem' },
+              { head: say('duration'), show: ({ durationMs }) => `${durationMs} ms`, minWidth: '6rem' },
+              {
+                head: say('redirects'),
+                show: ({ redirects = [] }) => (redirects.length === 0 ? say('none') : redirects.join(' → ')),
+                minWidth: '14rem',
+              },
+            ]}
+          />
+        </>
+      )}
       <h2>{say('settings')}</h2>
     </section>
   );
 };
+
+const stageTexts = {
+  token: 'stageToken',
+  'cloud-connector': 'stageCloudConnector',
+  request: 'stageRequest',
+  resolve: 'stageResolve',
+  connect: 'stageConnect',
+  tls: 'stageTls',
+  response: 'stageResponse',
+} as const;
+const outcomeTexts = { done: 'stepDone', failed: 'stepFailed', skipped: 'stepSkipped' } as const;
+const designs = { done: 'Positive', failed: 'Negative', skipped: 'Information' } as const;

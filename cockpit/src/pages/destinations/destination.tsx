@@ -1,36 +1,44 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
-import { goTo } from '../../shell/address.ts';
+import { goToWith } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { CheckResult } from './check-result.tsx';
-import { DestinationEditor } from './destination-editor.tsx';
+import { DestinationDeletion } from './destination-deletion.tsx';
+import { DestinationEditor } from './editor/destination-editor.tsx';
+import { Labels } from './labels/labels.tsx';
+import { useLevel } from './level/level.tsx';
+import { callsOn } from './level/level-calls.ts';
+import { ExportDialog } from './transfer/export-dialog.tsx';
 
 /** One destination: what it says, whether its target can be reached. Source: SAP doc "Managing Destinations" */
 export const Destination = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
   const say = useTexts();
   const may = useMay();
   const { notify } = useCockpit();
+  const { instance, query } = useLevel();
+  const calls = callsOn(subaccount.subdomain, instance);
   const params = { subaccount: subaccount.subdomain, name: thing };
+  const where = instance === undefined ? {} : { instance };
   const data = useData(async () => {
-    const found = (await call(operations.listDestinations, params)).find(({ Name }) => Name === thing);
+    const found = (await calls.listDestinations()).find(({ Name }) => Name === thing);
     if (found === undefined) throw new ApiError(404, 'There is no such destination');
     return found;
-  }, []);
-  const [dialog, setDialog] = useState<'edit' | 'duplicate' | 'delete'>();
+  }, [instance]);
+  const [dialog, setDialog] = useState<'edit' | 'duplicate' | 'export' | 'delete'>();
   const [check, setCheck] = useState<ResponseOf<typeof operations.checkDestination> | 'running' | ApiError>();
   const close = (): void => setDialog(undefined);
   const toList = (...segments: readonly string[]): void =>
-    goTo('subaccounts', subaccount.subdomain, 'destinations', ...segments);
+    goToWith(query, 'subaccounts', subaccount.subdomain, 'destinations', ...segments);
   const runCheck = (): void => {
     setCheck('running');
-    call(operations.checkDestination, params, {}).then(setCheck, (thrown: unknown) => setCheck(toApiError(thrown)));
+    call(operations.checkDestination, params, where).then(setCheck, (thrown: unknown) => setCheck(toApiError(thrown)));
   };
   return (
     <Page
@@ -51,6 +59,7 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
                 <Button onClick={() => setDialog('duplicate')}>{say('duplicate')}</Button>
               </>
             )}
+            <Button onClick={() => setDialog('export')}>{say('export')}</Button>
             {may(operations.deleteDestination) && (
               <Button design="Negative" onClick={() => setDialog('delete')}>
                 {say('delete')}
@@ -62,18 +71,32 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
     >
       <CheckResult check={check} />
       {data.value !== undefined && (
-        <dl className="facts">
-          {Object.entries(data.value).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <>
+          <dl className="facts">
+            {instance !== undefined && (
+              <div>
+                <dt>{say('level')}</dt>
+                <dd>{say('instanceLevel', instance)}</dd>
+              </div>
+            )}
+            {Object.entries(data.value).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <Labels name={thing} calls={calls} />
+          <p>
+            <PageLink to={['subaccounts', subaccount.subdomain, 'trace']} query={{ destination: thing }}>
+              {say('itsLookups')}
+            </PageLink>
+          </p>
+        </>
       )}
       {dialog === 'edit' && data.value !== undefined && (
         <DestinationEditor
-          subaccount={subaccount}
+          calls={calls}
           destination={data.value}
           onClose={close}
           onSaved={() => {
@@ -93,16 +116,19 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
           schema={operations.duplicateDestination.request}
           onClose={close}
           onSubmit={async (body) => {
-            await call(operations.duplicateDestination, params, body);
+            await call(operations.duplicateDestination, params, { ...body, ...where });
             toList(body.newName);
           }}
         />
       )}
+      {dialog === 'export' && (
+        <ExportDialog subaccount={subaccount} instance={instance} names={[thing]} onClose={close} />
+      )}
       {dialog === 'delete' && (
-        <ConfirmDelete
+        <DestinationDeletion
           name={thing}
-          consequence={say('destinationDeletion')}
-          onDelete={() => call(operations.deleteDestination, params)}
+          subaccount={subaccount}
+          calls={calls}
           onDone={() => toList()}
           onClose={close}
         />

@@ -5,6 +5,7 @@ import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Table } from '../../components/table.tsx';
 import { ApiError, call } from '../../connection/api.ts';
@@ -77,6 +78,22 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
               </div>
             ))}
           </dl>
+          {instance.offering === 'destination' && (
+            <>
+              <h2>{say('onItsLevel')}</h2>
+              <p className="row">
+                {(['destinations', 'certificates', 'fragments'] as const).map((page) => (
+                  <PageLink
+                    key={page}
+                    to={['subaccounts', subaccount.subdomain, page]}
+                    query={{ instance: instance.name }}
+                  >
+                    {say(page)}
+                  </PageLink>
+                ))}
+              </p>
+            </>
+          )}
           <h2>{say('keys')}</h2>
           <Table
             name={say('keys')}

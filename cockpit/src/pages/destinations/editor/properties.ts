@@ -1,4 +1,4 @@
-import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
+import type { operations, ResponseOf } from '../../../../../src/management-api/contract.ts';
 
 /** The properties of a destination. Source: SAP doc "HTTP Destinations" */
 export type Properties = Readonly<Record<string, string>>;
@@ -8,7 +8,14 @@ export type AuthenticationType = ResponseOf<typeof operations.listAuthentication
 /** Properties every destination has, which the editor shows first. Source: SAP doc "HTTP Destinations" */
 export const generalProperties = ['Name', 'Type', 'Description', 'URL', 'ProxyType', 'Authentication'] as const;
 export const destinationTypes = ['HTTP', 'RFC', 'LDAP', 'MAIL', 'TCP'];
-export const proxyTypes = ['Internet', 'OnPremise', 'PrivateLink'];
+
+/** The proxy types an authentication type can be used with; all of them for one the server only stores. Source: SAP doc "HTTP Destinations" */
+export const proxyTypesOf = (types: readonly AuthenticationType[], name: string | undefined): readonly string[] =>
+  types.find((type) => type.name === (name || 'NoAuthentication'))?.proxyTypes ?? [
+    'Internet',
+    'OnPremise',
+    'PrivateLink',
+  ];
 
 /** The properties the chosen authentication type reads, those needed first. Source: Portolan */
 export const propertiesOf = (types: readonly AuthenticationType[], name: string | undefined) =>

@@ -1,16 +1,16 @@
-import { SegmentedButton } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButton/index.js';
-import { SegmentedButtonItem } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButtonItem/index.js';
+import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useState } from 'react';
-import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import type { Field } from '../../components/field.ts';
-import { Form } from '../../components/form.tsx';
-import { call } from '../../connection/api.ts';
-import { useData } from '../../connection/use-data.ts';
-import { useTexts } from '../../shell/context.tsx';
-import type { Subaccount } from '../../shell/sidebar.tsx';
-import { destinationTypes, type Properties, parseLines, propertiesOf, proxyTypes, toLines } from './properties.ts';
+import { operations } from '../../../../../src/management-api/contract.ts';
+import { Dialog, NotReady } from '../../../components/dialog.tsx';
+import type { Field } from '../../../components/field.ts';
+import { Form } from '../../../components/form.tsx';
+import { call } from '../../../connection/api.ts';
+import { useData } from '../../../connection/use-data.ts';
+import { useTexts } from '../../../shell/context.tsx';
+import type { LevelCalls } from '../level/level-calls.ts';
+import { destinationTypes, type Properties, parseLines, propertiesOf, proxyTypesOf, toLines } from './properties.ts';
 import { PropertyFields } from './property-fields.tsx';
+import { ViewSwitch } from './view-switch.tsx';
 
 const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', help: 'rawHelp' }];
 
@@ -19,14 +19,14 @@ const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', 
  * same. Source: SAP doc "Create HTTP Destinations"
  */
 export const DestinationEditor = (props: {
-  readonly subaccount: Subaccount;
+  readonly calls: LevelCalls;
   /** Absent for a new one. */
   readonly destination?: Properties;
   readonly onSaved: (name: string) => void;
   readonly onClose: () => void;
 }) => {
   const say = useTexts();
-  const { destination, subaccount } = props;
+  const { destination, calls } = props;
   const [properties, setProperties] = useState<Properties>(
     destination ?? { Type: 'HTTP', ProxyType: 'Internet', Authentication: 'NoAuthentication' },
   );
@@ -34,8 +34,23 @@ export const DestinationEditor = (props: {
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const types = useData(() => call(operations.listAuthenticationTypes, {}), []);
   const known = types.value ?? [];
+  const onLevel = useData(async () => {
+    const [certificates, destinations] = await Promise.all([calls.listCertificates(), calls.listDestinations()]);
+    return {
+      certificates: certificates.map(({ name }) => name),
+      destinations: destinations.map(({ Name = '' }) => Name),
+    };
+  }, []);
   const set = (name: string, value: string | boolean): void =>
-    setProperties((before) => ({ ...before, [name]: String(value) }));
+    setProperties((before) => {
+      const next = { ...before, [name]: String(value) };
+      // A type that cannot be used in the Internet is of no use with it.
+      const allowed = proxyTypesOf(known, next.Authentication);
+      return name !== 'Authentication' || allowed.includes(next.ProxyType ?? 'Internet')
+        ? next
+        : { ...next, ProxyType: allowed[0] ?? 'Internet' };
+    });
+  const isHttp = (properties.Type ?? 'HTTP') === 'HTTP';
 
   /** The properties as both views have them now; what cannot be read is said. */
   const read = (): Properties => {
@@ -56,34 +71,42 @@ export const DestinationEditor = (props: {
   };
   const save = async (): Promise<void> => {
     const filled = Object.fromEntries(Object.entries(read()).filter(([, value]) => value !== ''));
-    const missing = ['Name', 'Type'].filter((name) => filled[name] === undefined);
-    const needed = propertiesOf(known, filled.Authentication)
+    const always = filled.Type === 'HTTP' ? ['Name', 'Type', 'URL'] : ['Name', 'Type'];
+    const missing = always.filter((name) => filled[name] === undefined);
+    const needed = (filled.Type === 'HTTP' ? propertiesOf(known, filled.Authentication) : [])
       // A secret that is not named stays as it is.
       .filter(
         ({ name, isRequired, isSecret }) => isRequired && !(isSecret && destination) && filled[name] === undefined,
       )
       .map(({ name }) => name);
-    const found = Object.fromEntries([...missing, ...needed].map((name) => [name, `"${name}"`] as const));
+    const found = Object.fromEntries([...missing, ...needed].map((name) => [name, say('isMissing', name)] as const));
     if (raw === undefined && Object.keys(found).length > 0) {
       setProblems(found);
       throw new NotReady();
     }
     setProblems({});
-    await call(operations.putDestination, { subaccount: subaccount.subdomain }, filled);
+    await calls.putDestination(filled);
     props.onSaved(filled.Name ?? '');
   };
   const general: readonly Field[] = [
     { name: 'Name', label: 'name', kind: 'text', isRequired: true, isFixed: destination !== undefined },
     { name: 'Type', label: 'typeLabel', kind: 'choice', options: destinationTypes, isRequired: true },
     { name: 'Description', label: 'description', kind: 'text' },
-    { name: 'URL', label: 'url', kind: 'text' },
-    { name: 'ProxyType', label: 'proxyType', kind: 'choice', options: proxyTypes, isOpen: true },
+    { name: 'URL', label: 'url', kind: 'text', isRequired: true, isShown: () => isHttp },
+    {
+      name: 'ProxyType',
+      label: 'proxyType',
+      kind: 'choice',
+      options: [...new Set([...proxyTypesOf(known, properties.Authentication), properties.ProxyType ?? 'Internet'])],
+      isShown: () => isHttp,
+    },
     {
       name: 'Authentication',
       label: 'authentication',
       kind: 'choice',
       // A type this server only stores is kept and offered.
       options: [...new Set([...known.map(({ name }) => name), properties.Authentication ?? 'NoAuthentication'])],
+      isShown: () => isHttp,
     },
   ];
   return (
@@ -93,28 +116,25 @@ export const DestinationEditor = (props: {
       onConfirm={save}
       onClose={props.onClose}
     >
-      <SegmentedButton
-        accessibleName={say('form')}
-        onSelectionChange={(event) => switchTo(event.detail.selectedItems[0]?.dataset.view === 'raw')}
-      >
-        <SegmentedButtonItem data-view="form" selected={raw === undefined}>
-          {say('form')}
-        </SegmentedButtonItem>
-        <SegmentedButtonItem data-view="raw" selected={raw !== undefined}>
-          {say('raw')}
-        </SegmentedButtonItem>
-      </SegmentedButton>
+      <ViewSwitch isRaw={raw !== undefined} onSwitch={switchTo} />
       {raw !== undefined ? (
         <Form fields={rawFields} values={{ raw }} problems={problems} onChange={(_, value) => setRaw(String(value))} />
       ) : (
         <>
           <Form fields={general} values={properties} problems={problems} onChange={set} />
+          {isHttp && (properties.ProxyType ?? 'Internet') !== 'Internet' && (
+            <MessageStrip design="Critical" hideCloseButton className="strip">
+              {say(properties.ProxyType === 'OnPremise' ? 'onPremiseAbsent' : 'privateLinkAbsent')}
+            </MessageStrip>
+          )}
           <PropertyFields
-            types={known}
+            types={isHttp ? known : []}
             properties={properties}
             problems={problems}
             isNew={destination === undefined}
+            onLevel={onLevel.value ?? { certificates: [], destinations: [] }}
             onChange={set}
+            onProperties={setProperties}
           />
         </>
       )}

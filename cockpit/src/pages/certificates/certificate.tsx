@@ -1,0 +1,130 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
+import { type ReactNode, useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { Page } from '../../components/page.tsx';
+import { saveFile } from '../../components/save-file.ts';
+import { Table } from '../../components/table.tsx';
+import { ApiError } from '../../connection/api.ts';
+import { toApiError, useData } from '../../connection/use-data.ts';
+import { goToWith } from '../../shell/address.ts';
+import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { useLevel } from '../destinations/level/level.tsx';
+import { callsOn } from '../destinations/level/level-calls.ts';
+import { CertificateDeletion } from './certificate-deletion.tsx';
+import { Expiry } from './expiry.tsx';
+import { UsedBy } from './used-by.tsx';
+
+/** One certificate or keystore: what is in it, who uses it, and its public part as a file. Source: SAP doc "Manage Destination Certificates" */
+export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
+  const say = useTexts();
+  const time = useTimes();
+  const may = useMay();
+  const { instance, query } = useLevel();
+  const calls = callsOn(subaccount.subdomain, instance);
+  const data = useData(async () => {
+    const found = (await calls.listCertificates()).find(({ name }) => name === thing);
+    if (found === undefined) throw new ApiError(404, 'There is no such certificate');
+    return found;
+  }, [instance]);
+  const [isLeaving, setLeaving] = useState(false);
+  const [problem, setProblem] = useState<ApiError>();
+  const download = (): void => {
+    setProblem(undefined);
+    calls.readPublicKeys(thing).then(
+      (keys) =>
+        saveFile(
+          `${thing.replace(/\.[^.]*$/, '')}-public.pem`,
+          keys.map(({ content }) => content).join(''),
+          'application/x-pem-file',
+        ),
+      (thrown: unknown) => setProblem(toApiError(thrown)),
+    );
+  };
+  const found = data.value;
+  const facts: readonly (readonly [string, ReactNode])[] =
+    found === undefined
+      ? []
+      : [
+          [say('level'), instance === undefined ? say('subaccountLevel') : say('instanceLevel', instance)],
+          [say('origin'), originOf(found.generated, say)],
+          [say('privateKey'), say(found.hasPrivateKey ? 'privateKeyKept' : 'no')],
+          [say('changedAt'), time(found.modifiedAtMs)],
+          ...(found.generated?.renewsAtMs === undefined
+            ? []
+            : [[say('renewsAt'), time(found.generated.renewsAtMs)] as const]),
+          [say('usedBy'), <UsedBy key="users" users={found.usedBy} subaccount={subaccount} query={query} />],
+        ];
+  return (
+    <Page
+      title={thing}
+      error={problem ?? data.error}
+      isLoading={data.isLoading}
+      actions={
+        found !== undefined && (
+          <>
+            <Button design="Emphasized" disabled={found.entries.length === 0} onClick={download}>
+              {say('downloadPublic')}
+            </Button>
+            {may(operations.deleteCertificate) && (
+              <Button design="Negative" onClick={() => setLeaving(true)}>
+                {say('delete')}
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {found !== undefined && (
+        <>
+          {found.problem !== undefined && (
+            <MessageStrip design="Critical" hideCloseButton>
+              {found.problem}. {say('certificateProblemHelp')}
+            </MessageStrip>
+          )}
+          <dl className="facts">
+            {facts.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <h2>{say('certificateEntries')}</h2>
+          <Table
+            name={say('certificateEntries')}
+            items={found.entries.map((entry, index) => ({ ...entry, index }))}
+            keyOf={({ index }) => String(index)}
+            empty={<p>{say('certificateNoEntries')}</p>}
+            columns={[
+              { head: say('subject'), minWidth: '14rem', show: ({ subject }) => subject },
+              { head: say('issuer'), minWidth: '12rem', show: ({ issuer }) => issuer },
+              { head: say('validSince'), minWidth: '11rem', show: ({ notBeforeMs }) => time(notBeforeMs) },
+              { head: say('validUntil'), minWidth: '13rem', show: ({ notAfterMs }) => <Expiry atMs={notAfterMs} /> },
+              { head: 'Alias', minWidth: '6rem', show: ({ alias }) => alias },
+              { head: 'SHA-256', minWidth: '16rem', show: ({ fingerprint }) => <code>{fingerprint}</code> },
+            ]}
+          />
+        </>
+      )}
+      {isLeaving && found !== undefined && (
+        <CertificateDeletion
+          certificate={found}
+          calls={calls}
+          onDone={() => goToWith(query, 'subaccounts', subaccount.subdomain, 'certificates')}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </Page>
+  );
+};
+
+const originOf = (
+  generated: { readonly automaticRenew: boolean; readonly hasRequest: boolean } | undefined,
+  say: ReturnType<typeof useTexts>,
+): string => {
+  if (generated === undefined) return say('uploaded');
+  const origin = say(generated.hasRequest ? 'generatedForRequest' : 'generated');
+  return generated.automaticRenew ? `${origin}, ${say('renewedByItself')}` : origin;
+};

@@ -1,0 +1,97 @@
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { Dialog, NotReady } from '../../components/dialog.tsx';
+import type { Field } from '../../components/field.ts';
+import { Form } from '../../components/form.tsx';
+import { call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import { useTexts } from '../../shell/context.tsx';
+import { type Properties, parseLines, toLines } from '../destinations/editor/properties.ts';
+import { PropertyTable } from '../destinations/editor/property-table.tsx';
+import { suggestAllNames } from '../destinations/editor/suggestions.ts';
+import { ViewSwitch } from '../destinations/editor/view-switch.tsx';
+import type { LevelCalls } from '../destinations/level/level-calls.ts';
+
+const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', help: 'rawHelp' }];
+
+/** Edits a fragment: in rows with suggested names, or as raw properties. Source: SAP doc "Manage Destination Fragments" */
+export const FragmentEditor = (props: {
+  readonly calls: LevelCalls;
+  /** Absent for a new one. */
+  readonly fragment?: Properties;
+  readonly onSaved: (name: string) => void;
+  readonly onClose: () => void;
+}) => {
+  const say = useTexts();
+  const { fragment } = props;
+  const [properties, setProperties] = useState<Properties>(fragment ?? { FragmentName: '' });
+  const [raw, setRaw] = useState<string>();
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const types = useData(() => call(operations.listAuthenticationTypes, {}), []);
+  const suggestions = suggestAllNames((types.value ?? []).flatMap((type) => type.properties.map(({ name }) => name)));
+  const read = (): Properties => {
+    if (raw === undefined) return properties;
+    const parsed = parseLines(raw);
+    if ('properties' in parsed) return parsed.properties;
+    setProblems({ raw: say('rawProblem', parsed.wrongLine) });
+    throw new NotReady();
+  };
+  const switchTo = (isRaw: boolean): void => {
+    try {
+      const now = read();
+      setProperties(now);
+      setProblems({});
+      setRaw(isRaw ? toLines(now) : undefined);
+    } catch {
+      // Stays where the mistake can be seen.
+    }
+  };
+  const save = async (): Promise<void> => {
+    const now = read();
+    const name = (now.FragmentName ?? '').trim();
+    const field = raw === undefined ? 'FragmentName' : 'raw';
+    const problem =
+      name === ''
+        ? say('isMissing', 'FragmentName')
+        : now.Name !== undefined || now.Type !== undefined
+          ? say('notInFragment')
+          : undefined;
+    setProblems(problem === undefined ? {} : { [field]: problem });
+    if (problem !== undefined) throw new NotReady();
+    await props.calls.putFragment({ ...now, FragmentName: name });
+    props.onSaved(name);
+  };
+  const fields: readonly Field[] = [
+    { name: 'FragmentName', label: 'name', kind: 'text', isRequired: true, isFixed: fragment !== undefined },
+  ];
+  return (
+    <Dialog
+      title={fragment === undefined ? say('createFragment') : say('editFragment', fragment.FragmentName ?? '')}
+      confirm={say('save')}
+      onConfirm={save}
+      onClose={props.onClose}
+    >
+      <ViewSwitch isRaw={raw !== undefined} onSwitch={switchTo} />
+      {raw !== undefined ? (
+        <Form fields={rawFields} values={{ raw }} problems={problems} onChange={(_, value) => setRaw(String(value))} />
+      ) : (
+        <>
+          <Form
+            fields={fields}
+            values={properties}
+            problems={problems}
+            onChange={(name, value) => setProperties((before) => ({ ...before, [name]: String(value) }))}
+          />
+          <h2>{say('properties')}</h2>
+          <PropertyTable
+            properties={properties}
+            names={Object.keys(properties).filter((name) => name !== 'FragmentName')}
+            suggestions={suggestions}
+            onChange={setProperties}
+          />
+          {fragment !== undefined && <p className="help">{say('secretsKept')}</p>}
+        </>
+      )}
+    </Dialog>
+  );
+};
