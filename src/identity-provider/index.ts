@@ -9,6 +9,7 @@ export {
 } from './saml/judge-assertion.ts';
 export type { AssertedUser } from './saml/map-user.ts';
 export { type ProviderMetadata, readProviderMetadata } from './saml/read-metadata.ts';
+export { maxPatternSteps, parseGroupPattern } from './trusted-providers/group-pattern.ts';
 export type { TrustSettings } from './trusted-providers/trust-settings.ts';
 export type { SamlProvider, TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
 export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';

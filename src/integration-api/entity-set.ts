@@ -56,6 +56,8 @@ export type EntitySetDefinition = {
 export type StreamDefinition = {
   readonly roles: readonly string[];
   readonly mediaTypeColumn: LogColumn;
+  /** True for data of a message, which an access policy of its flow protects. */
+  readonly isMessageData?: boolean;
   readonly source: (key: Row) => ContentSource;
 };
 

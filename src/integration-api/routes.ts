@@ -16,6 +16,7 @@ import { assertPathRole } from './reading/assert-path-role.ts';
 import type { ApiResources } from './resources/resource-model.ts';
 import { answerBatchCall, type BatchCallParts } from './serving/answer-batch-call.ts';
 import { answerGet, prepareCall } from './serving/answer-call.ts';
+import { assertFunctionPolicies, assertPolicies } from './serving/policy-check.ts';
 import { createRateLimits } from './serving/rate-limits.ts';
 import { readRequestBody } from './serving/read-request-body.ts';
 
@@ -28,6 +29,7 @@ export type IntegrationApiParts = {
   readonly inboundAuth: Pick<InboundAuth, 'csrf'>;
   readonly messageProcessingLogs: MessageProcessingLogs;
   readonly pageTokenKey: Uint8Array;
+  readonly policies: BatchCallParts['policies'];
   readonly settings: {
     /** Multiplies the rates at which requests are answered; 0 for no limits. */
     readonly rateFactor: number;
@@ -49,8 +51,18 @@ const maxBodyBytes = 32 * 1024 * 1024;
 const maxBatchBytes = 8 * 1024 * 1024;
 
 /** Creates the API over the rooms. Source: SAP doc "OData API" */
-export const createIntegrationApi = (parts: IntegrationApiParts & ApiRooms): IntegrationApi =>
-  serveResources(parts, createResources(parts));
+export const createIntegrationApi = (parts: Omit<IntegrationApiParts, 'policies'> & ApiRooms): IntegrationApi =>
+  serveResources(
+    {
+      ...parts,
+      policies: {
+        findProtection: parts.integrationContent.accessPolicies.findProtection,
+        assert: (call, path, isChange) => assertPolicies(parts.integrationContent, call, path, isChange),
+        assertFunction: (call, name, id) => assertFunctionPolicies(parts.integrationContent, call, name, id),
+      },
+    },
+    createResources(parts),
+  );
 
 /** Creates an API that shows the message processing logs and these resources. */
 export const serveResources = (parts: IntegrationApiParts, resources: ApiResources): IntegrationApi => {
@@ -72,6 +84,7 @@ export const serveResources = (parts: IntegrationApiParts, resources: ApiResourc
   const serving: BatchCallParts = {
     api: createApiModel(resources),
     logs: parts.messageProcessingLogs,
+    policies: parts.policies,
     clock: parts.clock,
     sign: (text) => Buffer.from(hmacSha256(pageTokenKey, text)).toString('base64url'),
     write: parts.database.write,

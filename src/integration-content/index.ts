@@ -1,5 +1,6 @@
 export type { AccessPolicy, ArtifactReference } from './access-policies/access-policy.ts';
 export type { NewArtifactReference } from './access-policies/access-policy-store.ts';
+export type { ProtectedThing, Protection } from './access-policies/protection.ts';
 export { type Artifact, type ArtifactKey, type ArtifactKind, kindWords } from './artifacts/artifact.ts';
 export type { Configuration } from './artifacts/configurations.ts';
 export type { ArtifactUpdate } from './artifacts/manage-artifacts.ts';

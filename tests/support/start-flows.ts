@@ -32,6 +32,7 @@ import type { Database } from '../../src/storage/database.ts';
 import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import type { OpenOptions } from './databases.ts';
 import { startTestListener } from './listener.ts';
+import { noPolicies } from './no-policies.ts';
 import { type ReadApi, type ReadLog, readLog, readLogs } from './read-log.ts';
 import { createSubaccountRow } from './subaccount-row.ts';
 
@@ -171,6 +172,7 @@ export const startFlows = async (
       inboundAuth: { csrf: { handleFetch: async () => ({}), assert: async () => {}, assertToken: async () => {} } },
       messageProcessingLogs: logs,
       pageTokenKey: new Uint8Array(32),
+      policies: noPolicies,
       settings: { rateFactor: 0 },
     },
     { sets: [], functions: [] },

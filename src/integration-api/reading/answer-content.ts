@@ -2,6 +2,7 @@ import type { Reply } from '../../http/server/reply.ts';
 import { entityNotFound, unknownResource } from '../../odata/errors.ts';
 import { createRowReader } from '../entity-set.ts';
 import { getRow, type ReadContext, type Target } from './find-target.ts';
+import { assertMayReadDataOf } from './message-protection.ts';
 
 /** Media types as RFC 9110 §8.3.1 writes them; what else a runtime handed in must not become a header. */
 const mediaTypePattern = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(?:; ?[\w-]{1,50}=[\w.-]{1,100}){0,3}$/;
@@ -13,7 +14,13 @@ const mediaTypePattern = /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}(?:; ?[\w-]{1
 export const answerContent = async (context: ReadContext, target: Target): Promise<Reply> => {
   const { stream, stored } = target.definition;
   if (stream === undefined) throw unknownResource('$value');
-  const key = createRowReader(target.definition, new Set())(await getRow(context, target, stored.keyColumns));
+  const isMessageData = stream.isMessageData === true;
+  const row = await getRow(context, target, [
+    ...stored.keyColumns,
+    ...(isMessageData ? (['message_guid'] as const) : []),
+  ]);
+  if (isMessageData) await assertMayReadDataOf(context, String(row.message_guid));
+  const key = createRowReader(target.definition, new Set())(row);
   const found = await context.logs.findContent(context.subaccountId, stream.source(key));
   if (found === undefined) throw entityNotFound();
   const mediaType = mediaTypePattern.test(found.mediaType) ? found.mediaType : 'application/octet-stream';

@@ -1,5 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Reply } from '../../http/server/reply.ts';
+import type { IntegrationContent } from '../../integration-content/index.ts';
 import type { MessageProcessingLogs } from '../../message-processing-logs/index.ts';
 import { entityNotFound, malformedQuery, unknownResource } from '../../odata/errors.ts';
 import { type NegotiatedResource, negotiateFormat } from '../../odata/negotiate-format.ts';
@@ -21,10 +22,11 @@ import type { ApiModel } from '../api-model.ts';
 import { columnsOf, createRowReader } from '../entity-set.ts';
 import { assertMayExpand } from './access-rules.ts';
 import { answerContent } from './answer-content.ts';
-import type { Read } from './api-call.ts';
+import type { ApiCall, Read } from './api-call.ts';
 import { columnsFor, createInlineBudget, toEntities } from './expand.ts';
 import { findTarget, getNavigation, getRow, linkConditions, type ReadContext } from './find-target.ts';
 import { listPage, toSelection } from './list-page.ts';
+import { assertMayListData } from './message-protection.ts';
 import { answerFeed, createWriter, odataReply } from './write-reply.ts';
 
 /** What reading is done with. */
@@ -33,6 +35,12 @@ export type ReadParts = {
   readonly logs: MessageProcessingLogs;
   readonly clock: Clock;
   readonly sign: Sign;
+  readonly policies: {
+    readonly findProtection: IntegrationContent['accessPolicies']['findProtection'];
+    /** Refuses what access policies protect, with 403. */
+    readonly assert: (call: ApiCall, path: ResourcePath, isChange: boolean) => Promise<void>;
+    readonly assertFunction: (call: ApiCall, name: string, id: unknown) => Promise<void>;
+  };
 };
 
 /** Answers a read whose path the caller may access. Source: SAP doc "OData API"; OData 2.0 Operations */
@@ -42,7 +50,12 @@ export const answerRead = async (parts: ReadParts, read: Read): Promise<Reply> =
   const { path } = read;
   const options = parseQueryOptions(read.rawQuery, { path });
   if (options.projection !== undefined) assertMayExpand(options.projection, read.roles);
-  const context: ReadContext = { logs: parts.logs, subaccountId: read.subaccountId };
+  const context: ReadContext = {
+    logs: parts.logs,
+    subaccountId: read.subaccountId,
+    findProtection: () => parts.policies.findProtection(read.subaccountId, read.roles),
+  };
+  await assertMayListData(context, path, options.projection);
   const negotiate = (resource: NegotiatedResource) =>
     negotiateFormat(resource, { format: options.format, accept: read.accept });
   switch (path.kind) {

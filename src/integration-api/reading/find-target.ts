@@ -1,4 +1,5 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Protection } from '../../integration-content/index.ts';
 import type {
   ColumnCondition,
   LogColumn,
@@ -15,7 +16,12 @@ import type { EntitySetDefinition, NavigationDefinition } from '../entity-set.ts
 export type Target = { readonly definition: EntitySetDefinition; readonly conditions: readonly ColumnCondition[] };
 
 /** What reading needs: the store, and the subaccount everything is confined to. */
-export type ReadContext = { readonly logs: MessageProcessingLogs; readonly subaccountId: SubaccountId };
+export type ReadContext = {
+  readonly logs: MessageProcessingLogs;
+  readonly subaccountId: SubaccountId;
+  /** What access policies leave to the caller. */
+  readonly findProtection: () => Promise<Protection>;
+};
 
 /**
  * Walks a path to its last step. Every entity on the way must exist, else 404. Source: OData 2.0 URI Conventions §3 "Resource Path"

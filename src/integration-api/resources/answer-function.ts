@@ -32,6 +32,7 @@ export const answerFunction = async (
   }
   const options = parseQueryOptions(call.rawQuery, { path });
   const args = parseFunctionParameters(functionImport, options.query);
+  await parts.policies.assertFunction(call, functionImport.name, args.Id);
   const context = createResourceContext(parts.api, call, options.query, []);
   return toReply(parts, call, definition.returns, options.format, await definition.run(context.call, args));
 };

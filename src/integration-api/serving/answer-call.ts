@@ -18,7 +18,10 @@ export const answerGet = async (parts: ReadParts, call: ApiCall): Promise<Reply>
   const path = parseResourcePath(parts.api.service, call.rawPath);
   if (path.kind === 'batch') throw methodNotAllowed(['POST']);
   if (path.kind === 'function-import') return answerFunction(parts, { ...call, method: 'GET' }, path);
-  if (isResourcePath(parts.api, path)) return answerResourceRead(parts, { ...call, path }, path);
+  if (isResourcePath(parts.api, path)) {
+    await parts.policies.assert(call, path, false);
+    return answerResourceRead(parts, { ...call, path }, path);
+  }
   assertMayAccess(path, call.roles);
   return answerRead(parts, { ...call, path });
 };
@@ -29,7 +32,12 @@ export const prepareCall = async (parts: ReadParts, call: ModifyingCall): Promis
   if (path.kind === 'function-import') {
     return { canJoin: false, run: async () => ({ reply: await answerFunction(parts, call, path) }) };
   }
-  if (isResourcePath(parts.api, path)) return prepareChange(parts, { ...call, path });
+  if (isResourcePath(parts.api, path)) {
+    const prepared = await prepareChange(parts, { ...call, path });
+    // Behind the checks of roles and method, so that it tells nothing to those who may not ask.
+    await parts.policies.assert(call, path, true);
+    return prepared;
+  }
   assertMayAccess(path, call.roles);
   throw methodNotAllowed(path.kind === 'batch' ? ['POST'] : ['GET', 'HEAD']);
 };

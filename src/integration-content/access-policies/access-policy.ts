@@ -15,6 +15,7 @@ export type ArtifactReference = {
 
 /** What a reference may be about. Source: SAP's published API description of security content (ArtifactReference) */
 export const referenceTypes: ReadonlySet<string> = new Set([
+  'INTEGRATION_PACKAGE',
   'INTEGRATION_FLOW',
   'ODATA_SERVICE',
   'SCRIPT_COLLECTION',

@@ -1,4 +1,5 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
+import { parseGroupPattern } from '../../identity-provider/index.ts';
 import { type Changer, type ContentParts, contentEvent } from '../content-parts.ts';
 import { contentExists, contentNotFound, invalidContent } from '../errors.ts';
 import {
@@ -19,6 +20,7 @@ import {
   type NewArtifactReference,
   updatePolicy,
 } from './access-policy-store.ts';
+import { createProtection, type Protection, packageType } from './protection.ts';
 
 /** Access policies and their references. */
 export type AccessPolicyManagement = {
@@ -44,6 +46,8 @@ export type AccessPolicyManagement = {
   ) => Promise<ArtifactReference>;
   /** Throws 404. */
   readonly removeReference: (changer: Changer, id: number) => Promise<void>;
+  /** What the policies leave to somebody with these roles. */
+  readonly findProtection: (subaccountId: SubaccountId, roles: ReadonlySet<string>) => Promise<Protection>;
 };
 
 /** Creates the management of access policies. Source: SAP doc "Managing Access Policies"; assumed: that role names are unique */
@@ -98,6 +102,12 @@ export const createAccessPolicyManagement = ({ database, audit }: ContentParts):
       await audit.append(transaction, contentEvent('delete', `Artifact reference ${removed.name}`, changer));
     });
   },
+  findProtection: async (subaccountId, roles) =>
+    createProtection(
+      await listPolicies(database.read, subaccountId),
+      await listReferences(database.read, subaccountId),
+      roles,
+    ),
 });
 
 const objectOf = ({ roleName }: AccessPolicy): string => `Access policy ${roleName}`;
@@ -112,6 +122,11 @@ const assertReference = (reference: NewArtifactReference): void => {
   }
   if (!conditionTypes.has(reference.conditionType)) {
     throw invalidContent('ConditionType must be exactString or regularExpression.');
+  }
+  if (reference.conditionType === 'regularExpression') {
+    if (reference.type === packageType) throw invalidContent('A reference to a package must name it exactly.');
+    const parsed = parseGroupPattern(reference.conditionValue);
+    if (parsed.kind === 'refused') throw invalidContent(`ConditionValue ${parsed.reason}.`);
   }
   if (reference.conditionValue === '') throw invalidContent('ConditionValue must not be empty.');
 };

@@ -4,6 +4,7 @@ import type { Listener } from '../../../src/http/server/listener.ts';
 import { serveResources } from '../../../src/integration-api/index.ts';
 import { bearer, createCfTenant, createNeoTenant, type IntegrationTenant } from '../../support/integration-tenant.ts';
 import { startTestListener } from '../../support/listener.ts';
+import { noPolicies } from '../../support/no-policies.ts';
 import { type Sent, send } from '../../support/send.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 import { createTestResources, type TestShelf } from '../../support/test-resources.ts';
@@ -19,7 +20,13 @@ beforeAll(async () => {
   app = await startTestApp();
   const { rooms } = app;
   const api = serveResources(
-    { ...rooms, clock: app.clock.now, pageTokenKey: new Uint8Array(32), settings: { rateFactor: 0 } },
+    {
+      ...rooms,
+      clock: app.clock.now,
+      pageTokenKey: new Uint8Array(32),
+      policies: noPolicies,
+      settings: { rateFactor: 0 },
+    },
     createTestResources(shelf),
   );
   listener = await startTestListener(api.routes, {

@@ -14,6 +14,7 @@ import type { ResourceNavigation, ResourceSetDefinition } from '../../resources/
 import { createConfigurationNavigation } from './configurations.ts';
 import { workspaceRead, workspaceWrite } from './content-roles.ts';
 import { bytesOf, changerOf, textOf } from './payload-values.ts';
+import { assertAccess, toThing } from './policy-access.ts';
 import { createResourceNavigation } from './resources.ts';
 
 /** The sets of artifacts, one per kind. Source: SAP doc "Integration Content" */
@@ -80,17 +81,17 @@ const createArtifactSet = (content: IntegrationContent, name: string, kind: Arti
     find: (call, key) => findArtifactRow(artifacts, call, kind, key),
     create: {
       status: 201,
-      run: async (call, { payload }) =>
-        toRow(
-          await artifacts.create(changerOf(call), {
-            kind,
-            id: textOf(payload, 'Id'),
-            name: textOf(payload, 'Name') ?? '',
-            packageId: textOf(payload, 'PackageId') ?? '',
-            description: textOf(payload, 'Description'),
-            content: bytesOf(payload, 'ArtifactContent'),
-          }),
-        ),
+      run: async (call, { payload }) => {
+        const id = textOf(payload, 'Id');
+        const name = textOf(payload, 'Name') ?? '';
+        const packageId = textOf(payload, 'PackageId') ?? '';
+        await assertAccess(content, call, [await toThing(content, call, { kind, id: id ?? name, name, packageId })]);
+        const description = textOf(payload, 'Description');
+        const bytes = bytesOf(payload, 'ArtifactContent');
+        return toRow(
+          await artifacts.create(changerOf(call), { kind, id, name, packageId, description, content: bytes }),
+        );
+      },
     },
     replace: {
       status: 200,

@@ -19,6 +19,7 @@ export const logAttachments = defineEntitySet({
   roles: payloadRead,
   stream: {
     roles: payloadRead,
+    isMessageData: true,
     mediaTypeColumn: 'content_type',
     source: (key) => ({ kind: 'attachment', id: String(key.Id) }),
   },

@@ -38,6 +38,7 @@ export const messageStoreEntries = defineEntitySet({
   roles: [...monitoringRead, ...payloadRead],
   stream: {
     roles: payloadRead,
+    isMessageData: true,
     mediaTypeColumn: 'content_type',
     source: (key) => ({ kind: 'store-entry', id: String(key.Id) }),
   },

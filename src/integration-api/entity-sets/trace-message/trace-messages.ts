@@ -38,6 +38,7 @@ export const traceMessages = defineEntitySet({
   roles: payloadRead,
   stream: {
     roles: payloadRead,
+    isMessageData: true,
     mediaTypeColumn: 'mime_type',
     source: (key) => ({ kind: 'trace-message', traceId: Number(key.TraceId) }),
   },

@@ -1,0 +1,35 @@
+import {
+  type ArtifactKind,
+  type IntegrationContent,
+  kindWords,
+  type ProtectedThing,
+} from '../../../integration-content/index.ts';
+import type { ApiCall } from '../../reading/api-call.ts';
+import { protectedByPolicy } from '../../reading/message-protection.ts';
+
+/** Who asks. */
+export type Caller = Pick<ApiCall, 'subaccountId' | 'roles'>;
+
+/** Throws the 403 of what an access policy protects. Source: SAP doc "Access Policies"; assumed: the status */
+export const assertAccess = async (
+  { accessPolicies }: Pick<IntegrationContent, 'accessPolicies'>,
+  { subaccountId, roles }: Caller,
+  things: readonly ProtectedThing[],
+): Promise<void> => {
+  if (things.length === 0) return;
+  const { mayAccess } = await accessPolicies.findProtection(subaccountId, roles);
+  if (!things.every(mayAccess)) throw protectedByPolicy();
+};
+
+/** An artifact at design time, or one that is about to be made. */
+export const toThing = async (
+  { packages }: Pick<IntegrationContent, 'packages'>,
+  { subaccountId }: Caller,
+  artifact: { readonly kind: ArtifactKind; readonly id: string; readonly name: string; readonly packageId: string },
+): Promise<ProtectedThing> => ({
+  type: kindWords[artifact.kind].runtimeType,
+  id: artifact.id,
+  name: artifact.name,
+  packageId: artifact.packageId,
+  packageName: (await packages.find(subaccountId, artifact.packageId))?.name,
+});
