@@ -18,7 +18,7 @@ export const Tabs = (props: {
       const chosen = props.tabs[event.detail.tabIndex];
       // The address decides which tab is selected, so that going back works.
       event.preventDefault();
-      if (chosen !== undefined && chosen.id !== props.selected) goTo(...chosen.to);
+      if (chosen !== undefined) goTo(...chosen.to);
     }}
   >
     {props.tabs.map(({ id, text }) => (

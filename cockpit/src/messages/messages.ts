@@ -1,9 +1,12 @@
 import { auditTexts } from './audit.ts';
+import { authorizationsTexts } from './authorizations.ts';
 import { certificatesTexts } from './certificates.ts';
 import { commonTexts } from './common.ts';
 import { connectivityTexts } from './connectivity.ts';
 import { installationTexts } from './installation.ts';
 import { integrationTexts } from './integration.ts';
+import { keystoresTexts } from './keystores.ts';
+import { membersTexts } from './members.ts';
 import { oauthTexts } from './oauth.ts';
 import { overviewTexts } from './overview.ts';
 import { securityTexts } from './security.ts';
@@ -11,6 +14,7 @@ import { servicesTexts } from './services.ts';
 import { tokenTexts } from './tokens.ts';
 import { traceTexts } from './trace.ts';
 import { transferTexts } from './transfer.ts';
+import { trustTexts } from './trust.ts';
 
 /** All texts of the cockpit; each part keeps both languages side by side. Source: Portolan */
 export const messages = {
@@ -26,6 +30,10 @@ export const messages = {
     ...securityTexts.en,
     ...oauthTexts.en,
     ...tokenTexts.en,
+    ...authorizationsTexts.en,
+    ...trustTexts.en,
+    ...keystoresTexts.en,
+    ...membersTexts.en,
     ...integrationTexts.en,
     ...auditTexts.en,
   },
@@ -41,6 +49,10 @@ export const messages = {
     ...securityTexts.de,
     ...oauthTexts.de,
     ...tokenTexts.de,
+    ...authorizationsTexts.de,
+    ...trustTexts.de,
+    ...keystoresTexts.de,
+    ...membersTexts.de,
     ...integrationTexts.de,
     ...auditTexts.de,
   },

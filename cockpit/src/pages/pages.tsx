@@ -6,12 +6,17 @@ import type { Data } from '../connection/use-data.ts';
 import { useTexts } from '../shell/context.tsx';
 import type { Subaccount } from '../shell/sidebar.tsx';
 
-/** What a page inside a subaccount is given; `thing` is the last segment of its address, where it has one. Source: Portolan */
-export type SubaccountPageProps = { readonly subaccount: Subaccount; readonly thing: string };
+/**
+ * What a page inside a subaccount is given: `thing` is the segment of its address behind it, or its tab; `part` is what stands behind
+ * that. Empty where there is none. Source: Portolan
+ */
+export type SubaccountPageProps = { readonly subaccount: Subaccount; readonly thing: string; readonly part: string };
 
 type PageEntry = {
   readonly list: ComponentType<SubaccountPageProps>;
   readonly detail?: ComponentType<SubaccountPageProps>;
+  /** Whether something may stand behind the thing. */
+  readonly hasParts?: true;
 };
 
 /** A page that is fetched when somebody goes there: the first load is the frame and one page. Source: React, lazy */
@@ -20,6 +25,9 @@ const later = <Props,>(load: () => Promise<ComponentType<Props>>) => lazy(async 
 const Administrators = later(async () => (await import('./administrators/administrators.tsx')).Administrators);
 const TokenInspector = later(async () => (await import('./token-inspector/token-inspector.tsx')).TokenInspector);
 const Subaccounts = later(async () => (await import('./subaccounts/subaccounts.tsx')).Subaccounts);
+
+const Authorizations = later(async () => (await import('./authorizations/authorizations.tsx')).Authorizations);
+const Trust = later(async () => (await import('./trust/trust.tsx')).Trust);
 
 /** The pages of a subaccount by the segment of their address. Source: Portolan */
 const subaccountPages: Readonly<Record<string, PageEntry>> = {
@@ -56,6 +64,13 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
   },
   'oauth-scopes': { list: later(async () => (await import('./oauth-scopes/oauth-scopes.tsx')).OAuthScopes) },
   tokens: { list: later(async () => (await import('./tokens/tokens.tsx')).Tokens) },
+  authorizations: { list: Authorizations, detail: Authorizations, hasParts: true },
+  trust: { list: Trust, detail: Trust },
+  keystores: { list: later(async () => (await import('./keystores/keystores.tsx')).Keystores) },
+  'keystore-entries': {
+    list: later(async () => (await import('./keystores/keystore-entries.tsx')).KeystoreEntries),
+  },
+  members: { list: later(async () => (await import('./members/members.tsx')).Members) },
   users: { list: later(async () => (await import('./users/users.tsx')).Users) },
   'role-collections': {
     list: later(async () => (await import('./role-collections/role-collections.tsx')).RoleCollections),
@@ -83,7 +98,7 @@ export const Pages = (props: Address) => (
 );
 
 const Addressed = ({ segments, subaccounts, current }: Address) => {
-  const [area = 'subaccounts', label, page = 'overview', thing, ...rest] = segments;
+  const [area = 'subaccounts', label, page = 'overview', thing, part = '', ...rest] = segments;
   if (area === 'administrators' && label === undefined) return <Administrators />;
   if (area === 'token-inspector' && label === undefined) return <TokenInspector />;
   if (area === 'subaccounts' && label === undefined) return <Subaccounts subaccounts={subaccounts} />;
@@ -92,7 +107,8 @@ const Addressed = ({ segments, subaccounts, current }: Address) => {
   const entry = Object.hasOwn(subaccountPages, page) ? subaccountPages[page] : undefined;
   const Shown = thing === undefined ? entry?.list : entry?.detail;
   if (area !== 'subaccounts' || current === undefined || Shown === undefined || rest.length > 0) return <NotFound />;
-  return <Shown subaccount={current} thing={thing ?? ''} />;
+  if (part !== '' && entry?.hasParts !== true) return <NotFound />;
+  return <Shown subaccount={current} thing={thing ?? ''} part={part} />;
 };
 
 const NotFound = () => {

@@ -18,6 +18,8 @@ export type Destination = {
   readonly flavour?: 'neo' | 'cf';
   /** Pages that are tabs of this one, by addresses of their own. */
   readonly alsoAt?: readonly string[];
+  /** Its own tabs by the segment of their address behind its own. */
+  readonly ownTabs?: Readonly<Record<string, MessageKey>>;
 };
 export type NavigationGroup = {
   readonly text: MessageKey;
@@ -35,6 +37,7 @@ export const globalPages: readonly Destination[] = [
 /** What a subaccount has, by SAP's names and in SAP's order. Source: SAP's cockpit, subaccount */
 export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
   { page: 'overview', text: 'overview', icon: 'home' },
+  { page: 'members', text: 'members', icon: 'key-user-settings', flavour: 'neo' },
   {
     text: 'services',
     icon: 'product',
@@ -60,11 +63,34 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'branding', text: 'oauth', flavour: 'cf' },
       { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo' },
       { page: 'tokens', text: 'tokens' },
+      {
+        page: 'authorizations',
+        text: 'authorizations',
+        flavour: 'neo',
+        ownTabs: { users: 'users', groups: 'groups', roles: 'roles' },
+      },
+      {
+        page: 'trust',
+        text: 'trust',
+        ownTabs: {
+          'local-service-provider': 'localServiceProvider',
+          'identity-providers': 'trustedIdentityProviders',
+          'signing-keys': 'tokenSigningKeys',
+        },
+      },
+      { page: 'keystores', text: 'keystores', flavour: 'neo' },
       { page: 'users', text: 'users' },
       { page: 'role-collections', text: 'roleCollections', flavour: 'cf' },
     ],
   },
-  { text: 'integration', icon: 'monitor-payments', pages: [{ page: 'monitor', text: 'monitor' }] },
+  {
+    text: 'integration',
+    icon: 'monitor-payments',
+    pages: [
+      { page: 'monitor', text: 'monitor' },
+      { page: 'keystore-entries', text: 'keystoreEntries' },
+    ],
+  },
   { page: 'trace', text: 'trace', icon: 'activity-2' },
   { page: 'audit-log', text: 'auditLog', icon: 'history' },
 ];

@@ -20,7 +20,10 @@ export const Path = (props: {
     return found && say(found.text);
   };
   const page = current === undefined ? undefined : (segments[2] ?? 'overview');
-  const thing = segments[3];
+  const [thing, part] = segments.slice(3);
+  // A tab is said in words, a thing by its name.
+  const tab = all.find((one) => one.page === page)?.ownTabs?.[thing ?? ''];
+  const thingText = tab === undefined ? thing : say(tab);
   return (
     <nav className="path" aria-label={say('whereWeAre')}>
       <PageLink to={['subaccounts']}>{say('installation')}</PageLink>
@@ -51,7 +54,15 @@ export const Path = (props: {
             <>
               <PageLink to={['subaccounts', current.subdomain, page ?? '']}>{textOf(page)}</PageLink>
               <span aria-hidden="true">/</span>
-              <span aria-current="page">{thing}</span>
+              {part === undefined ? (
+                <span aria-current="page">{thingText}</span>
+              ) : (
+                <>
+                  <PageLink to={['subaccounts', current.subdomain, page ?? '', thing]}>{thingText}</PageLink>
+                  <span aria-hidden="true">/</span>
+                  <span aria-current="page">{part}</span>
+                </>
+              )}
             </>
           )}
         </>

@@ -42,7 +42,7 @@ export const Sidebar = (props: {
                 ))}
               </SideNavigationItem>
             ) : (
-              <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
+              fits(entry) && <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
             ),
           )
         : globalPages.map((entry) => (

@@ -175,9 +175,11 @@ describe.each(['SQLite', 'PostgreSQL'])('sessions of the cockpit (%s)', (dialect
     expect(namesOf('viewer').sort()).toEqual([
       'countMessageProcessingLogs',
       'createSignInCode',
+      'describeCertificates',
       'exportDestinationFiles',
       'exportDestinations',
       'previewBranding',
+      'readIdentityProviderMetadata',
       'searchAuditEvents',
       'searchAuthorizations',
       'searchDestinationLookups',

@@ -1,0 +1,125 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { ConfirmDelete } from '../../components/confirm-delete.tsx';
+import { Filters } from '../../components/filters.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { PageLink } from '../../components/page-link.tsx';
+import { Table } from '../../components/table.tsx';
+import { call } from '../../connection/api.ts';
+import { goTo } from '../../shell/address.ts';
+import { useMay, useTexts } from '../../shell/context.tsx';
+import { parseRoleKey, type Role, roleKeyOf } from './authorization-data.ts';
+import { RoleDetails } from './role-details.tsx';
+import type { TabProps } from './tab-props.ts';
+
+/** Authorizations > Roles: those of each application, predefined and custom. Source: SAP doc "Managing Roles" */
+export const RolesTab = (props: TabProps) => {
+  const say = useTexts();
+  const may = useMay();
+  const { data, address, part, reload } = props;
+  const params = { subaccount: props.subaccount.subdomain };
+  const applications = [...new Set([...data.subscriptions, ...data.roles.map(({ application }) => application)])];
+  const [filters, setFilters] = useState<Readonly<Record<string, string>>>({});
+  const [dialog, setDialog] = useState<'create' | Role>();
+  const close = (): void => setDialog(undefined);
+  const holdersOf = (role: { readonly application: string; readonly role: string }) =>
+    data.assignments.filter((one) => roleKeyOf(one) === roleKeyOf(role));
+  if (part !== '') return <RoleDetails {...props} role={parseRoleKey(part)} />;
+  const shown = data.roles.filter(
+    ({ application, role }) =>
+      (!filters.application || application === filters.application) &&
+      role.toLowerCase().includes((filters.role ?? '').toLowerCase()),
+  );
+  const createButton = may(operations.createApplicationRole) && applications.length > 0 && (
+    <Button design="Emphasized" onClick={() => setDialog('create')}>
+      {say('newRole')}
+    </Button>
+  );
+  return (
+    <>
+      <div className="page-header">
+        <Filters
+          filters={[
+            { name: 'application', label: 'application', options: applications },
+            { name: 'role', label: 'role' },
+          ]}
+          values={filters}
+          onChange={(name, value) => setFilters((known) => ({ ...known, [name]: value }))}
+        />
+        <div className="actions">{createButton}</div>
+      </div>
+      <Table
+        name={say('roles')}
+        items={shown}
+        keyOf={roleKeyOf}
+        empty={
+          applications.length === 0 ? (
+            <>
+              <p>{say('noRolesToAssign')}</p>
+              <PageLink to={['subaccounts', props.subaccount.subdomain, 'subscriptions']}>
+                {say('toSubscriptions')}
+              </PageLink>
+            </>
+          ) : (
+            <p>{say('nothingFound')}</p>
+          )
+        }
+        columns={[
+          {
+            head: say('role'),
+            minWidth: '16rem',
+            show: (one) => <PageLink to={[...address, 'roles', roleKeyOf(one)]}>{one.role}</PageLink>,
+          },
+          { head: say('application'), show: ({ application }) => application, minWidth: '10rem' },
+          { head: say('kind'), show: ({ kind }) => say(kind === 'custom' ? 'customRole' : 'predefinedRole') },
+          { head: say('users'), show: (one) => holdersOf(one).filter(({ user }) => user !== undefined).length },
+          { head: say('groups'), show: (one) => holdersOf(one).filter(({ group }) => group !== undefined).length },
+          {
+            head: say('actions'),
+            show: (one) =>
+              one.kind === 'custom' &&
+              may(operations.deleteApplicationRole) && (
+                <Button
+                  design="Transparent"
+                  accessibleName={say('deleteThing', one.role)}
+                  onClick={() => setDialog(one)}
+                >
+                  {say('delete')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      {dialog === 'create' && (
+        <FormDialog
+          title={say('newRole')}
+          confirm={say('create')}
+          fields={[
+            { name: 'application', label: 'application', kind: 'choice', isRequired: true, options: applications },
+            { name: 'role', label: 'name', kind: 'text', isRequired: true, help: 'newRoleHelp' },
+          ]}
+          initial={{ application: filters.application || (applications[0] ?? '') }}
+          schema={operations.createApplicationRole.request}
+          onClose={close}
+          onSubmit={async (role) => {
+            await call(operations.createApplicationRole, params, role);
+            reload();
+            goTo(...address, 'roles', roleKeyOf(role));
+          }}
+        />
+      )}
+      {typeof dialog === 'object' && (
+        <ConfirmDelete
+          name={dialog.role}
+          consequence={say('roleDeletion', holdersOf(dialog).length)}
+          onDelete={() =>
+            call(operations.deleteApplicationRole, params, { application: dialog.application, role: dialog.role })
+          }
+          onDone={reload}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { Dialog, NotReady } from '../../components/dialog.tsx';
+import type { Values } from '../../components/field.ts';
+import { FileField } from '../../components/file-field.tsx';
+import { Form } from '../../components/form.tsx';
+import { call } from '../../connection/api.ts';
+import { useCockpit, useTexts } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { type Keystore, type KeystoreLevel, sayLevel, toBase64 } from './keystore.ts';
+
+const maxBytes = 1024 * 1024;
+
+/** Uploads a keystore to a level. Source: SAP doc "Upload Keystores" */
+export const UploadDialog = (props: {
+  readonly subaccount: Subaccount;
+  readonly subscriptions: readonly string[];
+  readonly keystores: readonly Keystore[];
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}) => {
+  const say = useTexts();
+  const { notify } = useCockpit();
+  const account = say('accountLevel');
+  const [file, setFile] = useState<File>();
+  const [values, setValues] = useState<Values>({ level: account });
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const level = (): KeystoreLevel => {
+    const own = String(values.application ?? '').trim();
+    if (own !== '') return { application: own };
+    if (values.level === account) return {};
+    const [providerAccount = '', application = ''] = String(values.level).split('/');
+    return { providerAccount, application };
+  };
+  const submit = async (): Promise<void> => {
+    const name = String(values.name ?? '').trim();
+    const at = level();
+    const isThere = props.keystores.some(
+      (keystore) => keystore.name === name && sayLevel(say, keystore) === sayLevel(say, at),
+    );
+    const found = {
+      ...(file === undefined && { file: say('isNeeded') }),
+      ...(file !== undefined && file.size > maxBytes && { file: say('keystoreTooLarge') }),
+      ...(name === '' && { name: say('isNeeded') }),
+      ...(isThere && values.overwrite !== true && { name: say('keystoreExists') }),
+    };
+    setProblems(found);
+    if (file === undefined || Object.keys(found).length > 0) throw new NotReady();
+    const content = toBase64(new Uint8Array(await file.arrayBuffer()));
+    await call(
+      operations.putKeystore,
+      { subaccount: props.subaccount.subdomain, keystore: name },
+      { ...at, content, overwrite: values.overwrite === true },
+    );
+    props.onClose();
+    notify(say('saved'));
+    props.onDone();
+  };
+  return (
+    <Dialog title={say('uploadKeystore')} confirm={say('uploadKeystore')} onClose={props.onClose} onConfirm={submit}>
+      <FileField
+        label={say('keystoreFile')}
+        accept={['.p12', '.pfx', '.jks', '.jceks', '.pem', '.crt', '.cer']}
+        problem={problems.file}
+        onFiles={([chosen]) => {
+          setFile(chosen);
+          const name = chosen?.name.replace(/\.[^.]*$/, '').replaceAll(/[^\w.-]/g, '-') ?? '';
+          setValues((known) => ({ ...known, name: known.name || name }));
+        }}
+      />
+      <Form
+        fields={[
+          { name: 'name', label: 'name', kind: 'text', isRequired: true, help: 'keystoreNameHelp' },
+          { name: 'level', label: 'keystoreLevel', kind: 'choice', options: [account, ...props.subscriptions] },
+          { name: 'application', label: 'ownApplication', kind: 'text', help: 'ownApplicationHelp' },
+          { name: 'overwrite', label: 'overwrite', kind: 'flag' },
+        ]}
+        values={values}
+        problems={problems}
+        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
+      />
+    </Dialog>
+  );
+};

@@ -1,0 +1,155 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { useState } from 'react';
+import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
+import { Code } from '../../components/code.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { saveFile } from '../../components/save-file.ts';
+import { Validity } from '../../components/validity.tsx';
+import { call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import type { MessageKey } from '../../messages/messages.ts';
+import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { Loaded } from './loaded.tsx';
+
+type Provider = ResponseOf<typeof operations.getLocalServiceProvider>;
+type Key = NonNullable<Provider['active']>;
+
+/** What can be done to the keys, and what it means for those who trust them. */
+const steps = {
+  generate: { text: 'generateKeyPair', help: 'generateKeyPairHelp' },
+  renew: { text: 'renewKeyPair', help: 'renewKeyPairHelp' },
+  prepare: { text: 'preparePassiveKey', help: 'preparePassiveKeyHelp' },
+  rotate: { text: 'rotateKeys', help: 'rotateKeysHelp' },
+  deletePassive: { text: 'deletePassiveKey', help: 'deletePassiveKeyHelp' },
+} as const satisfies Readonly<Record<string, { readonly text: MessageKey; readonly help: MessageKey }>>;
+type Step = keyof typeof steps;
+
+/** Trust > Local Service Provider: name, signing certificate, metadata, rotation. Source: SAP doc "Configure the Local Service Provider", "Manage Trust" */
+export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount }) => {
+  const say = useTexts();
+  const may = useMay();
+  const { notify } = useCockpit();
+  const params = { subaccount: subaccount.subdomain };
+  const data = useData(() => call(operations.getLocalServiceProvider, params), []);
+  const [step, setStep] = useState<Step>();
+  const close = (): void => setStep(undefined);
+  const run: Readonly<Record<Step, () => Promise<unknown>>> = {
+    generate: () => call(operations.renewLocalServiceProviderKey, { ...params, slot: 'active' }),
+    renew: () => call(operations.renewLocalServiceProviderKey, { ...params, slot: 'active' }),
+    prepare: () => call(operations.renewLocalServiceProviderKey, { ...params, slot: 'passive' }),
+    rotate: () => call(operations.rotateLocalServiceProviderKeys, params),
+    deletePassive: () => call(operations.deletePassiveLocalServiceProviderKey, params),
+  };
+  const button = (name: Step, isEmphasized = false) =>
+    may(operations.renewLocalServiceProviderKey) && (
+      <Button key={name} design={isEmphasized ? 'Emphasized' : 'Default'} onClick={() => setStep(name)}>
+        {say(steps[name].text)}
+      </Button>
+    );
+  return (
+    <Loaded data={data}>
+      {({ name, active, passive, metadata }) => (
+        <>
+          <div className="page-header">
+            <p className="lead">{say('localServiceProviderLead')}</p>
+            <div className="actions">
+              {metadata !== undefined && (
+                <Button
+                  design="Emphasized"
+                  onClick={() =>
+                    saveFile(`${subaccount.subdomain}-metadata.xml`, metadata, 'application/samlmetadata+xml')
+                  }
+                >
+                  {say('getMetadata')}
+                </Button>
+              )}
+              {active === undefined
+                ? button('generate', true)
+                : passive === undefined
+                  ? [button('prepare'), button('renew')]
+                  : [button('rotate'), button('deletePassive')]}
+            </div>
+          </div>
+          <dl className="facts facts-wide">
+            <div>
+              <dt>{say('localProviderName')}</dt>
+              <dd>
+                {name}
+                <CopyButton text={name} label={say('localProviderName')} />
+              </dd>
+            </div>
+          </dl>
+          {active === undefined ? (
+            <div className="empty">
+              <p>{say('noSigningKey')}</p>
+            </div>
+          ) : (
+            <SigningCertificate title={say('signingCertificate')} certificate={active} />
+          )}
+          {passive !== undefined && (
+            <SigningCertificate
+              title={say('passiveCertificate')}
+              help={say('passiveCertificateHelp')}
+              certificate={passive}
+            />
+          )}
+          {step !== undefined && (
+            <Dialog
+              title={say(steps[step].text)}
+              confirm={say(steps[step].text)}
+              isDangerous={step !== 'generate' && step !== 'prepare'}
+              onClose={close}
+              onConfirm={async () => {
+                await run[step]();
+                close();
+                notify(say('saved'));
+                data.reload();
+              }}
+            >
+              <p>{say(steps[step].help)}</p>
+            </Dialog>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+};
+
+const SigningCertificate = (props: { readonly title: string; readonly help?: string; readonly certificate: Key }) => {
+  const say = useTexts();
+  const time = useTimes();
+  const { certificate } = props;
+  return (
+    <section aria-label={props.title}>
+      <h2>{props.title}</h2>
+      {props.help !== undefined && <p className="help">{props.help}</p>}
+      <dl className="facts">
+        {[
+          [say('certificateSubject'), certificate.subject] as const,
+          [say('serialNumber'), certificate.serialNumber] as const,
+          [say('certificateValidFrom'), time(certificate.validFromMs)] as const,
+          [say('certificateValidUntil'), <Validity key="until" untilMs={certificate.validToMs} />] as const,
+          [say('fingerprint'), certificate.fingerprint] as const,
+        ].map(([head, shown]) => (
+          <div key={head}>
+            <dt>{head}</dt>
+            <dd>{shown}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="row">
+        <span>{say('certificatePem')}</span>
+        <CopyButton text={certificate.certificatePem} label={props.title} />
+        <Button
+          design="Transparent"
+          onClick={() => saveFile('signing-certificate.pem', certificate.certificatePem, 'application/x-pem-file')}
+        >
+          {say('download')}
+        </Button>
+      </div>
+      <Code text={certificate.certificatePem} />
+    </section>
+  );
+};
