@@ -123,11 +123,14 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     await fill(page, 'url-0', 'https://acme.example/imprint');
     await preview.getByText(hostile).waitFor();
     // Its own stylesheet, and the logo that is stored nowhere yet.
-    const seen = await page.evaluate(`(() => {
-      const page = document.querySelector('iframe').contentDocument;
-      return [getComputedStyle(page.querySelector('header')).backgroundColor, page.querySelector('header img').naturalWidth];
-    })()`);
-    expect(seen).toEqual(['rgb(18, 52, 86)', 1]);
+    const readHeader = (): Promise<unknown> =>
+      page.evaluate(`(() => {
+        const { contentDocument } = document.querySelector('iframe');
+        const header = contentDocument.querySelector('header');
+        return [getComputedStyle(header).backgroundColor, header.querySelector('img').naturalWidth];
+      })()`);
+    // An image is there some moments after its page.
+    await expect.poll(readHeader, { timeout: 10_000 }).toEqual(['rgb(18, 52, 86)', 1]);
     expect((await app.rooms.authorizationServer.branding.get(await acmeId())).title).toBeUndefined();
     await press(page, 'Save');
     await preview.locator('header img[src^="/oauth2/pages/logo-"]').waitFor();
