@@ -221,7 +221,6 @@ export const openRooms = async (
     trustedProviders: identityProvider.trustedProviders,
     findLocalProvider: destinationService.findLocalProvider,
     destinations: destinationService.manage.destinations,
-    csrfKey: await getOrCreateKey(installationSecrets, 'csrf-key'),
     listPredefinedRoles,
     settings: {
       requestsPerMinute: config.platformApiRequestsPerMinute,

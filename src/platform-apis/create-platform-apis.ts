@@ -12,7 +12,6 @@ import { createAuthorizationManagementRoutes } from './authorization-management/
 import { createConfigurationRoutes } from './configuration/routes.ts';
 import { createDocumentationRoutes } from './documentation.ts';
 import { createKeystoreRoutes } from './keystore/routes.ts';
-import { createLifecycleCsrf } from './lifecycle/csrf.ts';
 import { createLifecycleRoutes } from './lifecycle/routes.ts';
 import { createPlatformGuard } from './platform-guard.ts';
 import { createRateLimiter } from './rate-limiter.ts';
@@ -31,7 +30,6 @@ export type PlatformApiParts = {
   readonly findLocalProvider: TrustRouteParts['findLocalProvider'];
   readonly destinations: Pick<DestinationService['manage']['destinations'], 'list'>;
   /** 32 random bytes, the same on all nodes. */
-  readonly csrfKey: Uint8Array;
   /** The roles an application brings with it. */
   readonly listPredefinedRoles: (application: string) => readonly string[];
   readonly settings: { readonly requestsPerMinute: number; readonly auditRetentionDays: number };
@@ -77,7 +75,6 @@ export const createPlatformApis = (parts: PlatformApiParts): PlatformApis => {
       accounts: parts.accounts,
       files: parts.keystores.files,
       guard: createGuard(),
-      csrf: createLifecycleCsrf({ key: parts.csrfKey, clock: parts.clock }),
     }),
     ...createConfigurationRoutes({ destinations: parts.destinations, guard: createGuard() }),
   ];

@@ -49,34 +49,6 @@ describe('the Lifecycle API', () => {
       expect([status, json.code, typeof json.description]).toEqual([404, 'NOT_FOUND', 'string']);
     }
   });
-
-  it('S-52: lets changes through with the CSRF token of the session only, and then says that it runs no applications', async () => {
-    const token = manager;
-    const fetched = await call('GET', '/lifecycle/v1/csrf', { token, headers: { 'x-csrf-token': 'Fetch' } });
-    expect([fetched.status, fetched.headers['x-csrf-token']]).toEqual([200, expect.stringMatching(/^[0-9A-F]{32}$/)]);
-    const cookie = String(fetched.headers['set-cookie']).split(';')[0] ?? '';
-    expect(String(fetched.headers['set-cookie'])).toMatch(/; Path=\/lifecycle; Secure; HttpOnly$/);
-    const csrf = String(fetched.headers['x-csrf-token']);
-    const again = await call('GET', '/lifecycle/v1/csrf', { token, headers: { cookie, 'x-csrf-token': 'fetch' } });
-    expect([again.headers['x-csrf-token'], again.headers['set-cookie']]).toEqual([csrf, undefined]);
-    const plain = await call('GET', '/lifecycle/v1/csrf', { token });
-    expect([plain.status, plain.headers['x-csrf-token']]).toEqual([200, undefined]);
-    for (const [method, path] of [
-      ['POST', apps],
-      ['PUT', `${apps}/shop`],
-      ['DELETE', `${apps}/shop`],
-      ['PUT', `${apps}/shop/state`],
-    ] as const) {
-      for (const headers of [{}, { 'x-csrf-token': csrf }, { cookie }, { cookie, 'x-csrf-token': 'A'.repeat(32) }]) {
-        const { status, json } = await call(method, path, { token, headers });
-        expect([status, json.description], `${method} ${path}`).toEqual([403, 'CSRF token validation failed!']);
-      }
-      const headers = { cookie, 'x-csrf-token': csrf };
-      expect((await call(method, path, { token, headers })).json).toMatchObject({ code: 'NOT_IMPLEMENTED' });
-      const foreign = await call(method, path, { token: reader, headers });
-      expect([foreign.status, foreign.json.code], `${method} ${path}`).toEqual([403, 'INSUFFICIENT_SCOPE']);
-    }
-  });
 });
 
 describe('the configuration service', () => {
