@@ -62,11 +62,12 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'oauth-clients', text: 'oauth', flavour: 'neo', alsoAt: ['branding', 'api-clients'] },
       { page: 'branding', text: 'oauth', flavour: 'cf' },
       { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo' },
-      { page: 'tokens', text: 'tokens' },
+      { page: 'tokens', text: 'tokens', flavour: 'cf' },
       {
         page: 'authorizations',
         text: 'authorizations',
         flavour: 'neo',
+        alsoAt: ['tokens'],
         ownTabs: { users: 'users', groups: 'groups', roles: 'roles' },
       },
       {

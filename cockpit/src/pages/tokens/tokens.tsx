@@ -12,6 +12,7 @@ import { readQuery, setQuery } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import { useDistances } from '../../shell/durations.ts';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { AuthorizationTabs } from '../authorizations/authorization-tabs.tsx';
 import { Authorizations } from './authorizations.tsx';
 import { type Revocation, RevokeDialog } from './revoke-dialog.tsx';
 
@@ -53,23 +54,8 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
     list.reload();
     authorizations.reload();
   };
-  return (
-    <Page
-      title={say('tokens')}
-      lead={say('tokensLead')}
-      error={list.error ?? authorizations.error}
-      isLoading={list.isLoading}
-      actions={
-        <>
-          {isSearch && <Button onClick={reload}>{say('refresh')}</Button>}
-          {isSearch && may(operations.revokeTokens) && (
-            <Button design="Negative" onClick={() => setRevocation({ kind: 'all', filter: wanted })}>
-              {say('revokeAll')}
-            </Button>
-          )}
-        </>
-      }
-    >
+  const content = (
+    <>
       <Filters
         filters={[
           { name: 'client', label: 'clientId' },
@@ -143,6 +129,33 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
           onClose={() => setRevocation(undefined)}
           onDone={reload}
         />
+      )}
+    </>
+  );
+  const isNeo = subaccount.flavour === 'neo';
+  return (
+    <Page
+      title={say(isNeo ? 'authorizations' : 'tokens')}
+      lead={say('tokensLead')}
+      error={list.error ?? authorizations.error}
+      isLoading={list.isLoading}
+      actions={
+        <>
+          {isSearch && <Button onClick={reload}>{say('refresh')}</Button>}
+          {isSearch && may(operations.revokeTokens) && (
+            <Button design="Negative" onClick={() => setRevocation({ kind: 'all', filter: wanted })}>
+              {say('revokeAll')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {isNeo ? (
+        <AuthorizationTabs subaccount={subaccount} selected="tokens">
+          {content}
+        </AuthorizationTabs>
+      ) : (
+        content
       )}
     </Page>
   );
