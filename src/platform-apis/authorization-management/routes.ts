@@ -6,6 +6,7 @@ import { withTrailingSlash } from '../platform-route.ts';
 import { createApplicationRoleRoutes } from './application-role-routes.ts';
 import { createApplicationRoles } from './application-roles.ts';
 import { createGroupRoutes } from './group-routes.ts';
+import { createGroupsOnly } from './groups-only.ts';
 import { createUserRoutes } from './user-routes.ts';
 
 /** The routes of the Authorization Management API. Source: SAP doc "Authorization Management API" */
@@ -15,7 +16,8 @@ export const createAuthorizationManagementRoutes = (options: {
   readonly resolveApplication: ResolveApplication;
   readonly listPredefinedRoles: (application: string) => readonly string[];
 }): readonly Route[] => {
-  const parts = { ...options, roles: createApplicationRoles(options) };
+  const accounts = createGroupsOnly(options.accounts);
+  const parts = { ...options, accounts, roles: createApplicationRoles({ ...options, accounts }) };
   return [...createUserRoutes(parts), ...createApplicationRoleRoutes(parts), ...createGroupRoutes(parts)].flatMap(
     withTrailingSlash,
   );

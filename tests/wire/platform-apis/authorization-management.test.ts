@@ -34,6 +34,26 @@ describeOnBothDatabases('the Authorization Management API', (_open, { createPlac
     expect((await call('GET', path)).status).toBe(400);
   });
 
+  it('A2: does not know role collections, by which people administer a subaccount', async () => {
+    const { accounts } = server.rooms;
+    const collection = { name: 'Subaccount Administrator', kind: 'role-collection' } as const;
+    await accounts.createGroup(server.acme.id, collection, administrator);
+    await accounts.addMember(server.acme.id, collection.name, 'jane', administrator);
+    const named = `groupName=${encodeURIComponent(collection.name)}`;
+    const body = { groups: [{ name: collection.name }] };
+    const users = { users: [{ name: 'mallory' }] };
+    expect(names((await call('GET', `${base}/groups`)).json.groups)).not.toContain(collection.name);
+    expect((await call('GET', `${base}/users/groups?userId=jane`)).json).toEqual({ groups: [] });
+    expect((await call('GET', `${base}/groups/users?${named}`)).status).toBe(404);
+    expect((await call('PUT', `${base}/groups/users?${named}`, { body: users })).status).toBe(404);
+    expect((await call('PUT', `${base}/users/groups?userId=mallory`, { body })).status).toBe(404);
+    expect((await call('DELETE', `${base}/groups/users?${named}&users=jane`)).status).toBe(404);
+    await call('DELETE', `${base}/users/groups?userId=jane&groups=*`);
+    await call('DELETE', `${base}/groups?groups=${encodeURIComponent(collection.name)}`);
+    expect(await accounts.listMembers(server.acme.id, collection.name)).toEqual(['jane']);
+    await accounts.deleteGroup(server.acme.id, collection.name, administrator);
+  });
+
   it('O-45: shows the roles of an application with name, type, applicationRole and shared, at both spellings', async () => {
     const custom = { name: 'Auditor', type: 'CUSTOM', applicationRole: false, shared: false };
     const created = await call('POST', `${base}/apps/acmetmn/roles?${tmn}`, { body: { roles: [{ name: 'Auditor' }] } });
