@@ -29,7 +29,7 @@ import {
   createVariables,
 } from '../integration-content/index.ts';
 import { createKeystores } from '../keystores/index.ts';
-import { createAdministrators } from '../management-api/index.ts';
+import { createAdministrators, createCockpitUsers, createFindCockpitRole } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createPlatformApis } from '../platform-apis/index.ts';
 import { createCloudFoundryApi, createServiceInstances } from '../service-instances/index.ts';
@@ -102,7 +102,12 @@ export const openRooms = async (
       requireBoundTokens: config.requireBoundTokens,
     },
   });
-  const administrators = createAdministrators({ database, clock, appendAudit: audit.append });
+  const administrators = createAdministrators({
+    database,
+    clock,
+    appendAudit: audit.append,
+    users: createCockpitUsers({ accounts, identityProvider, findCockpitRole: createFindCockpitRole(accounts) }),
+  });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
   const destinationService = createDestinationService({
     database,

@@ -20,7 +20,7 @@ import { setUserDisabled, updateUser } from './update-user.ts';
 import type { NewUser, User, UserUpdate } from './user.ts';
 import { createUserChanges } from './user-changes.ts';
 import { listUserRows } from './user-store.ts';
-import { type SignInOrigin, verifyPassword } from './verify-password.ts';
+import { type Admission, type SignInOrigin, verifyPassword } from './verify-password.ts';
 
 /**
  * The users of each subaccount and their passwords. `user` stands for a user's name, id or e-mail address; upper and lower case are
@@ -38,14 +38,15 @@ export type IdentityProvider = {
   readonly findUser: (subaccountId: SubaccountId, user: string) => Promise<User | undefined>;
   readonly listUsers: (subaccountId: SubaccountId) => Promise<readonly User[]>;
   /**
-   * The user whose password this is, or `undefined`. Cheap when repeated with the right password. Records refusals itself. Throws a
-   * 429 `WireError` after too many failures.
+   * The user whose password this is, or `undefined`. Cheap when repeated with the right password. Records refusals itself. Without a
+   * subaccount it takes as long and refuses. Throws a 429 `WireError` after too many failures.
    */
   readonly verifyPassword: (
     subaccountId: SubaccountId | undefined,
     user: string,
     password: Secret,
     origin?: SignInOrigin,
+    admission?: Admission,
   ) => Promise<User | undefined>;
   /** The identity providers trusted beside this one. */
   readonly trustedProviders: TrustedProviders;
@@ -103,8 +104,8 @@ export const createIdentityProvider = (options: {
     deleteUser: (subaccountId, user, actor) => deleteUser(changes, subaccountId, user, actor),
     findUser: async (subaccountId, user) => (await users.find(subaccountId, user))?.user,
     listUsers: (subaccountId) => listUserRows(database.read, subaccountId),
-    verifyPassword: (subaccountId, user, password, origin = {}) =>
-      verifyPassword(verification, subaccountId, user, password, origin),
+    verifyPassword: (subaccountId, user, password, origin = {}, admission = undefined) =>
+      verifyPassword(verification, subaccountId, user, password, origin, admission),
     isPassword: async (subaccountId, user, password) =>
       hashing.verify((await users.find(subaccountId, user))?.passwordHash, password, 'chosen'),
   };

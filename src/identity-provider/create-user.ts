@@ -27,6 +27,7 @@ export const createUser = async (
     ...(givenName !== undefined && { givenName }),
     ...(familyName !== undefined && { familyName }),
     hasPassword: password !== undefined,
+    passwordChanges: 0,
     isDisabled: false,
     createdAtMs: changes.clock(),
   };

@@ -14,4 +14,4 @@ export type { TrustSettings } from './trusted-providers/trust-settings.ts';
 export type { SamlProvider, TrustedProvider, TrustedProviderInput } from './trusted-providers/trusted-provider.ts';
 export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';
 export type { NewUser, User, UserUpdate } from './user.ts';
-export type { SignInOrigin } from './verify-password.ts';
+export type { Admission, SignInOrigin } from './verify-password.ts';

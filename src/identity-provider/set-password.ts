@@ -4,7 +4,7 @@ import type { SubaccountId } from '../foundation/ids.ts';
 import type { Secret } from '../foundation/secret.ts';
 import { assertPassword } from './password.ts';
 import { getUserWithin, type UserChanges } from './user-changes.ts';
-import { updateUserRow } from './user-store.ts';
+import { updatePasswordHash } from './user-store.ts';
 
 /** Sets a user's password; the old one is refused from then on. Throws a 400 or 404 `WireError`. Source: security.md S-05 */
 export const setPassword = async (
@@ -19,7 +19,7 @@ export const setPassword = async (
   const passwordHash = await hashing.hashChosen(password);
   await changes.write(async (transaction) => {
     const user = await getUserWithin(transaction, subaccountId, name);
-    await updateUserRow(transaction, user, { password_hash: passwordHash, updated_at_ms: changes.clock() });
+    await updatePasswordHash(transaction, user, passwordHash, changes.clock());
     await changes.record(transaction, user, { actor, action: 'update', attributes: { changed: 'password' } });
   });
 };

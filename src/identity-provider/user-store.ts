@@ -19,6 +19,7 @@ export const insertUser = async (transaction: Transaction, stored: StoredUser): 
       given_name: user.givenName ?? null,
       family_name: user.familyName ?? null,
       password_hash: stored.passwordHash ?? null,
+      password_changes: user.passwordChanges,
       is_disabled: user.isDisabled ? 1 : 0,
       created_at_ms: user.createdAtMs,
       updated_at_ms: user.createdAtMs,
@@ -84,7 +85,7 @@ export const listUserRows = async (handle: Transaction, subaccountId: Subaccount
 export const updateUserRow = async (
   transaction: Transaction,
   key: UserKey,
-  columns: Partial<Omit<UserRow, 'subaccount_id' | 'id' | 'user_name' | 'created_at_ms'>>,
+  columns: Partial<Pick<UserRow, 'email' | 'given_name' | 'family_name' | 'is_disabled' | 'updated_at_ms'>>,
 ): Promise<User | undefined> => {
   const row = await transaction
     .updateTable('users')
@@ -94,6 +95,25 @@ export const updateUserRow = async (
     .returningAll()
     .executeTakeFirst();
   return row && toUser(row);
+};
+
+/** Sets the hash of a user's password and counts the change: of two at once, each counts. */
+export const updatePasswordHash = async (
+  transaction: Transaction,
+  key: UserKey,
+  passwordHash: string,
+  nowMs: number,
+): Promise<void> => {
+  await transaction
+    .updateTable('users')
+    .set(({ eb }) => ({
+      password_hash: passwordHash,
+      password_changes: eb('password_changes', '+', 1),
+      updated_at_ms: nowMs,
+    }))
+    .where('subaccount_id', '=', key.subaccountId)
+    .where('id', '=', key.id)
+    .execute();
 };
 
 /** Removes a user and its login names; answers false when it is gone already. */
@@ -115,6 +135,7 @@ const toUser = (row: UserRow): User => ({
   ...(row.given_name !== null && { givenName: row.given_name }),
   ...(row.family_name !== null && { familyName: row.family_name }),
   hasPassword: row.password_hash !== null,
+  passwordChanges: row.password_changes,
   isDisabled: row.is_disabled === 1,
   createdAtMs: row.created_at_ms,
 });

@@ -13,6 +13,8 @@ export type User = {
   readonly familyName?: string;
   /** Without a password nobody signs in by one. */
   readonly hasPassword: boolean;
+  /** How often the password was changed: what began with another one can be told apart. */
+  readonly passwordChanges: number;
   readonly isDisabled: boolean;
   readonly createdAtMs: number;
 };

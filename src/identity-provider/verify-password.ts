@@ -10,6 +10,9 @@ import { isLoginName, type StoredUser, toLoginName, type User } from './user.ts'
 /** Where a password comes from: for throttling and the record. */
 export type SignInOrigin = { readonly remoteAddress?: string; readonly requestId?: RequestId };
 
+/** Who is let in, beside having the right password; asked for users that do not exist too, so that they cost the same. */
+export type Admission = (names: readonly string[]) => Promise<boolean>;
+
 /** What verifying works with. */
 export type PasswordVerification = {
   readonly users: FindUser;
@@ -23,9 +26,8 @@ export type PasswordVerification = {
 const noSubaccount = toSubaccountId('');
 
 /**
- * The user whose password this is; `undefined` when it is wrong, or the user is unknown, disabled or has none, or there is no such subaccount (no
- * id). All of them take the
- * same steps and time, and go on record. Throws a 429 `WireError` after too many failures, 503 when too many passwords are being
+ * The user whose password this is; `undefined` when it is wrong, or the user is unknown, disabled, has none or is not admitted, or there is no such
+ * subaccount (no id). All of them take the same steps and time, and go on record. Throws a 429 `WireError` after too many failures, 503 when too many passwords are being
  * checked. Source: security.md S-04, S-05, S-09
  */
 export const verifyPassword = async (
@@ -34,12 +36,15 @@ export const verifyPassword = async (
   name: string,
   password: Secret,
   origin: SignInOrigin,
+  admission?: Admission,
 ): Promise<User | undefined> => {
   const subaccountId = knownId ?? noSubaccount;
   const found = await parts.users.find(subaccountId, name);
   const signIn = { userKey: toUserKey(subaccountId, name, found), remoteAddress: origin.remoteAddress };
   parts.failedSignIns.assertMayTry(signIn);
-  const isRight = await parts.hashing.verify(found?.passwordHash, password, 'chosen');
+  // Of who is not admitted the password is not even looked at: an answer that comes sooner would tell that it was right.
+  const isAdmitted = (await admission?.(found === undefined ? [name] : [found.user.userName, found.user.id])) ?? true;
+  const isRight = await parts.hashing.verify(isAdmitted ? found?.passwordHash : undefined, password, 'chosen');
   if (isRight && found !== undefined && !found.user.isDisabled) {
     parts.failedSignIns.recordSuccess(signIn);
     return found.user;
@@ -53,7 +58,7 @@ export const verifyPassword = async (
     action: 'refuse',
     object: 'Sign-in by password',
     message: 'Refusing a sign-in by password',
-    attributes: { reason: describeReason(found), delayed: String(isDelayed) },
+    attributes: { reason: describeReason(found, isAdmitted), delayed: String(isDelayed) },
   });
   return undefined;
 };
@@ -65,8 +70,9 @@ const toUserKey = (subaccountId: SubaccountId, name: string, found: StoredUser |
 };
 
 /** For the record only; the caller is told nothing. */
-const describeReason = (found: StoredUser | undefined): string => {
+const describeReason = (found: StoredUser | undefined, isAdmitted: boolean): string => {
   if (found === undefined) return 'unknown-user';
+  if (!isAdmitted) return 'no-role';
   if (found.user.isDisabled) return 'disabled-user';
   return found.passwordHash === undefined ? 'no-password' : 'wrong-password';
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { administratorOperations } from './contract/administration/administrator-operations.ts';
 import { forSecurityAdministrators } from './contract/administration/administrator-role.ts';
+import { forOwnSubaccount, likeEverybody } from './contract/administration/confinement.ts';
 import { sessionOperations } from './contract/administration/session-operations.ts';
 import { applicationScopeOperations } from './contract/application-scope-operations.ts';
 import { brandingOperations } from './contract/branding-operations.ts';
@@ -104,14 +105,11 @@ const newSubaccountSchema = z.strictObject({
   displayName: z.string().min(1).max(200).optional(),
 });
 
-/**
- * Every call of the management API. `:subaccount` is a subaccount's id, subdomain or technical name; `:instance` and `:key` are ids
- * or names. One file a group in contract/. This file and what it imports run in a browser too. Source: Portolan
- */
-export const operations = {
+/** What only those who administer the installation may do, unless an operation says otherwise. */
+const ofInstallation = {
   ...sessionOperations,
   ...administratorOperations,
-  readEndpoints: get('/endpoints', 'The URLs of this installation', { response: endpointsSchema }),
+  readEndpoints: likeEverybody(get('/endpoints', 'The URLs of this installation', { response: endpointsSchema })),
   rotateSealingKey: act('/sealing-key/rotate', 'Seal secrets written from now on with a new data key', {
     response: z.object({}),
   }),
@@ -126,13 +124,19 @@ export const operations = {
   ),
   exportLandscape: get('/landscape', 'The installation as a landscape, without secrets', { response: landscapeSchema }),
 
-  listSubaccounts: get('/subaccounts', 'All subaccounts', { response: z.array(subaccountSchema) }),
+  listSubaccounts: likeEverybody(
+    get('/subaccounts', 'All subaccounts; to a user of one, this one', { response: z.array(subaccountSchema) }),
+  ),
   createSubaccount: create('/subaccounts', 'Create a subaccount', {
     request: newSubaccountSchema,
     response: subaccountSchema,
   }),
-  getSubaccount: get(inSubaccount, 'One subaccount', { response: subaccountSchema }),
   deleteSubaccount: remove(inSubaccount, 'Delete a subaccount and everything in it'),
+} as const;
+
+/** What users of a subaccount may do in it too, as far as their role goes. */
+const ofSubaccounts = {
+  getSubaccount: get(inSubaccount, 'One subaccount', { response: subaccountSchema }),
 
   listSubscriptions: get(`${inSubaccount}/subscriptions`, 'Applications the subaccount is subscribed to', {
     response: z.array(z.string()),
@@ -169,3 +173,9 @@ export const operations = {
   ...memberOperations,
   ...monitoringOperations,
 } as const;
+
+/**
+ * Every call of the management API. `:subaccount` is a subaccount's id, subdomain or technical name; `:instance` and `:key` are ids
+ * or names. One file a group in contract/. This file and what it imports run in a browser too. Source: Portolan
+ */
+export const operations = { ...ofInstallation, ...forOwnSubaccount(ofSubaccounts) } as const;

@@ -94,6 +94,31 @@ export const signInRefused = (): WireError =>
     description: 'The token or code is wrong, was used before or has expired. `portolan cockpit` makes a new link.',
   });
 
+/** The subaccount, the user or the password is not one that counts, or the user has no role; all reasons alike. Source: security.md S-04, S-57 */
+export const userSignInRefused = (): WireError =>
+  new WireError({
+    status: 401,
+    code: 'unauthorized',
+    description:
+      'The subaccount, the user name or the password is wrong, or the user has no role in the cockpit of this subaccount',
+  });
+
+/** A user of a subaccount asked for something of the whole installation. Source: security.md S-55 */
+export const installationOnly = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: 'This is for administrators of the installation, not for users of a subaccount',
+  });
+
+/** Whoever gives somebody a role, or takes what belongs to somebody with it, must have it. Source: security.md A2 */
+export const roleAbove = (role: string): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: `This concerns the role "${role}" in the cockpit, and needs it`,
+  });
+
 /** A session cookie would travel unencrypted. Source: security.md S-57 */
 export const sessionNeedsTls = (): WireError =>
   new WireError({

@@ -1,4 +1,6 @@
 export { type AdministratorParts, type Administrators, createAdministrators } from './administrators/administrators.ts';
 export { describeEndpoints, type Endpoints } from './endpoints.ts';
+export { createFindCockpitRole } from './roles/cockpit-role.ts';
 export type { ManagedRooms } from './rooms.ts';
 export { createManagementRoutes, type ManagementParts } from './routes.ts';
+export { createCockpitUsers } from './sessions/cockpit-users.ts';

@@ -17,6 +17,11 @@ export type Operation<
   readonly response: Response;
   /** The least role that may; where left out, viewers may read and administrators may change. */
   readonly role?: 'viewer' | 'security-administrator' | 'administrator';
+  /**
+   * What users of a subaccount may do with it: use it for their own subaccount, or like everybody. Where it says nothing, it is for those who
+   * administer the whole installation.
+   */
+  readonly confined?: 'own-subaccount' | 'like-everybody';
 };
 
 /** The body an operation takes, its defaults filled in. Source: Portolan */

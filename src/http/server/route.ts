@@ -13,7 +13,15 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'MERGE';
  * Who may enter. `public`: anyone, the handler itself checks what is presented (token endpoints, metadata). Otherwise the
  * authenticator registered under `audience` decides, and the scope (if stated) must be among the principal's.
  */
-export type Access = 'public' | { readonly audience: Audience; readonly scope?: string };
+export type Access =
+  | 'public'
+  | { readonly audience: Audience; readonly scope?: string; readonly confined?: ConfinedAccess };
+
+/**
+ * What a caller who is confined to a subaccount may do with a route, where callers of the audience otherwise are not: use it for its own, named by
+ * the parameter `subaccount`, or like everybody. Where a route says nothing, it is closed to such callers. Source: security.md S-55, S-56
+ */
+export type ConfinedAccess = 'own-subaccount' | 'like-everybody';
 
 /** The rooms that let callers in by a credential of their own kind. */
 export type Audience =

@@ -9,6 +9,8 @@ import type { Database, Transaction } from '../../storage/database.ts';
 import type { AdministratorRow } from '../../storage/tables/management-api.ts';
 import type { AdministratorRole } from '../contract.ts';
 import { administratorUnknown, roleMissing, signInRefused, tooManyRefusals } from '../errors.ts';
+import { assertWithin } from '../sessions/assert-within.ts';
+import type { CockpitUsers } from '../sessions/cockpit-users.ts';
 import { createSessions, isFromCockpit, type Sessions } from '../sessions/sessions.ts';
 import { type AdministratorList, createAdministratorList } from './administrator-list.ts';
 import { createAdministratorStore } from './administrator-store.ts';
@@ -32,6 +34,8 @@ export type Administrators = {
     request: RouteRequest,
     credential: { readonly token: string } | { readonly code: string },
   ) => Promise<{ readonly id: string; readonly name: string; readonly role: AdministratorRole }>;
+  /** The user of a subaccount who signs in; throws 401 or 429. */
+  readonly signInUser: CockpitUsers['signIn'];
   /** The code of a one-time link for an administrator, `administrator` unless told otherwise. */
   readonly issueCode: (name?: string) => ReturnType<Sessions['issueCode']>;
   readonly sessions: Pick<Sessions, 'begin' | 'end' | 'find'>;
@@ -48,6 +52,7 @@ export type AdministratorParts = {
   readonly database: Pick<Database, 'read' | 'write'>;
   readonly clock: Clock;
   readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
+  readonly users: CockpitUsers;
 };
 
 const firstName = 'administrator';
@@ -138,7 +143,7 @@ export const createAdministrators = (parts: AdministratorParts): Administrators 
       return name;
     },
     findByTokenDigest: async (digest) => nameOfFull(await store.findByTokenDigest(digest)),
-    authenticate: async (request, { scope }) => {
+    authenticate: async (request, { scope, confined }) => {
       // Whoever sends `Authorization` means it: a wrong token never falls back to the cookie (S-50).
       const isBearer = request.headers.get('authorization') !== undefined;
       const token = isBearer ? readToken(request) : undefined;
@@ -150,12 +155,14 @@ export const createAdministrators = (parts: AdministratorParts): Administrators 
       // A cockpit without a session is nobody guessing: it asks who it is and is told to sign in.
       if (caller === undefined && !isBearer && isFromCockpit(request)) throw administratorUnknown();
       if (caller === undefined) return refuse(request);
+      const subaccount = 'subaccount' in caller ? caller.subaccount : undefined;
+      if (subaccount !== undefined) assertWithin(subaccount, confined, request.params);
       const roles = rolesOf(caller.role);
       if (scope !== undefined && !roles.includes(scope)) throw roleMissing(scope);
       return {
-        kind: 'administrator',
+        kind: subaccount === undefined ? 'administrator' : 'user',
         // An administrator acts for no subaccount; this id matches no row, so that a query confined to it finds nothing.
-        subaccountId: toSubaccountId(''),
+        subaccountId: subaccount?.id ?? toSubaccountId(''),
         name: caller.name,
         credential: isBearer ? 'bearer' : 'session',
         scopes: roles,
@@ -179,6 +186,7 @@ export const createAdministrators = (parts: AdministratorParts): Administrators 
       if (row === undefined) throw administratorUnknown();
       return sessions.issueCode(row.id);
     },
+    signInUser: parts.users.signIn,
     sessions,
     list: list.list,
     create: async (actor, administrator) => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiClientSchema, oauthClientSchema, translationsSchema } from '../landscape-schema.ts';
 import { change, create, get, remove } from '../operation.ts';
+import { likeEverybody } from './administration/confinement.ts';
 import { inSubaccount } from './paths.ts';
 
 /** A client as it is stored; what a kind does not have is left out. Source: SAP doc "Register an OAuth Client" */
@@ -66,9 +67,11 @@ export const clientOperations = {
   deleteOAuthClient: remove(`${inSubaccount}/oauth-clients/:client`, 'Delete an OAuth client; its tokens end with it'),
 
   /** A scope is asked for by its wire name; one that two APIs offer is the same scope. */
-  listPlatformApis: get('/platform-apis', 'The platform APIs and the scopes each of them offers to clients', {
-    response: z.array(z.object({ name: z.string(), scopes: z.array(z.string()) })),
-  }),
+  listPlatformApis: likeEverybody(
+    get('/platform-apis', 'The platform APIs and the scopes each of them offers to clients', {
+      response: z.array(z.object({ name: z.string(), scopes: z.array(z.string()) })),
+    }),
+  ),
   listApiClients: get(`${inSubaccount}/api-clients`, 'Platform API clients', {
     response: z.array(storedOAuthClientSchema),
   }),

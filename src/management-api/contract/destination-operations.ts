@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { destinationSchema } from '../landscape-schema.ts';
 import { get, put, remove } from '../operation.ts';
+import { likeEverybody } from './administration/confinement.ts';
 import { inInstance, inSubaccount } from './paths.ts';
 
 /** Destinations on both levels, and what each authentication type reads of them. Source: Portolan */
 export const destinationOperations = {
-  listAuthenticationTypes: get(
-    '/authentication-types',
-    'Authentication types of destinations, and the properties each reads',
-    {
+  listAuthenticationTypes: likeEverybody(
+    get('/authentication-types', 'Authentication types of destinations, and the properties each reads', {
       response: z.array(
         z.object({
           name: z.string(),
@@ -25,7 +24,7 @@ export const destinationOperations = {
           ),
         }),
       ),
-    },
+    }),
   ),
   listDestinations: get(`${inSubaccount}/destinations`, 'Destinations of the subaccount, secrets masked', {
     response: z.array(z.record(z.string(), z.string())),

@@ -3,6 +3,7 @@ import type { Secret } from '../../foundation/secret.ts';
 import type { Route } from '../../http/server/route.ts';
 import { operations, type ResponseOf } from '../contract.ts';
 import { toApiClientRegistration, toClientChanges, toOAuthClientRegistration, toWireClient } from '../oauth-clients.ts';
+import { createRoleGuard } from '../roles/role-guard.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
@@ -11,6 +12,7 @@ import { createGetClient } from './oauth/find-client.ts';
 /** OAuth clients of Neo accounts and clients of the platform APIs. Source: SAP doc "Register an OAuth Client", "Using Platform APIs" */
 export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => {
   const getClient = createGetClient({ accounts, clients });
+  const guard = createRoleGuard(accounts);
   return [
     serve(operations.listOAuthClients, async ({ params }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
@@ -35,14 +37,17 @@ export const clientRoutes = ({ accounts, clients }: ManagedRooms): readonly Rout
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return (await clients.list(id, 'platform-api')).map(toWireClient);
     }),
-    serve(operations.createApiClient, async ({ params, body, actor }) => {
+    serve(operations.createApiClient, async ({ params, body, actor, role }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      guard.assertMayGrantScopes(role, body.scopes);
       return toCreated(await clients.register(toApiClientRegistration(id, body), actor));
     }),
     serve(operations.getApiClient, async ({ params }) => toWireClient(await getClient(params, 'platform-api'))),
-    serve(operations.changeApiClient, async ({ params, body, actor }) => {
-      const { subaccountId, clientId } = await getClient(params, 'platform-api');
+    serve(operations.changeApiClient, async ({ params, body, actor, role }) => {
+      const client = await getClient(params, 'platform-api');
+      const { subaccountId, clientId } = client;
       const { description, scopes, isEnabled } = body;
+      guard.assertMayGrantScopes(role, [...client.scopes, ...(scopes ?? [])]);
       const changes = {
         // An API client has no other name than its description.
         ...(description !== undefined && { name: description, description }),

@@ -8,6 +8,7 @@ import { listApplicationRoles } from '../roles/application-roles.ts';
 import { readGroup, readGroups, writeMembers } from '../roles/groups.ts';
 import { fromRoleAssignment, isOrphaned, toRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollection, readRoleCollections, writeRoleCollection } from '../roles/role-collections.ts';
+import { createRoleGuard, type RoleGuard } from '../roles/role-guard.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
@@ -15,7 +16,7 @@ import { getSubaccountByLabel } from './find-subaccount.ts';
 /** Groups, role collections and roles given to users and groups. Source: SAP doc "Managing Roles", "Working with Role Collections" */
 export const roleRoutes = (rooms: ManagedRooms): readonly Route[] => [
   ...groupRoutes(rooms),
-  ...roleCollectionRoutes(rooms),
+  ...roleCollectionRoutes(rooms, createRoleGuard(rooms.accounts)),
   ...applicationRoleRoutes(rooms),
   ...roleAssignmentRoutes(rooms),
 ];
@@ -82,7 +83,7 @@ const applicationRoleRoutes = (rooms: ManagedRooms): readonly Route[] => {
   ];
 };
 
-const roleCollectionRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+const roleCollectionRoutes = ({ accounts }: ManagedRooms, guard: RoleGuard): readonly Route[] => [
   serve(operations.listRoleCollections, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     return (await readRoleCollections(accounts, id)).map((collection) => ({
@@ -90,14 +91,16 @@ const roleCollectionRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
       users: [...collection.users],
     }));
   }),
-  serve(operations.putRoleCollection, async ({ params, body, actor }) => {
+  serve(operations.putRoleCollection, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    guard.assertMayChangeCollections(role, [body.name]);
     await writeRoleCollection(accounts, id, body, actor);
     const { name = body.name, roles = [], users = [] } = (await readRoleCollection(accounts, id, body.name)) ?? {};
     return { name, roles, users: [...users] };
   }),
-  serve(operations.deleteRoleCollection, async ({ params, actor }) => {
+  serve(operations.deleteRoleCollection, async ({ params, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    guard.assertMayChangeCollections(role, [params.collection]);
     const collection = await readGroup(accounts, id, params.collection, 'role-collection');
     if (collection === undefined || !(await accounts.deleteGroup(id, collection.name, actor)))
       throw thingNotFound('role collection');

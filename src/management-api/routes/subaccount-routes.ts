@@ -9,7 +9,11 @@ import { getSubaccountByLabel } from './find-subaccount.ts';
 
 /** Subaccounts and what they are subscribed to. Source: SAP doc "Account Model" */
 export const subaccountRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
-  serve(operations.listSubaccounts, async () => [...(await accounts.listSubaccounts())]),
+  serve(operations.listSubaccounts, async ({ ownSubaccountId }) =>
+    ownSubaccountId === undefined
+      ? [...(await accounts.listSubaccounts())]
+      : [await accounts.getSubaccount(ownSubaccountId)],
+  ),
   serve(operations.createSubaccount, ({ body, actor }) => accounts.createSubaccount(body, actor)),
   serve(operations.getSubaccount, ({ params }) => getSubaccountByLabel(accounts, params.subaccount)),
   serve(operations.deleteSubaccount, async ({ params, actor }) => {

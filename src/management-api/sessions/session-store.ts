@@ -1,8 +1,8 @@
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { CockpitSessionRow, SignInCodeRow } from '../../storage/tables/management-api.ts';
 
-/** A session and whose it is. */
-export type StoredSession = CockpitSessionRow & { readonly name: string; readonly role: string };
+/** A session, and the administrator whose it is where it is not that of a user. */
+export type StoredSession = CockpitSessionRow & { readonly name: string | null; readonly role: string | null };
 
 /** The SQL of sessions and one-time codes. Source: security.md S-57 */
 export type SessionStore = {
@@ -26,7 +26,7 @@ export const createSessionStore = ({ read }: Pick<Database, 'read'>): SessionSto
   find: (idDigest) =>
     read
       .selectFrom('cockpit_sessions')
-      .innerJoin('administrators', 'administrators.id', 'cockpit_sessions.administrator_id')
+      .leftJoin('administrators', 'administrators.id', 'cockpit_sessions.administrator_id')
       .selectAll('cockpit_sessions')
       .select(['administrators.name', 'administrators.role'])
       .where('id_digest', '=', idDigest)

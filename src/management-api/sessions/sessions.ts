@@ -1,23 +1,33 @@
+import type { Subaccount } from '../../accounts/index.ts';
 import { hashToken } from '../../crypto/digest.ts';
 import type { AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { randomBase64url } from '../../foundation/ids.ts';
+import { randomBase64url, toSubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { foreignRequest } from '../errors.ts';
+import type { CockpitUser, CockpitUsers } from './cockpit-users.ts';
 import { readSessionCookie } from './session-cookie.ts';
-import { createSessionStore, type SessionStore } from './session-store.ts';
+import { createSessionStore, type SessionStore, type StoredSession } from './session-store.ts';
 
-/** Someone who is signed in. */
-export type SignedIn = { readonly name: string; readonly role: string; readonly expiresAtMs: number };
+/** Someone who is signed in; a user of a subaccount is confined to it. */
+export type SignedIn = {
+  readonly name: string;
+  readonly role: string;
+  readonly subaccount?: Subaccount;
+  readonly expiresAtMs: number;
+};
+
+/** Whose session it shall be. */
+export type SessionHolder = { readonly id: string; readonly name: string } | CockpitUser;
 
 /** Sessions of the cockpit, and the codes of one-time links that begin them. Source: security.md S-57 */
 export type Sessions = {
-  /** Begins a session for an administrator; the answer is what the cookie shall hold. */
+  /** Begins a session; the answer is what the cookie shall hold. */
   readonly begin: (
     request: RouteRequest,
-    administrator: { readonly id: string; readonly name: string },
+    holder: SessionHolder,
   ) => Promise<{ readonly cookie: Secret; readonly expiresAtMs: number }>;
   /** Who the request's cookie says is calling; throws where the request may come from another site. */
   readonly find: (request: RouteRequest) => Promise<SignedIn | undefined>;
@@ -40,16 +50,28 @@ export const createSessions = ({
   database,
   clock,
   appendAudit,
+  users,
 }: {
   readonly database: Pick<Database, 'read' | 'write'>;
   readonly clock: Clock;
   readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
+  readonly users: Pick<CockpitUsers, 'findCurrent'>;
 }): Sessions => {
   const store = createSessionStore(database);
 
-  const eventOf = (request: RouteRequest, name: string, message: string): AuditEvent => ({
+  const eventOf = (
+    request: RouteRequest,
+    { name, subaccount }: Pick<SignedIn, 'name' | 'subaccount'>,
+    message: string,
+  ): AuditEvent => ({
     category: 'audit.security-events',
-    actor: { kind: 'administrator', name, remoteAddress: request.remoteAddress, requestId: request.id },
+    ...(subaccount !== undefined && { subaccountId: subaccount.id }),
+    actor: {
+      kind: subaccount === undefined ? 'administrator' : 'user',
+      name,
+      remoteAddress: request.remoteAddress,
+      requestId: request.id,
+    },
     action: 'login',
     object: 'cockpit',
     message,
@@ -63,11 +85,25 @@ export const createSessions = ({
     const nowMs = clock();
     // A clock that was set back must not lengthen anything (R-08).
     const isLive = nowMs < session.expires_at_ms && nowMs < session.last_seen_at_ms + idleMs;
-    return isLive ? session : undefined;
+    const holder = isLive ? await findHolder(session) : undefined;
+    return holder && { session, holder };
+  };
+
+  /** Whose session it is, as they are now. */
+  const findHolder = async (session: StoredSession): Promise<Omit<SignedIn, 'expiresAtMs'> | undefined> => {
+    const { name, role, subaccount_id, user_id, password_changes } = session;
+    if (name !== null && role !== null) return { name, role };
+    if (subaccount_id === null || user_id === null || password_changes === null) return undefined;
+    const found = await users.findCurrent({
+      subaccountId: toSubaccountId(subaccount_id),
+      userId: user_id,
+      passwordChanges: password_changes,
+    });
+    return found && { name: found.user.userName, role: found.role, subaccount: found.subaccount };
   };
 
   return {
-    begin: async (request, { id, name }) => {
+    begin: async (request, holder) => {
       const cookie = new Secret(randomBase64url(secretBytes));
       const nowMs = clock();
       const expiresAtMs = nowMs + absoluteMs;
@@ -78,31 +114,36 @@ export const createSessions = ({
         if (previous !== undefined) await store.remove(transaction, hashToken(previous));
         await store.insert(transaction, {
           id_digest: hashToken(cookie.reveal()),
-          administrator_id: id,
+          administrator_id: 'user' in holder ? null : holder.id,
+          subaccount_id: 'user' in holder ? holder.subaccount.id : null,
+          user_id: 'user' in holder ? holder.user.id : null,
+          password_changes: 'user' in holder ? holder.user.passwordChanges : null,
           created_at_ms: nowMs,
           last_seen_at_ms: nowMs,
           expires_at_ms: expiresAtMs,
         });
-        await appendAudit(transaction, eventOf(request, name, 'Signing in to the cockpit'));
+        await appendAudit(transaction, eventOf(request, describeHolder(holder), 'Signing in to the cockpit'));
       });
       return { cookie, expiresAtMs };
     },
     find: async (request) => {
-      const session = await findLive(request);
-      if (session === undefined) return undefined;
+      const live = await findLive(request);
+      if (live === undefined) return undefined;
+      const { session, holder } = live;
       assertFromCockpit(request);
       const nowMs = clock();
       if (nowMs - session.last_seen_at_ms > touchEveryMs) {
         await database.write((transaction) => store.touch(transaction, session.id_digest, nowMs));
       }
-      return { name: session.name, role: session.role, expiresAtMs: session.expires_at_ms };
+      return { ...holder, expiresAtMs: session.expires_at_ms };
     },
     end: async (request) => {
-      const session = await findLive(request);
-      if (session === undefined) return;
+      const live = await findLive(request);
+      if (live === undefined) return;
+      const { session, holder } = live;
       await database.write(async (transaction) => {
         await store.remove(transaction, session.id_digest);
-        await appendAudit(transaction, eventOf(request, session.name, 'Signing out of the cockpit'));
+        await appendAudit(transaction, eventOf(request, holder, 'Signing out of the cockpit'));
       });
     },
     endAllOf: store.removeOf,
@@ -124,6 +165,9 @@ export const createSessions = ({
     },
   };
 };
+
+const describeHolder = (holder: SessionHolder): Pick<SignedIn, 'name' | 'subaccount'> =>
+  'user' in holder ? { name: holder.user.userName, subaccount: holder.subaccount } : { name: holder.name };
 
 /**
  * A cookie travels with requests other sites make. What they cannot add is a header of ours, and what they cannot change is `Origin`; browsers

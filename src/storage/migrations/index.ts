@@ -34,6 +34,7 @@ import { migration as dataStores } from './integration-content/0035-data-stores.
 import { migration as storedDataUsage } from './integration-content/0046-stored-data-usage.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as cockpitSessions } from './management-api/0036-cockpit-sessions.ts';
+import { migration as sessionsOfUsers } from './management-api/0042-sessions-of-users.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -71,6 +72,7 @@ export const allMigrations: readonly Migration[] = [
   dataStores,
   cockpitSessions,
   trustSettings,
+  sessionsOfUsers,
   auditSegments,
   storedDataUsage,
   sealedFlowSettings,

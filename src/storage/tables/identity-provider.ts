@@ -7,6 +7,8 @@ export type UserRow = {
   readonly given_name: string | null;
   readonly family_name: string | null;
   readonly password_hash: string | null;
+  /** How often the password was changed; sessions that began with another one end. */
+  readonly password_changes: number;
   readonly is_disabled: number;
   readonly created_at_ms: number;
   readonly updated_at_ms: number;

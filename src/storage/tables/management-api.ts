@@ -9,11 +9,15 @@ export type AdministratorRow = {
   readonly role: string;
 };
 
-/** A session in the cockpit. Source: security.md S-57 */
+/** A session in the cockpit: of an administrator, or of a user of a subaccount. Source: security.md S-57 */
 export type CockpitSessionRow = {
   /** SHA-256 of what the cookie holds, as hex. */
   readonly id_digest: string;
-  readonly administrator_id: string;
+  readonly administrator_id: string | null;
+  readonly subaccount_id: string | null;
+  readonly user_id: string | null;
+  /** How often the user's password had been changed; with another one the session ends. */
+  readonly password_changes: number | null;
   readonly created_at_ms: number;
   readonly last_seen_at_ms: number;
   /** When it ends however busy it is. */

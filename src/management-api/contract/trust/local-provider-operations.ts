@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { act, get, put, remove } from '../../operation.ts';
+import { act, get, type Operation, put, remove } from '../../operation.ts';
 import { forViewers } from '../administration/administrator-role.ts';
+import { likeEverybody } from '../administration/confinement.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** What a certificate says. Times in epoch milliseconds. Source: RFC 5280 §4.1 */
@@ -47,16 +48,18 @@ export const localProviderOperations = {
   deletePassiveLocalServiceProviderKey: remove(`${provider}/keys/passive`, 'Delete the passive signing key'),
 } as const;
 
+const forAnyViewer = <Op extends Operation>(operation: Op): Op => likeEverybody(forViewers(operation));
+
 /** Reads certificates and metadata, and stores nothing. Source: Portolan */
 export const trustReadingOperations = {
-  describeCertificates: forViewers(
+  describeCertificates: forAnyViewer(
     act('/certificates/describe', 'What certificates in PEM or base64 say, in the order given', {
       request: z.strictObject({ certificates: z.array(z.string().min(1).max(20_000)).max(1000) }),
       /** `null` for what is no certificate. */
       response: z.array(certificateFactsSchema.nullable()),
     }),
   ),
-  readIdentityProviderMetadata: forViewers(
+  readIdentityProviderMetadata: forAnyViewer(
     act(
       '/identity-provider-metadata/read',
       'The name and signing certificates in the metadata of a SAML identity provider',

@@ -17,13 +17,17 @@ export const sessionRoutes = (administrators: Administrators): readonly Route[] 
     ...common,
     method: 'GET',
     path: operations.whoAmI.path,
-    access: { audience: 'management', scope: 'viewer' },
+    access: { audience: 'management', scope: 'viewer', confined: 'like-everybody' },
     bodyKind: 'none',
     summary: operations.whoAmI.summary,
     handle: async (request) => {
       const { name, scopes, credential } = principalOf(request);
       const session = credential === 'session' ? await administrators.sessions.find(request) : undefined;
-      const value = { name, role: scopes.at(-1), ...(session && { expiresAtMs: session.expiresAtMs }) };
+      const value = {
+        name,
+        role: scopes.at(-1),
+        ...(session && { subaccount: session.subaccount, expiresAtMs: session.expiresAtMs }),
+      };
       return json(200, operations.whoAmI.response.parse(value), noStore);
     },
   }),
@@ -40,9 +44,14 @@ export const sessionRoutes = (administrators: Administrators): readonly Route[] 
       // Else a page of another site could sign somebody in as somebody else.
       assertFromCockpit(request);
       if (!canKeepSession(request)) throw sessionNeedsTls();
-      const administrator = await administrators.identify(request, request.body);
-      const { cookie, expiresAtMs } = await administrators.sessions.begin(request, administrator);
-      return json(201, operations.signIn.response.parse({ ...administrator, expiresAtMs }), {
+      const { body } = request;
+      const holder =
+        'userName' in body
+          ? await administrators.signInUser(request, body)
+          : await administrators.identify(request, body);
+      const { cookie, expiresAtMs } = await administrators.sessions.begin(request, holder);
+      const { name } = 'user' in holder ? { name: holder.user.userName } : holder;
+      return json(201, operations.signIn.response.parse({ ...holder, name, expiresAtMs }), {
         ...noStore,
         'set-cookie': formatSessionCookie(request, cookie.reveal()),
       });
@@ -52,7 +61,7 @@ export const sessionRoutes = (administrators: Administrators): readonly Route[] 
     ...common,
     method: operations.signOut.method,
     path: operations.signOut.path,
-    access: { audience: 'management', scope: 'viewer' },
+    access: { audience: 'management', scope: 'viewer', confined: 'like-everybody' },
     bodyKind: 'none',
     summary: operations.signOut.summary,
     handle: async (request) => {

@@ -3,6 +3,7 @@ import type { Actor } from '../../../foundation/audit-event.ts';
 import type { Route } from '../../../http/server/route.ts';
 import { operations, type RequestOf, type ResponseOf } from '../../contract.ts';
 import { thingNotFound } from '../../errors.ts';
+import { createRoleGuard } from '../../roles/role-guard.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 import { serve } from '../../serve-operation.ts';
 import { createGetClient } from './find-client.ts';
@@ -10,6 +11,7 @@ import { createGetClient } from './find-client.ts';
 /** The secrets of OAuth clients and of clients of the platform APIs. Source: Portolan */
 export const clientSecretRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => {
   const getClient = createGetClient({ accounts, clients });
+  const guard = createRoleGuard(accounts);
   const list = async ({ subaccountId, clientId }: OAuthClient) =>
     (await clients.listSecrets(subaccountId, clientId)).map(toWireSecret);
   const add = async (
@@ -39,9 +41,11 @@ export const clientSecretRoutes = ({ accounts, clients }: ManagedRooms): readonl
       remove(await getClient(params, 'neo-application'), params.secret, actor),
     ),
     serve(operations.listApiClientSecrets, async ({ params }) => list(await getClient(params, 'platform-api'))),
-    serve(operations.addApiClientSecret, async ({ params, body, actor }) =>
-      add(await getClient(params, 'platform-api'), body, actor),
-    ),
+    serve(operations.addApiClientSecret, async ({ params, body, actor, role }) => {
+      const client = await getClient(params, 'platform-api');
+      guard.assertMayGrantScopes(role, client.scopes);
+      return add(client, body, actor);
+    }),
     serve(operations.removeApiClientSecret, async ({ params, actor }) =>
       remove(await getClient(params, 'platform-api'), params.secret, actor),
     ),
