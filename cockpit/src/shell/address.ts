@@ -65,6 +65,12 @@ export const toQuery = (values: Readonly<Record<string, string>>): string => {
   return query === '' ? '' : `?${query}`;
 };
 
+/** Goes to a page in place of the one shown: the back button does not lead to that. Source: Portolan */
+export const goToInstead = (...segments: readonly string[]): void => {
+  history.replaceState(null, '', hrefOf(...segments));
+  notify();
+};
+
 /** The address of a page, for links that can be opened in a tab of their own. Source: Portolan */
 export const hrefOf = (...segments: readonly string[]): string => base + segments.map(encodeURIComponent).join('/');
 

@@ -47,6 +47,7 @@ export const Cockpit = () => {
     () => ({
       language,
       role: typeof session === 'object' ? session.role : ('viewer' as const),
+      isConfined: typeof session === 'object' && session.subaccount !== undefined,
       notify: (text: string) => setSaid((known) => ({ text, round: (known?.round ?? 0) + 1 })),
     }),
     [language, session],

@@ -7,11 +7,13 @@ import type { Language } from './preferences.ts';
 export type CockpitContext = {
   readonly language: Language;
   readonly role: AdministratorRole;
+  /** Whether who is signed in can work in one subaccount only. */
+  readonly isConfined: boolean;
   /** Says something in passing. */
   readonly notify: (text: string) => void;
 };
 
-const Context = createContext<CockpitContext>({ language: 'en', role: 'viewer', notify: () => {} });
+const Context = createContext<CockpitContext>({ language: 'en', role: 'viewer', isConfined: false, notify: () => {} });
 export const CockpitProvider = Context.Provider;
 /** What every part of the cockpit may need. Source: Portolan */
 export const useCockpit = (): CockpitContext => useContext(Context);
@@ -43,6 +45,7 @@ export const useTimes = (): ((epochMs: number) => string) => {
 
 /** Whether who is signed in may do this: the server decides, the cockpit only spares the disappointment. Source: Portolan */
 export const useMay = (): ((operation: Operation) => boolean) => {
-  const { role } = useCockpit();
-  return (operation) => rolesWithin(role).includes(roleOf(operation));
+  const { role, isConfined } = useCockpit();
+  return (operation) =>
+    rolesWithin(role).includes(roleOf(operation)) && (!isConfined || operation.confined !== undefined);
 };

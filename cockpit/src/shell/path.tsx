@@ -2,7 +2,7 @@ import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
 import { PageLink } from '../components/page-link.tsx';
 import { goTo } from './address.ts';
-import { useTexts } from './context.tsx';
+import { useCockpit, useTexts } from './context.tsx';
 import { globalPages, isAt, subaccountPages } from './navigation.ts';
 import type { Subaccount } from './sidebar.tsx';
 
@@ -14,6 +14,7 @@ export const Path = (props: {
 }) => {
   const say = useTexts();
   const { segments, current } = props;
+  const { isConfined } = useCockpit();
   const all = [...globalPages, ...subaccountPages.flatMap((entry) => ('pages' in entry ? entry.pages : [entry]))];
   const textOf = (name: string | undefined): string | undefined => {
     const found = all.find((entry) => isAt(entry, name));
@@ -26,7 +27,7 @@ export const Path = (props: {
   const thingText = tab === undefined ? thing : say(tab);
   return (
     <nav className="path" aria-label={say('whereWeAre')}>
-      <PageLink to={['subaccounts']}>{say('installation')}</PageLink>
+      {!isConfined && <PageLink to={['subaccounts']}>{say('installation')}</PageLink>}
       {current === undefined ? (
         <>
           <span aria-hidden="true">/</span>
@@ -34,19 +35,11 @@ export const Path = (props: {
         </>
       ) : (
         <>
-          <span aria-hidden="true">/</span>
-          <Select
-            className="switcher"
-            accessibleName={say('subaccount')}
-            value={current.subdomain}
-            onChange={(event) => goTo('subaccounts', event.detail.selectedOption.value ?? '', page ?? 'overview')}
-          >
-            {props.subaccounts.map(({ subdomain, displayName }) => (
-              <Option key={subdomain} value={subdomain} selected={subdomain === current.subdomain}>
-                {displayName}
-              </Option>
-            ))}
-          </Select>
+          {isConfined ? (
+            <span>{current.displayName}</span>
+          ) : (
+            <Switcher current={current} subaccounts={props.subaccounts} page={page ?? 'overview'} />
+          )}
           <span aria-hidden="true">/</span>
           {thing === undefined ? (
             <span aria-current="page">{textOf(page)}</span>
@@ -68,5 +61,31 @@ export const Path = (props: {
         </>
       )}
     </nav>
+  );
+};
+
+/** Switches to the same page of another subaccount. */
+const Switcher = (props: {
+  readonly current: Subaccount;
+  readonly subaccounts: readonly Subaccount[];
+  readonly page: string;
+}) => {
+  const say = useTexts();
+  return (
+    <>
+      <span aria-hidden="true">/</span>
+      <Select
+        className="switcher"
+        accessibleName={say('subaccount')}
+        value={props.current.subdomain}
+        onChange={(event) => goTo('subaccounts', event.detail.selectedOption.value ?? '', props.page)}
+      >
+        {props.subaccounts.map(({ subdomain, displayName }) => (
+          <Option key={subdomain} value={subdomain} selected={subdomain === props.current.subdomain}>
+            {displayName}
+          </Option>
+        ))}
+      </Select>
+    </>
   );
 };

@@ -35,6 +35,22 @@ export const applyLanguage = (language: Language, isChosen: boolean): void => {
   void setLanguage(language);
 };
 
+/** How somebody signed in here the last time, and where. Source: Portolan */
+export type LastSignIn = { readonly way: 'user' | 'token'; readonly subaccount: string };
+
+/** What a link asks for, `?subaccount=acme`, else what was used here the last time. Source: Portolan */
+export const readLastSignIn = (): LastSignIn => {
+  const asked = new URLSearchParams(location.search).get('subaccount');
+  const way = asked !== null || read('portolan-sign-in') === 'user' ? 'user' : 'token';
+  return { way, subaccount: asked ?? read('portolan-subaccount') ?? '' };
+};
+
+/** Keeps how somebody signed in; never by what. Source: Portolan */
+export const keepSignIn = ({ way, subaccount }: LastSignIn): void => {
+  write('portolan-sign-in', way);
+  if (way === 'user') write('portolan-subaccount', subaccount);
+};
+
 /** Tells when the system turns light or dark. Source: Portolan */
 export const onSystemTheme = (handle: () => void): (() => void) => {
   systemTheme.addEventListener('change', handle);

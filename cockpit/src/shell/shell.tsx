@@ -12,7 +12,7 @@ import { operations, type ResponseOf } from '../../../src/management-api/contrac
 import { call } from '../connection/api.ts';
 import { useData } from '../connection/use-data.ts';
 import { Pages } from '../pages/pages.tsx';
-import { goTo, hrefOf, useSegments } from './address.ts';
+import { goTo, goToInstead, hrefOf, useSegments } from './address.ts';
 import { useTexts } from './context.tsx';
 import { Path } from './path.tsx';
 import type { Language, Theme } from './preferences.ts';
@@ -41,6 +41,12 @@ export const Shell = (props: {
   };
   const current =
     segments[0] === 'subaccounts' ? subaccounts.value?.find(({ subdomain }) => subdomain === segments[1]) : undefined;
+  const own = props.session.subaccount?.subdomain;
+  // Users of a subaccount have one place; what else an address says is not theirs.
+  const isElsewhere = own !== undefined && (segments[0] !== 'subaccounts' || segments[1] !== own);
+  useEffect(() => {
+    if (own !== undefined && isElsewhere) goToInstead('subaccounts', own, 'overview');
+  }, [own, isElsewhere]);
   const content = useRef<HTMLDivElement>(null);
   const address = segments.join('/');
   // Another page begins at its top, and in a narrow window without the navigation
@@ -66,7 +72,7 @@ export const Shell = (props: {
             accessibleName="Portolan Cockpit"
             onClick={(event) => {
               event.preventDefault();
-              goTo('subaccounts');
+              goTo('subaccounts', ...(own === undefined ? [] : [own, 'overview']));
             }}
           >
             Portolan
@@ -97,7 +103,7 @@ export const Shell = (props: {
         <div className="content" ref={content}>
           <Path segments={segments} current={current} subaccounts={subaccounts.value ?? []} />
           {/* A page of another subaccount is another page: nothing typed into the one is left in the other. */}
-          <Pages key={address} segments={segments} subaccounts={subaccounts} current={current} />
+          {!isElsewhere && <Pages key={address} segments={segments} subaccounts={subaccounts} current={current} />}
         </div>
       </div>
     </div>

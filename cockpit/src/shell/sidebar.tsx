@@ -3,7 +3,7 @@ import { SideNavigationItem } from '@ui5/webcomponents-react/dist/webComponents/
 import { SideNavigationSubItem } from '@ui5/webcomponents-react/dist/webComponents/SideNavigationSubItem/index.js';
 import type { operations, ResponseOf } from '../../../src/management-api/contract.ts';
 import { goTo, hrefOf } from './address.ts';
-import { useTexts } from './context.tsx';
+import { useCockpit, useTexts } from './context.tsx';
 import { type Destination, globalPages, isAt, subaccountPages } from './navigation.ts';
 
 /** A subaccount as the contract shows it. Source: management-api/contract.ts */
@@ -19,6 +19,7 @@ export const Sidebar = (props: {
   const say = useTexts();
   const { current, segments } = props;
   const isInSubaccount = current !== undefined;
+  const { isConfined } = useCockpit();
   const at = isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? 'subaccounts');
   const itemOf = (entry: Destination) => ({
     text: say(entry.text),
@@ -45,7 +46,7 @@ export const Sidebar = (props: {
               fits(entry) && <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
             ),
           )
-        : globalPages.map((entry) => (
+        : (isConfined ? [] : globalPages).map((entry) => (
             <SideNavigationItem key={entry.page} icon={entry.icon ?? ''} {...itemOf(entry)} />
           ))}
     </SideNavigation>

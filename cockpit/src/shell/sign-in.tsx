@@ -1,50 +1,76 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.js';
-import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
-import { type FormEvent, useState } from 'react';
-import { operations, type ResponseOf } from '../../../src/management-api/contract.ts';
+import { SegmentedButton } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButton/index.js';
+import { SegmentedButtonItem } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButtonItem/index.js';
+import { useState } from 'react';
+import { type InputOf, operations, type ResponseOf } from '../../../src/management-api/contract.ts';
 import { Code } from '../components/code.tsx';
 import { Problem } from '../components/problem.tsx';
 import { type ApiError, call } from '../connection/api.ts';
 import { toApiError } from '../connection/use-data.ts';
 import { useTexts } from './context.tsx';
+import { keepSignIn, type LastSignIn, readLastSignIn } from './preferences.ts';
+import { SignInForm } from './sign-in-form.tsx';
 
-/** The page to sign in: by the administrator token, or how to get a link. Source: security.md S-57, S-58 */
+/** The page to sign in: as a user of a subaccount, or by the administrator token. Source: security.md S-57, S-58; decision 0013 */
 export const SignIn = (props: {
   readonly error: ApiError | undefined;
   readonly onSignedIn: (session: ResponseOf<typeof operations.signIn>) => void;
 }) => {
   const say = useTexts();
-  const [token, setToken] = useState('');
+  const [last] = useState(readLastSignIn);
+  const [way, setWay] = useState<LastSignIn['way']>(last.way);
   const [error, setError] = useState(props.error);
-  const signIn = (event?: FormEvent): void => {
-    event?.preventDefault();
-    call(operations.signIn, {}, { token: token.trim() }).then(props.onSignedIn, (thrown: unknown) =>
-      setError(toApiError(thrown)),
-    );
+  const signIn = async (credential: InputOf<typeof operations.signIn>): Promise<void> => {
+    try {
+      const session = await call(operations.signIn, {}, credential);
+      keepSignIn({ way, subaccount: 'subaccount' in credential ? credential.subaccount : '' });
+      props.onSignedIn(session);
+    } catch (thrown) {
+      setError(toApiError(thrown));
+    }
   };
   return (
     <main className="sign-in">
-      <form onSubmit={signIn}>
+      <div>
         <h1>Portolan Cockpit</h1>
+        <SegmentedButton
+          accessibleName={say('wayToSignIn')}
+          onSelectionChange={(event) => {
+            setWay(event.detail.selectedItems[0]?.id === 'way-user' ? 'user' : 'token');
+            setError(undefined);
+          }}
+        >
+          <SegmentedButtonItem id="way-user" selected={way === 'user'}>
+            {say('asUser')}
+          </SegmentedButtonItem>
+          <SegmentedButtonItem id="way-token" selected={way === 'token'}>
+            {say('asAdministrator')}
+          </SegmentedButtonItem>
+        </SegmentedButton>
         <Problem error={error} />
-        <Label for="token" required>
-          {say('administratorToken')}
-        </Label>
-        <Input
-          id="token"
-          type="Password"
-          accessibleName={say('administratorToken')}
-          value={token}
-          onInput={(event) => setToken(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && signIn()}
-        />
-        <Button design="Emphasized" disabled={token.trim() === ''} onClick={() => signIn()}>
-          {say('signIn')}
-        </Button>
-        <p className="help">{say('signInHelp')}</p>
-        <Code text="portolan cockpit" />
-      </form>
+        {way === 'user' ? (
+          <SignInForm
+            key="user"
+            fields={[
+              { name: 'subaccount', label: 'subaccount', help: 'ownSubaccountHelp', initial: last.subaccount },
+              { name: 'user', label: 'userName', help: 'userNameHelp' },
+              { name: 'password', label: 'password', isSecret: true },
+            ]}
+            onSubmit={({ subaccount = '', user = '', password = '' }) =>
+              signIn({ subaccount: subaccount.trim(), userName: user.trim(), password })
+            }
+          />
+        ) : (
+          <>
+            <SignInForm
+              key="token"
+              fields={[{ name: 'token', label: 'administratorToken', isSecret: true }]}
+              onSubmit={({ token = '' }) => signIn({ token: token.trim() })}
+            />
+            <p className="help">{say('signInHelp')}</p>
+            <Code text="portolan cockpit" />
+          </>
+        )}
+      </div>
     </main>
   );
 };
