@@ -168,7 +168,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await press(page, 'Rotate');
     await page.getByText('refuse assertions').waitFor();
     await confirm(page, 'Rotate');
-    await page.waitForFunction(`document.querySelector('main pre').textContent !== ${JSON.stringify(certificate)}`);
+    await expect.poll(() => page.locator('main pre').first().textContent()).not.toBe(certificate);
 
     await tab(page, 'Application Identity Provider');
     await press(page, 'Add Trusted Identity Provider');
@@ -179,9 +179,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await choose(page, broken);
     await page.getByText('document-type').waitFor();
     await choose(page, metadata);
-    await page.waitForFunction(
-      `document.querySelector('ui5-dialog [name=certificates]').value.includes('BEGIN CERTIFICATE')`,
-    );
+    await expect.poll(() => page.locator('[name=certificates] textarea').inputValue()).toContain('BEGIN CERTIFICATE');
     await fill(page, 'description', hostile);
     await confirm(page, 'Save');
     await cell(page, name);
@@ -204,7 +202,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     const { page } = window;
     await press(page, 'Upload keystore');
     await choose(page, pem);
-    await page.waitForFunction(`document.querySelector('ui5-dialog ui5-input[name=name]').value === 'partner-trust'`);
+    await expect.poll(() => page.locator('ui5-dialog [name=name] input').inputValue()).toBe('partner-trust');
     await confirm(page, 'Upload keystore');
     await cell(page, 'partner-trust');
     await press(page, 'Contents of partner-trust');

@@ -26,11 +26,14 @@ export const RolesTab = (props: TabProps) => {
   const holdersOf = (role: { readonly application: string; readonly role: string }) =>
     data.assignments.filter((one) => roleKeyOf(one) === roleKeyOf(role));
   if (part !== '') return <RoleDetails {...props} role={parseRoleKey(part)} />;
-  const shown = data.roles.filter(
-    ({ application, role }) =>
-      (!filters.application || application === filters.application) &&
-      role.toLowerCase().includes((filters.role ?? '').toLowerCase()),
-  );
+  const shown = data.roles
+    .filter(
+      ({ application, role }) =>
+        (!filters.application || application === filters.application) &&
+        role.toLowerCase().includes((filters.role ?? '').toLowerCase()),
+    )
+    // The account's own come first: an application brings dozens.
+    .toSorted((one, other) => one.kind.localeCompare(other.kind));
   const createButton = may(operations.createApplicationRole) && applications.length > 0 && (
     <Button design="Emphasized" onClick={() => setDialog('create')}>
       {say('newRole')}
