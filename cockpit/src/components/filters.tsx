@@ -12,6 +12,10 @@ export type Filter = {
   readonly options?: readonly string[];
   /** Whether one of the options is always chosen. */
   readonly isAlwaysOne?: boolean;
+  /** What options are called, where not by themselves. */
+  readonly optionTexts?: Readonly<Record<string, MessageKey>>;
+  /** A moment, as the browser's own field for it writes one. */
+  readonly isTime?: boolean;
 };
 
 /** Filters in a row above a list. Source: Portolan */
@@ -23,10 +27,19 @@ export const Filters = (props: {
   const say = useTexts();
   return (
     <search className="filters">
-      {props.filters.map(({ name, label, options, isAlwaysOne }) => (
+      {props.filters.map(({ name, label, options, isAlwaysOne, optionTexts = {}, isTime }) => (
         <div key={name}>
           <Label for={`filter-${name}`}>{say(label)}</Label>
-          {options === undefined ? (
+          {isTime === true ? (
+            <input
+              type="datetime-local"
+              id={`filter-${name}`}
+              aria-label={say(label)}
+              step="1"
+              value={props.values[name] ?? ''}
+              onChange={(event) => props.onChange(name, event.target.value)}
+            />
+          ) : options === undefined ? (
             <Input
               id={`filter-${name}`}
               accessibleName={say(label)}
@@ -42,7 +55,7 @@ export const Filters = (props: {
             >
               {[...(isAlwaysOne ? [] : ['']), ...options].map((option) => (
                 <Option key={option} value={option} selected={option === (props.values[name] ?? '')}>
-                  {option === '' ? say('all') : option}
+                  {option === '' ? say('all') : optionTexts[option] === undefined ? option : say(optionTexts[option])}
                 </Option>
               ))}
             </Select>

@@ -3,6 +3,7 @@ import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/Messag
 import { useTexts } from '../shell/context.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Dialog } from './dialog.tsx';
+import { download } from './download.ts';
 
 /** Shows what is shown once: values to copy, or to keep as a file. Source: product description, cockpit manners; security.md S-58 */
 export const SecretDialog = (props: {
@@ -14,16 +15,6 @@ export const SecretDialog = (props: {
   readonly onClose: () => void;
 }) => {
   const say = useTexts();
-  const download = (): void => {
-    const url = URL.createObjectURL(
-      new Blob([JSON.stringify(props.file ?? props.values, null, 2)], { type: 'application/json' }),
-    );
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = props.fileName;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
   return (
     <Dialog title={props.title} onClose={props.onClose}>
       <MessageStrip design="Critical" hideCloseButton>
@@ -40,7 +31,9 @@ export const SecretDialog = (props: {
           </div>
         ))}
       </dl>
-      <Button onClick={download}>{say('download')}</Button>
+      <Button onClick={() => download(props.fileName, JSON.stringify(props.file ?? props.values, null, 2))}>
+        {say('download')}
+      </Button>
     </Dialog>
   );
 };

@@ -1,4 +1,6 @@
+import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
+import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -7,14 +9,19 @@ import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';
-import { useTexts, useTimes } from '../../shell/context.tsx';
+import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { designOf } from './monitor.tsx';
+import { designOf } from './design-of.ts';
+import { KeptContent } from './kept-content.tsx';
+import { NamedValues } from './named-values.tsx';
+import { RunSteps } from './run-steps.tsx';
 
 /** One message: what it was, why it failed, what was noted about it. Source: SAP doc "Message Processing Log" */
 export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
   const say = useTexts();
   const time = useTimes();
+  const may = useMay();
+  const [run, setRun] = useState<string>();
   const data = useData(
     () => call(operations.getMessageProcessingLog, { subaccount: subaccount.subdomain, log: thing }),
     [],
@@ -34,13 +41,8 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
           ['ended', time(log.endedAtMs)],
           ['logLevel', log.logLevel],
         ];
-  const values: readonly (readonly [MessageKey, readonly { readonly name: string; readonly value: string }[]])[] =
-    log === undefined
-      ? []
-      : [
-          ['headerProperties', log.customHeaderProperties],
-          ['adapterAttributes', log.adapterAttributes],
-        ];
+  const params = { subaccount: subaccount.subdomain, log: thing };
+  const shownRun = run ?? log?.runs.at(-1)?.id;
   return (
     <Page title={log?.artifactName ?? thing} error={data.error} isLoading={data.isLoading}>
       {log !== undefined && (
@@ -68,36 +70,31 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
                 ),
             )}
           </dl>
-          {values.map(
-            ([name, list]) =>
-              list.length > 0 && (
-                <section key={name}>
-                  <h2>{say(name)}</h2>
-                  <Table
-                    name={say(name)}
-                    items={list.map((item, index) => ({ ...item, index }))}
-                    keyOf={({ index }) => String(index)}
-                    empty={null}
-                    columns={[
-                      { head: say('name'), show: (item) => item.name },
-                      { head: say('value'), show: (item) => item.value, minWidth: '14rem' },
-                    ]}
-                  />
-                </section>
-              ),
-          )}
+          <NamedValues name={say('headerProperties')} values={log.customHeaderProperties} />
+          <NamedValues name={say('adapterAttributes')} values={log.adapterAttributes} />
           {log.attachments.length > 0 && (
             <section>
               <h2>{say('attachments')}</h2>
               <Table
                 name={say('attachments')}
                 items={log.attachments}
-                keyOf={({ name }) => name}
+                keyOf={({ id }) => id}
                 empty={null}
                 columns={[
                   { head: say('name'), show: ({ name }) => name },
                   { head: say('typeLabel'), show: ({ contentType }) => contentType, minWidth: '10rem' },
                   { head: say('bytes'), show: ({ bytes }) => bytes, minWidth: '6rem' },
+                  {
+                    head: say('actions'),
+                    show: ({ id, name }) =>
+                      may(operations.getMessageAttachment) && (
+                        <KeptContent
+                          name={name}
+                          read={() => call(operations.getMessageAttachment, { ...params, attachment: id })}
+                        />
+                      ),
+                    minWidth: '12rem',
+                  },
                 ]}
               />
             </section>
@@ -108,14 +105,24 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
               <Table
                 name={say('runs')}
                 items={log.runs}
-                keyOf={({ startedAtMs }) => String(startedAtMs)}
+                keyOf={({ id }) => id}
                 empty={null}
                 columns={[
                   { head: say('started'), show: ({ startedAtMs }) => time(startedAtMs) },
                   { head: say('status'), show: ({ state }) => state, minWidth: '8rem' },
                   { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
+                  {
+                    head: say('actions'),
+                    show: ({ id }) => (
+                      <Button design="Transparent" disabled={id === shownRun} onClick={() => setRun(id)}>
+                        {say('showSteps')}
+                      </Button>
+                    ),
+                    minWidth: '8rem',
+                  },
                 ]}
               />
+              {shownRun !== undefined && <RunSteps {...params} run={shownRun} />}
             </section>
           )}
         </>

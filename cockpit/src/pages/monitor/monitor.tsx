@@ -1,6 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { Switch } from '@ui5/webcomponents-react/dist/webComponents/Switch/index.js';
 import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
 import { Filters } from '../../components/filters.tsx';
 import { Page } from '../../components/page.tsx';
@@ -8,8 +9,12 @@ import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { usePages } from '../../components/use-pages.ts';
 import { call } from '../../connection/api.ts';
+import { readQuery, setQuery } from '../../shell/address.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { designOf } from './design-of.ts';
+import { rangeTexts, toFieldText, toTimeRange } from './time-range.ts';
+import { useLive } from './use-live.ts';
 
 const statuses = [
   'COMPLETED',
@@ -21,55 +26,93 @@ const statuses = [
   'DISCARDED',
   'ABANDONED',
 ] as const;
-type Status = RequestOf<typeof operations.searchMessageProcessingLogs>['status'];
+type Search = RequestOf<typeof operations.searchMessageProcessingLogs>;
 
-/** The colour of a status. Source: SAP doc "Monitor Message Processing" */
-export const designOf = (status: string): 'Positive' | 'Negative' | 'Critical' | 'Information' => {
-  if (status === 'COMPLETED') return 'Positive';
-  if (status === 'FAILED' || status === 'ABANDONED') return 'Negative';
-  if (status === 'RETRY' || status === 'ESCALATED') return 'Critical';
-  return 'Information';
-};
+// The list is there before what draws the picture above it.
+const Volume = lazy(async () => ({ default: (await import('./volume.tsx')).Volume }));
 
-/** Integration > Monitor: message processing logs. Source: SAP doc "Monitor Message Processing" */
+/** Integration > Monitor: message processing logs. Its filters are part of the address. Source: SAP doc "Monitor Message Processing" */
 export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const time = useTimes();
-  const [filter, setFilter] = useState<Readonly<Record<string, string>>>({});
+  const [filter, setFilter] = useState<Readonly<Record<string, string>>>(readQuery);
+  const [round, setRound] = useState(0);
   const list = usePages(
     async (after) => {
       const { logs, next } = await call(
         operations.searchMessageProcessingLogs,
         { subaccount: subaccount.subdomain },
-        {
-          // One of the options of the filter.
-          ...(filter.status && { status: filter.status as Status }),
-          ...(filter.artifactId && { artifactId: filter.artifactId }),
-          ...(filter.id && { id: filter.id }),
-          ...(after !== undefined && { after }),
-        },
+        { ...toSearch(filter), ...(after !== undefined && { after }) },
       );
       return { items: logs, next };
     },
     [filter],
   );
+  const reload = (): void => {
+    list.reload();
+    setRound((known) => known + 1);
+  };
+  const live = useLive(
+    list.items?.map(({ messageGuid }) => messageGuid),
+    reload,
+  );
+  const narrow = (changes: Readonly<Record<string, string>>): void => {
+    const values = { ...filter, ...changes };
+    // Bounds belong to the range that has some.
+    const kept = values.range === 'custom' ? values : { ...values, from: '', to: '' };
+    setQuery(kept);
+    setFilter(kept);
+  };
   return (
     <Page
       title={say('monitor')}
       lead={say('monitorLead')}
       error={list.error}
-      isLoading={list.isLoading}
-      actions={<Button onClick={list.reload}>{say('refresh')}</Button>}
+      // What is read every few seconds must not move the page.
+      isLoading={list.isLoading && !live.isOn}
+      actions={
+        <>
+          <span className="row">
+            <Switch
+              accessibleName={say('live')}
+              tooltip={say('liveHelp')}
+              checked={live.isOn}
+              onChange={(event) => live.switchTo(event.target.checked)}
+            />
+            <span aria-hidden="true">{say('live')}</span>
+          </span>
+          <Button onClick={reload}>{say('refresh')}</Button>
+        </>
+      }
     >
       <Filters
         filters={[
+          { name: 'range', label: 'timeRange', options: Object.keys(rangeTexts), optionTexts: rangeTexts },
+          ...(filter.range === 'custom'
+            ? ([
+                { name: 'from', label: 'from', isTime: true },
+                { name: 'to', label: 'until', isTime: true },
+              ] as const)
+            : []),
           { name: 'status', label: 'status', options: statuses },
           { name: 'artifactId', label: 'artifactId' },
           { name: 'id', label: 'idSearch' },
+          { name: 'sender', label: 'sender' },
+          { name: 'receiver', label: 'receiver' },
         ]}
         values={filter}
-        onChange={(name, value) => setFilter((known) => ({ ...known, [name]: value }))}
+        onChange={(name, value) => narrow({ [name]: value })}
       />
+      <Suspense fallback={<div className="chart" />}>
+        <Volume
+          subaccount={subaccount}
+          filter={filter}
+          round={round}
+          onSelect={(fromMs, toMs) =>
+            narrow({ range: 'custom', from: toFieldText(fromMs), to: toFieldText(Math.max(toMs, fromMs + 1000)) })
+          }
+        />
+      </Suspense>
       {list.items !== undefined && (
         <Table
           name={say('monitor')}
@@ -81,7 +124,10 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
             {
               head: say('artifact'),
               show: ({ artifactName, messageGuid }) => (
-                <PageLink to={['subaccounts', subaccount.subdomain, 'monitor', messageGuid]}>{artifactName}</PageLink>
+                <span className="row">
+                  <PageLink to={['subaccounts', subaccount.subdomain, 'monitor', messageGuid]}>{artifactName}</PageLink>
+                  {live.isNew(messageGuid) && <Tag design="Set2">{say('newTag')}</Tag>}
+                </span>
               ),
             },
             {
@@ -101,4 +147,18 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
       )}
     </Page>
   );
+};
+
+const toSearch = (filter: Readonly<Record<string, string>>): Partial<Search> => {
+  const { artifactId, id, sender, receiver } = filter;
+  // What an address says may be none of the options.
+  const status = statuses.find((known) => known === filter.status);
+  return {
+    ...toTimeRange(filter, Date.now()),
+    ...(status && { status }),
+    ...(artifactId && { artifactId }),
+    ...(id && { id }),
+    ...(sender && { sender }),
+    ...(receiver && { receiver }),
+  };
 };
