@@ -210,6 +210,8 @@ export const openRooms = async (
       findById: async (subaccountId, id) =>
         (await integrationContent.deployments.listDeployedFlows(subaccountId)).find(({ model }) => model.id === id)
           ?.model,
+      list: async (subaccountId) =>
+        (await integrationContent.deployments.listDeployedFlows(subaccountId)).map(({ model }) => model),
     },
     dataStores,
     variables,

@@ -12,6 +12,8 @@ const lastingMs: Readonly<Partial<Record<LogLevel, number>>> = { DEBUG: 24 * 60 
 /** Log levels set while flows run, as SQL. They outlive a change of the flow. Source: SAP doc "Setting Log Levels" */
 export type LogLevelStore = {
   readonly find: (subaccountId: SubaccountId, flowId: string) => Promise<SetLogLevel | undefined>;
+  /** By id of the flow. */
+  readonly list: (subaccountId: SubaccountId) => Promise<ReadonlyMap<string, SetLogLevel>>;
   readonly set: (
     transaction: Transaction,
     subaccountId: SubaccountId,
@@ -31,7 +33,15 @@ export const createLogLevelStore = ({ read }: Pick<Database, 'read'>): LogLevelS
       .where('subaccount_id', '=', subaccountId)
       .where('flow_id', '=', flowId)
       .executeTakeFirst();
-    return row && { level: z.enum(logLevels).parse(row.level), untilMs: row.until_ms ?? undefined };
+    return row && toLevel(row);
+  },
+  list: async (subaccountId) => {
+    const rows = await read
+      .selectFrom('flow_log_levels')
+      .select(['flow_id', 'level', 'until_ms'])
+      .where('subaccount_id', '=', subaccountId)
+      .execute();
+    return new Map(rows.map((row) => [row.flow_id, toLevel(row)]));
   },
   set: async (transaction, subaccountId, flowId, level, nowMs) => {
     const lasting = lastingMs[level];
@@ -51,4 +61,9 @@ export const createLogLevelStore = ({ read }: Pick<Database, 'read'>): LogLevelS
       .where('flow_id', '=', flowId)
       .execute();
   },
+});
+
+const toLevel = (row: { readonly level: string; readonly until_ms: number | null }): SetLogLevel => ({
+  level: z.enum(logLevels).parse(row.level),
+  untilMs: row.until_ms ?? undefined,
 });

@@ -22,6 +22,8 @@ export type FlowManagement = {
   readonly findFlow: (subaccountId: SubaccountId, id: string) => Promise<Flow | undefined>;
   /** Throws 404 where there is none. */
   readonly deleteFlow: (subaccountId: SubaccountId, id: string, actor: Actor) => Promise<void>;
+  /** Flows of both kinds that answer at this moment, and how much is logged of each. */
+  readonly listEndpoints: (subaccountId: SubaccountId) => Promise<readonly FlowEndpoint[]>;
   /**
    * Sets how much is logged of a flow, deployed ones included: TRACE for ten minutes, DEBUG for a day. Throws 404 where there is no flow of this id.
    * Source: SAP doc "Setting Log Levels"
@@ -29,10 +31,20 @@ export type FlowManagement = {
   readonly setLogLevel: (subaccountId: SubaccountId, id: string, level: LogLevel, actor: Actor) => Promise<SetLogLevel>;
 };
 
+/** A flow that answers: written here, or deployed as an artifact. */
+export type FlowEndpoint = {
+  readonly model: FlowModel;
+  readonly isDeployed: boolean;
+  readonly logLevel: LogLevel;
+  /** When that level ends by itself. */
+  readonly untilMs?: number;
+};
+
 /** Flows that are deployed as artifacts, for those who run them. */
 export type DeployedFlows = {
   readonly findByPath: (subaccountId: SubaccountId, path: string) => Promise<FlowModel | undefined>;
   readonly findById: (subaccountId: SubaccountId, id: string) => Promise<FlowModel | undefined>;
+  readonly list: (subaccountId: SubaccountId) => Promise<readonly FlowModel[]>;
 };
 
 /** What managing flows needs. */
@@ -124,6 +136,22 @@ export const createFlowManagement = (
       },
       listFlows: store.list,
       findFlow: store.findById,
+      listEndpoints: async (subaccountId) => {
+        const [flows, deployed, levels] = await Promise.all([
+          store.list(subaccountId),
+          deployedFlows.list(subaccountId),
+          logLevels.list(subaccountId),
+        ]);
+        const toEndpoint = (model: FlowModel, isDeployed: boolean): FlowEndpoint => {
+          const set = levels.get(model.id);
+          if (set === undefined || !isInForce(set, clock())) return { model, isDeployed, logLevel: model.logLevel };
+          return { model, isDeployed, logLevel: set.level, ...(set.untilMs !== undefined && { untilMs: set.untilMs }) };
+        };
+        return [
+          ...flows.map((flow) => toEndpoint(toFlowModel(flow), false)),
+          ...deployed.map((model) => toEndpoint(model, true)),
+        ];
+      },
       deleteFlow: async (subaccountId, id, actor) => {
         const isDeleted = await change(async (transaction) => {
           const wasThere = await store.delete(transaction, subaccountId, id);
@@ -154,13 +182,15 @@ export const createFlowManagement = (
         if (writes === writesBefore) byPath.set(key, found);
       }
       const { model, logLevel } = found;
-      const isSet = logLevel !== undefined && (logLevel.untilMs === undefined || clock() < logLevel.untilMs);
+      const isSet = logLevel !== undefined && isInForce(logLevel, clock());
       return model && { model, logLevel: isSet ? logLevel.level : model.logLevel };
     },
   };
 };
 
 type FoundFlow = { readonly model: FlowModel | undefined; readonly logLevel: SetLogLevel | undefined };
+
+const isInForce = ({ untilMs }: SetLogLevel, nowMs: number): boolean => untilMs === undefined || nowMs < untilMs;
 
 const words = { create: 'Creating', update: 'Changing', delete: 'Deleting' } as const;
 

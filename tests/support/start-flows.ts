@@ -151,6 +151,7 @@ export const startFlows = async (
           subaccountId === acme ? deployed.find((model) => model.sender.path === path) : undefined,
         findById: async (subaccountId, id) =>
           subaccountId === acme ? deployed.find((model) => model.id === id) : undefined,
+        list: async (subaccountId) => (subaccountId === acme ? deployed : []),
       },
       dataStores,
       variables,

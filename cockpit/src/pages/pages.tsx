@@ -75,6 +75,11 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
   'role-collections': {
     list: later(async () => (await import('./role-collections/role-collections.tsx')).RoleCollections),
   },
+  flows: {
+    list: later(async () => (await import('./flows/flows.tsx')).Flows),
+    detail: later(async () => (await import('./flows/flow.tsx')).FlowPage),
+  },
+  artifacts: { list: later(async () => (await import('./artifacts/artifacts.tsx')).Artifacts) },
   monitor: {
     list: later(async () => (await import('./monitor/monitor.tsx')).Monitor),
     detail: later(async () => (await import('./monitor/message.tsx')).Message),

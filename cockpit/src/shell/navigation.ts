@@ -89,6 +89,8 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
     icon: 'monitor-payments',
     pages: [
       { page: 'monitor', text: 'monitor' },
+      { page: 'flows', text: 'flows' },
+      { page: 'artifacts', text: 'artifacts' },
       { page: 'keystore-entries', text: 'keystoreEntries' },
     ],
   },

@@ -13,13 +13,18 @@ export type ServiceEndpoint = {
 };
 
 /** The endpoints of deployed flows. */
-export type ServiceEndpoints = { readonly list: (subaccountId: SubaccountId) => Promise<readonly ServiceEndpoint[]> };
+export type ServiceEndpoints = {
+  readonly list: (subaccountId: SubaccountId) => Promise<readonly ServiceEndpoint[]>;
+  /** Scheme and authority all of them begin with. */
+  readonly findOrigin: (subaccountId: SubaccountId) => Promise<string>;
+};
 
 /** Creates them. `findFlowOrigin` answers scheme and authority of a subaccount's message endpoints. */
 export const createServiceEndpoints = (parts: {
   readonly listDeployedFlows: (subaccountId: SubaccountId) => Promise<readonly DeployedFlow[]>;
   readonly findFlowOrigin: (subaccountId: SubaccountId) => Promise<string>;
 }): ServiceEndpoints => ({
+  findOrigin: parts.findFlowOrigin,
   list: async (subaccountId) => {
     const flows = await parts.listDeployedFlows(subaccountId);
     if (flows.length === 0) return [];

@@ -4,12 +4,24 @@ import { toWireFlow } from '../flows.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
+import { createFindLastMessage, toWireEndpoints } from './flow-endpoints.ts';
 
 /** Message endpoints. Source: Portolan */
-export const flowRoutes = ({ accounts, flows }: ManagedRooms): readonly Route[] => [
+export const flowRoutes = ({
+  accounts,
+  flows,
+  integrationContent,
+  messageProcessingLogs,
+}: ManagedRooms): readonly Route[] => [
   serve(operations.listFlows, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     return (await flows.listFlows(id)).map(toWireFlow);
+  }),
+  serve(operations.listFlowEndpoints, async ({ params }) => {
+    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const origin = await integrationContent.serviceEndpoints.findOrigin(id);
+    const findLastMessage = createFindLastMessage(messageProcessingLogs, id);
+    return toWireEndpoints(await flows.listEndpoints(id), origin, findLastMessage);
   }),
   serve(operations.putFlow, async ({ params, body, actor }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);

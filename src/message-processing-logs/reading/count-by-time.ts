@@ -49,7 +49,7 @@ export const countByTime = async (
     const { rows } = await sql<{ readonly total: number; readonly last: number | null }>`
       select count(*) as total, max(log_end_at_ms) as last from
         (select log_end_at_ms from message_processing_logs where ${inSpan(span)}
-          order by log_end_at_ms limit ${limits.sliceRows + 1}) as some`.execute(read);
+          order by log_end_at_ms limit ${limits.sliceRows + 1}) as slice`.execute(read);
     const { total = 0, last } = rows[0] ?? {};
     if (total <= limits.sliceRows || last == null) return { total, next: span.toMs };
     // Rows of one millisecond are counted in one go, however many they are.

@@ -475,6 +475,20 @@ const calls: readonly Call[] = [
     200,
     { level: 'TRACE', until: expect.stringMatching(/^\d{4}-.*Z$/) },
   ],
+  [
+    'listFlowEndpoints',
+    '/subaccounts/cf-one/flow-endpoints',
+    undefined,
+    200,
+    [
+      {
+        id: 'Orders',
+        url: expect.stringMatching(/cf-one\.it-rt\..*\/http\/orders$/),
+        receiver: 'erp',
+        isDeployed: false,
+      },
+    ],
+  ],
   ['deleteFlow', '/subaccounts/cf-one/flows/Orders', undefined, 204],
 
   [

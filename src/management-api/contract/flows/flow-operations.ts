@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { get, put, remove } from '../../operation.ts';
 import { inSubaccount } from '../paths.ts';
-import { flowLogLevelSchema, flowSchema } from './flow-schema.ts';
+import { flowEndpointSchema, flowLogLevelSchema, flowSchema } from './flow-schema.ts';
 
 /** Message endpoints. Source: Portolan */
 export const flowOperations = {
   listFlows: get(`${inSubaccount}/flows`, 'Message endpoints', { response: z.array(flowSchema) }),
+  listFlowEndpoints: get(
+    `${inSubaccount}/flow-endpoints`,
+    'Where messages can be sent to, deployed artifacts included, and how the last one fared',
+    { response: z.array(flowEndpointSchema) },
+  ),
   putFlow: put(`${inSubaccount}/flows`, 'Create or replace a message endpoint', {
     request: flowSchema,
     response: z.object({ isNew: z.boolean() }),

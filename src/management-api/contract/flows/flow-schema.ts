@@ -56,3 +56,20 @@ export const flowSchema = z.strictObject({
   messageStore: z.array(z.enum(['request', 'response'])).optional(),
   logLevel: flowLogLevelSchema.optional(),
 });
+
+/** A flow that answers at this moment. */
+export const flowEndpointSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Deployed as an artifact; what is not was written as a flow. */
+  isDeployed: z.boolean(),
+  url: z.string(),
+  /** The role senders need; without one they are known by certificates. */
+  role: z.string().optional(),
+  /** Where messages go: a destination, or an address of the artifact. */
+  receiver: z.string().optional(),
+  logLevel: flowLogLevelSchema,
+  /** When the log level ends by itself. */
+  logLevelUntil: z.iso.datetime().optional(),
+  lastMessage: z.object({ messageGuid: z.string(), status: z.string(), endedAtMs: z.number() }).optional(),
+});

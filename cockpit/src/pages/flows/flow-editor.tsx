@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { operations } from '../../../../src/management-api/contract.ts';
+import { Dialog, NotReady } from '../../components/dialog.tsx';
+import type { Values } from '../../components/field.ts';
+import { Form } from '../../components/form.tsx';
+import { ApiError, call } from '../../connection/api.ts';
+import { useData } from '../../connection/use-data.ts';
+import { useTexts } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { type Flow, flowFields, problemOf, readFlow, toValues } from './flow-form.ts';
+
+/** Creates or changes a message endpoint. Source: SAP doc "HTTPS Sender Adapter", "Define Content Modifier", "HTTP Receiver Adapter" */
+export const FlowEditor = (props: {
+  readonly subaccount: Subaccount;
+  /** Absent for a new one. */
+  readonly flow?: Flow;
+  /** Ids that exist: a new flow must not replace one. */
+  readonly taken: readonly string[];
+  readonly onSaved: (id: string) => void;
+  readonly onClose: () => void;
+}) => {
+  const say = useTexts();
+  const params = { subaccount: props.subaccount.subdomain };
+  const [values, setValues] = useState<Values>(() => toValues(props.flow));
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const destinations = useData(async () => {
+    const all = await call(operations.listDestinations, params);
+    return all.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
+  }, []);
+  const fields = flowFields(props.flow === undefined, destinations.value ?? []);
+  const save = async (): Promise<void> => {
+    const read = readFlow(fields, values, props.flow);
+    const { flow } = read;
+    const isTaken = props.flow === undefined && flow !== undefined && props.taken.includes(flow.id);
+    const found = isTaken ? { id: say('idTaken') } : read.problems;
+    setProblems(found);
+    if (flow === undefined || isTaken) throw new NotReady();
+    try {
+      await call(operations.putFlow, params, flow);
+    } catch (error) {
+      const said = error instanceof ApiError && error.status < 500 ? problemOf(error.message) : undefined;
+      if (said === undefined) throw error;
+      setProblems(said);
+      throw new NotReady();
+    }
+    props.onSaved(flow.id);
+  };
+  return (
+    <Dialog
+      title={props.flow === undefined ? say('createFlow') : say('editFlow', props.flow.id)}
+      confirm={say('save')}
+      onConfirm={save}
+      onClose={props.onClose}
+    >
+      <Form
+        fields={fields}
+        values={values}
+        problems={problems}
+        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
+      />
+    </Dialog>
+  );
+};
