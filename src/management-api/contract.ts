@@ -22,6 +22,13 @@ export {
   roleOf,
   rolesWithin,
 } from './contract/administration/administrator-role.ts';
+export { type Binding, toBinding, toVcapServices } from './contract/bindings/binding.ts';
+export {
+  createVcapApplication,
+  type EnvironmentFormat,
+  environmentFormats,
+  formatEnvironment,
+} from './contract/bindings/environment-formats.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
 
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';

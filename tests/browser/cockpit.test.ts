@@ -156,6 +156,8 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'keystore-entries',
       'members',
       'users',
+      'flows',
+      'artifacts',
       'monitor',
       'audit-log',
     ].map((name) => `subaccounts/acme/${name}`),

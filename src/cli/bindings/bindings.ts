@@ -1,29 +1,10 @@
-import { operations, type ResponseOf } from '../../management-api/contract.ts';
+import { type Binding, operations, type ResponseOf, toBinding } from '../../management-api/contract.ts';
 import type { SubaccountInfo } from '../choose-subaccount.ts';
 import type { ManagementClient } from '../connection/management-client.ts';
 import { CommandError } from '../errors.ts';
 
 /** A service instance as the server tells it. Source: Portolan */
 export type InstanceInfo = ResponseOf<typeof operations.listServiceInstances>[number];
-
-/** One entry of `VCAP_SERVICES`. Clients find it by `label`, some by tag. Source: contract of clients §1 */
-export type Binding = {
-  readonly label: string;
-  readonly name: string;
-  readonly instance_name: string;
-  readonly instance_guid: string;
-  readonly plan: string;
-  readonly tags: readonly string[];
-  readonly credentials: Readonly<Record<string, unknown>>;
-};
-
-/** The value of `VCAP_SERVICES`: bindings by label. Source: contract of clients §1 */
-export type VcapServices = Readonly<Record<string, readonly Binding[]>>;
-
-const tags: Readonly<Record<string, readonly string[]>> = {
-  xsuaa: ['xsuaa'],
-  destination: ['destination', 'conn', 'connsvc'],
-};
 
 /** The instances that were named, or all of the subaccount. Throws a `CommandError` that lists the choices. Source: Portolan */
 export const chooseInstances = async (
@@ -76,15 +57,7 @@ export const createBindings = async (
       name: keyName,
       ...(parameters !== undefined && { parameters: { ...parameters } }),
     });
-    bindings.push({
-      label: instance.offering,
-      name: instance.name,
-      instance_name: instance.name,
-      instance_guid: instance.id,
-      plan: instance.plan,
-      tags: tags[instance.offering] ?? [instance.offering],
-      credentials,
-    });
+    bindings.push(toBinding(instance, credentials));
   }
   return bindings;
 };
@@ -115,17 +88,6 @@ export const deleteBindings = async (
       failures[0],
     );
   }
-};
-
-/** Groups bindings by label. Source: contract of clients §1 */
-export const toVcapServices = (bindings: readonly Binding[]): VcapServices => {
-  const services: Record<string, Binding[]> = {};
-  for (const binding of bindings) {
-    const group = services[binding.label] ?? [];
-    services[binding.label] = group;
-    group.push(binding);
-  }
-  return services;
 };
 
 /**

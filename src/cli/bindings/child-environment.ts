@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { installation } from '../../foundation/installation.ts';
+import { type Binding, createVcapApplication, toVcapServices } from '../../management-api/contract.ts';
 import type { SubaccountInfo } from '../choose-subaccount.ts';
-import { type Binding, toVcapServices } from './bindings.ts';
-import { createVcapApplication } from './environment-formats.ts';
 
 /** What the environment of a child of `exec` is made from. Source: product description, "How it is addressed" */
 export type ChildEnvironmentParts = {

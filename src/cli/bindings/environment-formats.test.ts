@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Binding, withLoopbackUrls } from './bindings.ts';
-import { formatEnvironment } from './environment-formats.ts';
+import { type Binding, formatEnvironment } from '../../management-api/contract.ts';
+import { withLoopbackUrls } from './bindings.ts';
 
 const subaccount = {
   id: '6f2ab5b0-0000-4000-8000-000000000001',

@@ -1,7 +1,11 @@
 import { type Command, Option } from 'commander';
-import { operations } from '../../management-api/contract.ts';
+import {
+  type EnvironmentFormat,
+  environmentFormats,
+  formatEnvironment,
+  operations,
+} from '../../management-api/contract.ts';
 import { chooseInstances, createBindings, withLoopbackUrls } from '../bindings/bindings.ts';
-import { type EnvironmentFormat, environmentFormats, formatEnvironment } from '../bindings/environment-formats.ts';
 import { type KeyParameterFlags, keyParametersOption, readKeyParameters } from '../bindings/key-parameters.ts';
 import { chooseSubaccount } from '../choose-subaccount.ts';
 import type { ConnectionFlags } from '../connection/connection.ts';

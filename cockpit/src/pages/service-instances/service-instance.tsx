@@ -2,26 +2,19 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Table } from '../../components/table.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { parametersText, parseParameters } from './parse-parameters.ts';
+import { CreatedKey } from './created-key.tsx';
+import { initialKey, keyFields, keySchema, toKeyParameters } from './key-fields.ts';
 
 type Key = ResponseOf<typeof operations.listServiceKeys>[number];
-
-const fields: readonly Field[] = [
-  { name: 'name', label: 'name', kind: 'text', isRequired: true },
-  { name: 'parameters', label: 'parameters', kind: 'area' },
-];
-const schema = operations.createServiceKey.request.extend({ parameters: parametersText });
 
 /** One service instance and its keys. Source: SAP doc "Creating Service Keys" */
 export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
@@ -137,14 +130,15 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
         <FormDialog
           title={say('createKey')}
           confirm={say('create')}
-          fields={fields}
-          schema={schema}
+          fields={keyFields(instance?.offering ?? '', instance?.plan ?? '')}
+          initial={initialKey}
+          schema={keySchema}
           onClose={close}
-          onSubmit={async ({ name, parameters }) => {
-            const parsed = parseParameters(parameters);
+          onSubmit={async (values) => {
+            const parameters = toKeyParameters(values);
             const { key, credentials } = await call(operations.createServiceKey, params, {
-              name,
-              ...(parsed && { parameters: parsed }),
+              name: values.name,
+              ...(parameters && { parameters }),
             });
             close();
             data.reload();
@@ -152,14 +146,8 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
           }}
         />
       )}
-      {created !== undefined && (
-        <SecretDialog
-          title={say('credentials', created.name)}
-          values={{ credentials: JSON.stringify(created.credentials, null, 2) }}
-          fileName={`${thing}-${created.name}.json`}
-          file={created.credentials}
-          onClose={() => setCreated(undefined)}
-        />
+      {created !== undefined && instance !== undefined && (
+        <CreatedKey {...created} subaccount={subaccount} instance={instance} onClose={() => setCreated(undefined)} />
       )}
       {typeof dialog === 'object' && (
         <ConfirmDelete

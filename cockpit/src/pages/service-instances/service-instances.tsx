@@ -1,5 +1,6 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
+import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -16,10 +17,26 @@ import { parametersText, parseParameters } from './parse-parameters.ts';
 const fields: readonly Field[] = [
   { name: 'name', label: 'name', kind: 'text', isRequired: true },
   { name: 'offering', label: 'offering', kind: 'choice', options: ['xsuaa', 'destination', 'it-rt'], isRequired: true },
-  { name: 'plan', label: 'plan', kind: 'text' },
+  {
+    name: 'plan',
+    label: 'plan',
+    kind: 'choice',
+    options: ['api', 'integration-flow', 'application', 'lite'],
+    isOpen: true,
+  },
+  {
+    name: 'roles',
+    label: 'roles',
+    kind: 'lines',
+    help: 'instanceRolesHelp',
+    isShown: ({ offering }) => offering === 'it-rt',
+  },
   { name: 'parameters', label: 'parameters', kind: 'area' },
 ];
-const schema = operations.createServiceInstance.request.extend({ parameters: parametersText });
+const schema = operations.createServiceInstance.request.extend({
+  parameters: parametersText,
+  roles: z.array(z.string()).optional(),
+});
 
 /** Services > Instances. Source: SAP doc "Creating Service Instances" */
 export const ServiceInstances = ({ subaccount }: { readonly subaccount: Subaccount }) => {
@@ -70,11 +87,11 @@ export const ServiceInstances = ({ subaccount }: { readonly subaccount: Subaccou
           initial={{ offering: 'destination' }}
           schema={schema}
           onClose={() => setCreating(false)}
-          onSubmit={async ({ parameters, ...rest }) => {
-            const parsed = parseParameters(parameters);
+          onSubmit={async ({ parameters, roles, ...rest }) => {
+            const parsed = { ...parseParameters(parameters), ...(roles && { roles }) };
             const { name } = await call(operations.createServiceInstance, params, {
               ...rest,
-              ...(parsed && { parameters: parsed }),
+              ...(Object.keys(parsed).length > 0 && { parameters: parsed }),
             });
             goTo(...page(name));
           }}

@@ -1,5 +1,7 @@
-import type { SubaccountInfo } from '../choose-subaccount.ts';
-import { type Binding, toVcapServices } from './bindings.ts';
+import { type Binding, toVcapServices } from './binding.ts';
+
+/** What a program is told of the subaccount its bindings belong to. */
+export type BoundSubaccount = { readonly id: string; readonly subdomain: string };
 
 /** Forms in which bindings can be handed to a program. Source: product description, "Command line" */
 export const environmentFormats = ['vcap', 'default-env', 'cds', 'dotenv'] as const;
@@ -7,7 +9,7 @@ export const environmentFormats = ['vcap', 'default-env', 'cds', 'dotenv'] as co
 export type EnvironmentFormat = (typeof environmentFormats)[number];
 
 /** The value of `VCAP_APPLICATION` for a program that runs outside Cloud Foundry. Source: Cloud Foundry doc "Cloud Foundry Environment Variables" */
-export const createVcapApplication = (subaccount: SubaccountInfo): Readonly<Record<string, unknown>> => ({
+export const createVcapApplication = (subaccount: BoundSubaccount): Readonly<Record<string, unknown>> => ({
   application_id: subaccount.id,
   application_name: 'local',
   application_uris: ['localhost'],
@@ -21,7 +23,7 @@ export const createVcapApplication = (subaccount: SubaccountInfo): Readonly<Reco
 export const formatEnvironment = (
   format: EnvironmentFormat,
   bindings: readonly Binding[],
-  subaccount: SubaccountInfo,
+  subaccount: BoundSubaccount,
 ): string => {
   const services = toVcapServices(bindings);
   const application = createVcapApplication(subaccount);

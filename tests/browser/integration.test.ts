@@ -1,0 +1,242 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
+import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
+import {
+  confirm,
+  enterCockpit,
+  expectCalm,
+  fill,
+  follow,
+  heading,
+  hostile,
+  press,
+  seriousBarriers,
+  visit,
+} from '../support/cockpit.ts';
+import { composeFlowArchive } from '../support/integration-artifact.ts';
+import { createManagementCaller } from '../support/management.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { send } from '../support/send.ts';
+import { createIntegrationKeys, identityOf, keepConnection } from '../support/service-keys.ts';
+import { startTestApp, type TestApp } from '../support/start-app.ts';
+
+const keySchema = z.object({
+  oauth: z.object({
+    clientid: z.string(),
+    clientsecret: z.string().optional(),
+    certificate: z.string().optional(),
+    key: z.string().optional(),
+    url: z.string(),
+    tokenurl: z.string(),
+    createdate: z.string(),
+  }),
+});
+const basic = (name: string, secret = ''): Readonly<Record<string, string>> => ({
+  authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`,
+});
+const apiHost = 'acme.it.portolan.localhost';
+
+describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
+  let app: TestApp;
+  let browser: Browser;
+  let target: Receiver;
+  let window: Window;
+  let page: Page;
+
+  beforeAll(async () => {
+    [app, browser, target] = await Promise.all([
+      startTestApp(),
+      startBrowser(),
+      startReceiver(({ body }, response) => {
+        const hasFailed = body.toString().includes('bad');
+        response.writeHead(hasFailed ? 500 : 200, { 'content-type': 'text/html' }).end(hasFailed ? hostile : 'fine');
+      }),
+    ]);
+    const actor = { kind: 'administrator', name: 'administrator' } as const;
+    await app.rooms.accounts.createSubaccount({ subdomain: 'acme', flavour: 'cf' }, actor);
+    window = await enterCockpit(browser, app, {}, 'subaccounts/acme/service-instances');
+    page = window.page;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+    await target?.close();
+  });
+
+  const choose = async (name: string, option: string): Promise<void> => {
+    await page.locator(`ui5-dialog[open] ui5-select[name=${name}]`).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+  const write = (name: string, text: string): Promise<void> =>
+    page.locator(`ui5-textarea[name=${name}] textarea`).fill(text);
+  const shownText = async (): Promise<string> => (await page.locator('ui5-dialog[open] pre').textContent()) ?? '';
+  const createKey = async (name: string, type: string, more: () => Promise<void> = async () => {}) => {
+    await press(page, 'Create key');
+    await fill(page, 'name', name);
+    if (type !== 'clientid_secret') await choose('keyType', type);
+    await more();
+    await confirm(page, 'Create');
+    await page.locator('ui5-dialog[open] pre').waitFor();
+    return keySchema.parse(JSON.parse(await shownText())).oauth;
+  };
+
+  it('J4, I-11, I-12, I-13, S-58: an instance and a key of each type, used against the OData API', async () => {
+    await press(page, 'Create instance');
+    await fill(page, 'name', 'monitoring');
+    await choose('offering', 'it-rt');
+    await fill(page, 'plan', 'api');
+    await write('roles', 'MonitoringDataRead');
+    await confirm(page, 'Create');
+    await heading(page, 'monitoring');
+
+    const secret = await createKey('secret', 'clientid_secret');
+    await page.locator('#binding-form').click();
+    await page.getByRole('option', { name: 'default-env.json' }).click();
+    const download = page.waitForEvent('download');
+    await confirm(page, 'Download default-env.json');
+    const environment: unknown = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    expect(environment).toMatchObject({
+      VCAP_SERVICES: { 'it-rt': [{ name: 'monitoring', plan: 'api', credentials: { oauth: secret } }] },
+    });
+    expect(await seriousBarriers(page, 'ui5-dialog')).toEqual([]);
+    await confirm(page, 'Close');
+    const fetchToken = () =>
+      send(app.httpPort, {
+        host: 'acme.authentication.portolan.localhost',
+        method: 'POST',
+        path: '/oauth/token?grant_type=client_credentials',
+        headers: basic(secret.clientid, secret.clientsecret),
+      });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse((await fetchToken()).json());
+    const read = { host: apiHost, path: '/api/v1/MessageProcessingLogs?$format=json' };
+    expect((await send(app.httpPort, { ...read, headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+
+    const made = await createKey('made', 'certificate', () => fill(page, 'validity', '30'));
+    await page.getByRole('button', { name: 'Download private key' }).waitFor();
+    await confirm(page, 'Close');
+    const connection = keepConnection(app, apiHost, identityOf(made));
+    expect((await connection.call(read.path)).status).toBe(200);
+    connection.close();
+
+    const { certificatePem } = createTestSigner();
+    const brought = await createKey('brought', 'certificate_external', () => write('certificate', certificatePem));
+    expect(brought).toMatchObject({ certificate: expect.stringContaining('BEGIN CERTIFICATE') });
+    expect(brought.key).toBeUndefined();
+    await confirm(page, 'Close');
+    // Shown once: neither secret nor private key is left in the page.
+    for (const gone of [secret.clientsecret, 'PRIVATE KEY']) expect(await page.content()).not.toContain(gone);
+
+    await page.reload();
+    await press(page, 'Delete secret?');
+    await page.getByText(/Last used: \d/).waitFor();
+    await confirm(page, 'Delete');
+    await page.getByRole('button', { name: 'Delete secret?' }).waitFor({ state: 'detached' });
+    expect((await fetchToken()).status).toBe(401);
+    expectCalm(window);
+  });
+
+  it('J5: a destination and a flow by click; messages that succeed and fail are seen, live and in detail', async () => {
+    await visit(page, 'subaccounts/acme/destinations');
+    await press(page, 'Create destination');
+    await fill(page, 'Name', 'erp');
+    await fill(page, 'URL', target.url);
+    await confirm(page, 'Save');
+    await heading(page, 'erp');
+
+    await visit(page, 'subaccounts/acme/flows');
+    await press(page, 'Create flow');
+    await fill(page, 'id', 'Orders');
+    await fill(page, 'path', '/a/../b');
+    await fill(page, 'name', hostile);
+    await fill(page, 'destination', 'erp');
+    // The server's own rule, at the field it names.
+    await confirm(page, 'Save');
+    await page.locator('ui5-dialog .field-problem', { hasText: '"path" must not contain' }).waitFor();
+    await fill(page, 'path', '/orders');
+    await write('headers', 'x-origin=cockpit');
+    await write('customHeaderProperties', 'x-order=order');
+    await choose('attachments', 'on-error');
+    await confirm(page, 'Save');
+    await heading(page, hostile);
+    await page.getByText(/^curl -X POST 'https:\/\/acme\.it-rt\..*\/http\/orders'/).waitFor();
+    expect(await seriousBarriers(page, 'main')).toEqual([]);
+
+    const keys = createIntegrationKeys(createManagementCaller(app));
+    await keys.createInstance('acme', 'sender', 'integration-flow', {});
+    const sender = await keys.createKey('acme', 'sender', 'key');
+    const post = async (body: string): Promise<number> => {
+      const { status } = await send(app.httpPort, {
+        host: 'acme.it-rt.portolan.localhost',
+        method: 'POST',
+        path: '/http/orders',
+        headers: { ...basic(sender.clientid, sender.clientsecret), 'x-order': '7' },
+        body,
+      });
+      return status;
+    };
+    expect(await post('good')).toBe(200);
+    expect(target.received[0]?.headers['x-origin']).toBe('cockpit');
+    expect(await post('bad')).toBeGreaterThanOrEqual(500);
+
+    await visit(page, 'subaccounts/acme/monitor?range=last-hour');
+    await page.getByRole('img', { name: /2 in all, 1 failed/ }).waitFor();
+    await page.getByRole('switch', { name: 'Live' }).click();
+    await post('good');
+    await page.getByText('New', { exact: true }).waitFor();
+    expect(await page.getByText('New', { exact: true }).count()).toBe(1);
+    await page.getByRole('switch', { name: 'Live' }).click();
+
+    // The filter is in the address: it can be linked to.
+    await visit(page, 'subaccounts/acme/flows');
+    await visit(page, 'subaccounts/acme/monitor?status=FAILED&range=last-hour');
+    await page.getByRole('link', { name: hostile }).waitFor();
+    expect(await page.getByRole('link', { name: hostile }).count()).toBe(1);
+    await follow(page, hostile);
+    await page.getByRole('button', { name: 'Copy Error' }).waitFor();
+    await page.getByText('order', { exact: true }).waitFor();
+    await page
+      .getByRole('button', { name: /^Show .*response/i })
+      .first()
+      .click();
+    await page.locator('ui5-dialog[open] pre', { hasText: hostile }).waitFor();
+    await confirm(page, 'Close');
+    const download = page.waitForEvent('download');
+    await page
+      .getByRole('button', { name: /^Download .*response/i })
+      .first()
+      .click();
+    expect(await readFile(await (await download).path(), 'utf8')).toBe(hostile);
+    expect(await seriousBarriers(page, 'main')).toEqual([]);
+
+    await visit(page, 'subaccounts/acme/flows/Orders');
+    await press(page, 'Set log level');
+    await choose('level', 'TRACE');
+    await confirm(page, 'Save');
+    await page.getByText(/TRACE until/).waitFor();
+    expectCalm(window);
+  });
+
+  it('an artifact is uploaded, deployed, undeployed and deleted by click', async () => {
+    await visit(page, 'subaccounts/acme/artifacts');
+    await press(page, 'Upload');
+    await confirm(page, 'Upload');
+    await page.locator('ui5-dialog .field-problem', { hasText: 'Choose a file' }).waitFor();
+    const buffer = Buffer.from(composeFlowArchive({ id: 'Invoices', path: '/invoices' }));
+    await page.locator('#archive').setInputFiles({ name: 'a.zip', mimeType: 'application/zip', buffer });
+    await fill(page, 'package', 'Sales');
+    await confirm(page, 'Upload');
+    await press(page, 'Deploy Invoices');
+    await page.getByText('STARTED 1.0.0').waitFor();
+    await page.getByText(/\/http\/invoices$/).waitFor();
+    expect(await seriousBarriers(page, 'main')).toEqual([]);
+    await press(page, 'Undeploy Invoices');
+    await page.getByText('Not deployed').waitFor();
+    await press(page, 'Delete Invoices?');
+    await confirm(page, 'Delete');
+    await page.getByText('There is no artifact yet.').waitFor();
+    expectCalm(window);
+  });
+});
