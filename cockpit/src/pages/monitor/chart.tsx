@@ -34,7 +34,11 @@ export const Chart = (props: {
     let plot: uPlot | undefined;
     const draw = (): void => {
       plot?.destroy();
-      plot = new uPlot(optionsOf(element.clientWidth, language, names, select), dataOf(counts), element);
+      plot = new uPlot(
+        optionsOf(element.clientWidth, language, names, select, spanOf(counts)),
+        dataOf(counts),
+        element,
+      );
     };
     draw();
     const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }));
@@ -57,11 +61,19 @@ const dataOf = (counts: readonly Count[]): uPlot.AlignedData => [
   counts.map(({ failed }) => failed),
 ];
 
+/** From the first bar to the end of the last, which begins at its own time. */
+const spanOf = (counts: readonly Count[]): readonly [number, number] => {
+  const [first = 0, second = first + 1000] = counts.map(({ startMs }) => startMs);
+  const last = counts.at(-1)?.startMs ?? first;
+  return [first / 1000, (last + second - first) / 1000];
+};
+
 const optionsOf = (
   width: number,
   language: string,
   names: { readonly total: string; readonly failed: string },
   select: { readonly current: (fromMs: number, toMs: number) => void },
+  span: readonly [number, number],
 ): uPlot.Options => {
   const text = colour('--sapContent_LabelColor', '#556b82');
   const grid = colour('--sapGroup_ContentBorderColor', '#d9d9d9');
@@ -81,7 +93,10 @@ const optionsOf = (
     height,
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
-    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] } },
+    scales: {
+      x: { time: true, range: () => [span[0], span[1]] },
+      y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] },
+    },
     axes: [
       { ...axis, values: (_plot, splits) => splits.map((seconds) => times.format(seconds * 1000)), space: 110 },
       { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 1e4, 1e5, 1e6], size: 56 },

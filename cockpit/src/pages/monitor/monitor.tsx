@@ -54,6 +54,7 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
   };
   const live = useLive(
     list.items?.map(({ messageGuid }) => messageGuid),
+    list.isLoading,
     reload,
   );
   const narrow = (changes: Readonly<Record<string, string>>): void => {

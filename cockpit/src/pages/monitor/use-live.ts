@@ -14,18 +14,19 @@ export type Live = {
  * Live mode of a list: calls `reload` every few seconds while the page can be seen, and knows which of `keys` were not there when it was switched
  * on. Source: Portolan
  */
-export const useLive = (keys: readonly string[] | undefined, reload: () => void): Live => {
+export const useLive = (keys: readonly string[] | undefined, isLoading: boolean, reload: () => void): Live => {
   const [isOn, setOn] = useState(false);
   const known = useRef<ReadonlySet<string>>(new Set());
   const latest = useRef(reload);
   latest.current = reload;
   useEffect(() => {
-    if (!isOn) return;
+    // The next time is counted from the answer: asking again before it is there would drop it.
+    if (!isOn || isLoading) return;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') latest.current();
     }, everyMs);
     return () => clearInterval(timer);
-  }, [isOn]);
+  }, [isOn, isLoading]);
   return {
     isOn,
     switchTo: (wanted) => {
