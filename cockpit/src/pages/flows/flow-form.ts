@@ -32,7 +32,7 @@ export const flowFields = (isNew: boolean, destinations: readonly string[]): rea
     isRequired: true,
   },
   { name: 'targetPath', label: 'targetPath', kind: 'text', help: 'targetPathHelp' },
-  { name: 'method', label: 'method', kind: 'text', help: 'methodHelp' },
+  { name: 'method', label: 'receiverMethod', kind: 'text', help: 'methodHelp' },
   { name: 'timeoutSeconds', label: 'timeoutSeconds', kind: 'number', help: 'timeoutHelp' },
   { name: 'attempts', label: 'retryAttempts', kind: 'number', help: 'retryHelp' },
   { name: 'delaySeconds', label: 'retryDelay', kind: 'number', isShown: isRetried },

@@ -61,7 +61,7 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
           <dl className="facts">
             {[
               [say('artifactId'), endpoint.id] as const,
-              [say('origin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')] as const,
+              [say('flowOrigin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')] as const,
               [say('senderAuthorization'), endpoint.role ?? say('byCertificates')] as const,
               [say('receiver'), endpoint.receiver ?? ''] as const,
               [

@@ -20,7 +20,7 @@ export const keyFields = (offering: string, plan: string): readonly Field[] => [
           options: ['clientid_secret', 'certificate', 'certificate_external'],
           help: 'keyTypeHelp',
         },
-        { name: 'validity', label: 'validityDays', kind: 'number', isShown: isOf('certificate') },
+        { name: 'validity', label: 'keyValidity', kind: 'number', isShown: isOf('certificate') },
         {
           name: 'keyLength',
           label: 'keyLength',
@@ -28,7 +28,7 @@ export const keyFields = (offering: string, plan: string): readonly Field[] => [
           options: ['2048', '4096', '8192'],
           isShown: isOf('certificate'),
         },
-        { name: 'certificate', label: 'certificatePem', kind: 'area', isShown: isOf('certificate_external') },
+        { name: 'certificate', label: 'keyCertificate', kind: 'area', isShown: isOf('certificate_external') },
         ...(plan === 'integration-flow'
           ? ([{ name: 'pin', label: 'pinCertificate', kind: 'flag', isShown: isOf('certificate_external') }] as const)
           : []),
