@@ -17,6 +17,8 @@ export const technicalName = z
   .string()
   .regex(/^[a-z][a-z0-9]{0,29}$/, 'must begin with a letter and have a-z and 0-9 only, 30 at most');
 const name = z.string().min(1).max(200);
+/** Users, groups and roles as the rooms and the Authorization Management API know them. */
+const accountName = z.string().min(1).max(256);
 const seconds = z.number().int().min(0);
 
 /** A user of the subaccount's built-in identity provider. */
@@ -32,11 +34,16 @@ export const userSchema = z.strictObject({
 });
 
 /** A group (Neo). `members` left out are left alone, else they are all the members there are. */
-export const groupSchema = z.strictObject({ name, members: z.array(name).optional() });
+export const groupSchema = z.strictObject({ name: accountName, members: z.array(accountName).optional() });
 
 /** A role of an application, given to a user (also `oauth_client_<client id>`) or a group. Neo. */
 export const roleAssignmentSchema = z
-  .strictObject({ application: applicationName, role: name, user: name.optional(), group: name.optional() })
+  .strictObject({
+    application: applicationName,
+    role: accountName,
+    user: accountName.optional(),
+    group: accountName.optional(),
+  })
   .refine(
     (assignment) => (assignment.user === undefined) !== (assignment.group === undefined),
     'must name either "user" or "group"',
@@ -47,9 +54,9 @@ export const roleAssignmentSchema = z
  * alone, else it is all there is.
  */
 export const roleCollectionSchema = z.strictObject({
-  name,
-  roles: z.array(z.strictObject({ application: z.string().min(1).max(200), role: name })).optional(),
-  users: z.array(name).optional(),
+  name: accountName,
+  roles: z.array(z.strictObject({ application: accountName, role: accountName })).optional(),
+  users: z.array(accountName).optional(),
 });
 
 /** Name and description by language tag (BCP 47), for the consent page. */

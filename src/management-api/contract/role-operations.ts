@@ -3,7 +3,7 @@ import { applicationName, groupSchema, roleAssignmentSchema, roleCollectionSchem
 import { act, create, get, put, remove } from '../operation.ts';
 import { inSubaccount } from './paths.ts';
 
-const name = z.string().min(1).max(200);
+const name = z.string().min(1).max(256);
 
 const storedRoleAssignmentSchema = z.object({
   application: z.string(),
@@ -22,13 +22,22 @@ const applicationRoleSchema = z.object({
   kind: z.enum(['predefined', 'custom']),
 });
 const customRoleSchema = z.strictObject({ application: applicationName, role: name });
+/** Each entry is a change of its own, and the request waits for all of them. */
+const maxEntries = 10_000;
+const { members } = groupSchema.shape;
+const { roles, users } = roleCollectionSchema.shape;
+const newGroupSchema = groupSchema.extend({ members: members.unwrap().max(maxEntries).optional() });
+const newRoleCollectionSchema = roleCollectionSchema.extend({
+  roles: roles.unwrap().max(maxEntries).optional(),
+  users: users.unwrap().max(maxEntries).optional(),
+});
 const membershipSchema = z.strictObject({ group: name, user: name });
 
 /** Groups, role collections, roles and who has which. Source: Portolan; SAP doc "Managing Roles" */
 export const roleOperations = {
   listGroups: get(`${inSubaccount}/groups`, 'Groups with their members', { response: z.array(groupSchema) }),
   putGroup: put(`${inSubaccount}/groups`, 'Create a group or set its members', {
-    request: groupSchema,
+    request: newGroupSchema,
     response: groupSchema,
   }),
   deleteGroup: remove(`${inSubaccount}/groups/:group`, 'Delete a group'),
@@ -45,7 +54,7 @@ export const roleOperations = {
     response: z.array(roleCollectionSchema),
   }),
   putRoleCollection: put(`${inSubaccount}/role-collections`, 'Create a role collection or set its roles and users', {
-    request: roleCollectionSchema,
+    request: newRoleCollectionSchema,
     response: roleCollectionSchema,
   }),
   deleteRoleCollection: remove(`${inSubaccount}/role-collections/:collection`, 'Delete a role collection'),

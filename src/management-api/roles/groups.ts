@@ -41,8 +41,9 @@ export const writeMembers = async (
 ): Promise<void> => {
   if (members === undefined) return;
   const stored = await accounts.listMembers(subaccountId, name);
-  for (const member of members) await accounts.addMember(subaccountId, name, member, actor);
-  for (const member of stored.filter((candidate) => !members.includes(candidate))) {
+  const wanted = new Set(members);
+  for (const member of wanted) await accounts.addMember(subaccountId, name, member, actor);
+  for (const member of stored.filter((candidate) => !wanted.has(candidate))) {
     await accounts.removeMember(subaccountId, name, member, actor);
   }
 };

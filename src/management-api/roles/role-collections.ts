@@ -63,9 +63,9 @@ export const writeRoleCollection = async (
     role,
     assignee: { kind: 'group', name: wanted.name },
   });
-  const isWanted = (candidate: RoleCollection['roles'][number]): boolean =>
-    wanted.roles?.some(({ application, role }) => application === candidate.application && role === candidate.role) ??
-    true;
+  const keyOf = ({ application, role }: RoleCollection['roles'][number]): string => JSON.stringify([application, role]);
+  const wantedKeys = wanted.roles && new Set(wanted.roles.map(keyOf));
+  const isWanted = (candidate: RoleCollection['roles'][number]): boolean => wantedKeys?.has(keyOf(candidate)) ?? true;
   for (const role of wanted.roles ?? []) await accounts.assignRole(assignment(role), actor);
   for (const role of stored?.roles.filter((candidate) => !isWanted(candidate)) ?? []) {
     await accounts.unassignRole(assignment(role), actor);

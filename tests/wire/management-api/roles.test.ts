@@ -75,3 +75,29 @@ describe('roles of applications', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 });
+
+describe('groups and role collections', () => {
+  it('R-11: are changed by 10,000 entries at a time', async () => {
+    const many = Array.from({ length: 10_001 }, (_, index) => `u${index}`);
+    const roles = many.map((role) => ({ application: 'it!b1', role }));
+    for (const [what, body] of [
+      ['acme/groups', { name: 'g', members: many }],
+      ['cloud/role-collections', { name: 'c', users: many }],
+      ['cloud/role-collections', { name: 'c', roles }],
+    ] as const) {
+      expect((await call('PUT', `${path}/${what}`, { body })).status, what).toBe(400);
+      expect((await call('GET', `${path}/${what}`)).body).toEqual([]);
+    }
+  });
+
+  it('have names and members as long as the Authorization Management API takes them', async () => {
+    const [group, user] = ['g'.repeat(255), 'u'.repeat(256)];
+    const member = { group, user };
+    expect((await call('PUT', `${path}/acme/groups`, { body: { name: group, members: [] } })).status).toBe(200);
+    expect((await call('POST', `${path}/acme/group-members`, { body: member })).status).toBe(200);
+    expect((await call('GET', `${path}/acme/groups`)).body).toEqual([{ name: group, members: [user] }]);
+    const role = { application: tenant, role: 'ESBMessaging.send', user };
+    expect((await call('POST', `${path}/acme/role-assignments`, { body: role })).status).toBe(201);
+    expect((await call('GET', '/management/v1/landscape')).status).toBe(200);
+  });
+});
