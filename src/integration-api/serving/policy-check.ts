@@ -2,7 +2,12 @@ import { type IntegrationContent, kindWords, type ProtectedThing } from '../../i
 import type { EntityKey } from '../../odata/parse-key-predicate.ts';
 import type { ResourcePath } from '../../odata/parse-resource-path.ts';
 import { artifactSets, artifactTypeNames } from '../entity-sets/integration-content/designtime-artifacts.ts';
-import { assertAccess, type Caller, toThing } from '../entity-sets/integration-content/policy-access.ts';
+import {
+  assertAccess,
+  type Caller,
+  listPackageThings,
+  toThing,
+} from '../entity-sets/integration-content/policy-access.ts';
 
 /** What the check asks. */
 export type PolicyRooms = Pick<IntegrationContent, 'accessPolicies' | 'artifacts' | 'packages' | 'deployments'>;
@@ -35,7 +40,11 @@ export const assertFunctionPolicies = async (
 ): Promise<void> => {
   const called = artifactTypeNames.find(({ type }) => name === `Deploy${type}` || name === `${type}SaveAsVersion`);
   const set = artifactSets.find(({ kind }) => kind === called?.kind);
-  if (set !== undefined) await assertAccess(rooms, call, await listThings(rooms, call, set.name, { Id: String(id) }));
+  if (set === undefined) return;
+  const things = await listThings(rooms, call, set.name, { Id: String(id) });
+  // What is deployed under the id gives way, whatever it was made of.
+  const replaced = name.startsWith('Deploy') ? await findDeployed(rooms, call, String(id)) : [];
+  await assertAccess(rooms, call, [...things, ...replaced]);
 };
 
 const listThings = async (
@@ -52,7 +61,7 @@ const listThings = async (
   }
   switch (setName) {
     case 'IntegrationPackages':
-      return listInPackage(rooms, call, String(key.Id));
+      return listPackageThings(rooms, call, String(key.Id));
     case 'IntegrationRuntimeArtifacts':
       return findDeployed(rooms, call, String(key.Id));
     case 'DataStores':
@@ -63,23 +72,6 @@ const listThings = async (
     default:
       return [];
   }
-};
-
-/** A package is protected by itself and by each of its artifacts. Source: SAP doc "Access Policies" */
-const listInPackage = async (rooms: PolicyRooms, call: Caller, id: string): Promise<readonly ProtectedThing[]> => {
-  const { subaccountId } = call;
-  const name = (await rooms.packages.find(subaccountId, id))?.name;
-  const artifacts = await rooms.artifacts.list(subaccountId, { packageId: id });
-  return [
-    { type: 'INTEGRATION_PACKAGE', id, name: name ?? id, packageId: id, packageName: name },
-    ...artifacts.map((artifact) => ({
-      type: kindWords[artifact.kind].runtimeType,
-      id: artifact.id,
-      name: artifact.name,
-      packageId: id,
-      packageName: name,
-    })),
-  ];
 };
 
 const findDeployed = async (
@@ -101,5 +93,14 @@ const findStoreThings = async (
 ): Promise<readonly ProtectedThing[]> => {
   if (flowId === '') return [{ type, id: name, name }];
   const deployed = await findDeployed(rooms, call, flowId);
-  return deployed.length > 0 ? deployed : [{ type: 'INTEGRATION_FLOW', id: flowId, name: flowId }];
+  if (deployed.length > 0) return deployed;
+  // What a flow has stored outlives its deployment, and so does the protection.
+  const edited = await rooms.artifacts.find(call.subaccountId, {
+    kind: 'integration-flow',
+    id: flowId,
+    version: 'active',
+  });
+  return [
+    edited === undefined ? { type: 'INTEGRATION_FLOW', id: flowId, name: flowId } : await toThing(rooms, call, edited),
+  ];
 };

@@ -163,6 +163,9 @@ describe('S-55: access policies', () => {
     ['DELETE', "IntegrationRuntimeArtifacts('Secret')"],
     ['DELETE', "IntegrationDesigntimeArtifacts(Id='Closed',Version='active')"],
     ['DELETE', "IntegrationPackages('Public')"],
+    // Under another name, what is in it would be protected no more.
+    ['POST', 'IntegrationPackages?Overwrite=true', { Id: 'Money', Name: 'Renamed' }],
+    ['PUT', "IntegrationPackages('Money')", { Name: 'Renamed' }],
     ['PUT', "IntegrationDesigntimeArtifacts(Id='Secret',Version='active')", { Name: 'Secret' }],
     [
       'POST',
@@ -189,6 +192,16 @@ describe('S-55: access policies', () => {
     ]);
   });
 
+  it('keep what is deployed from giving way to something else of the same id', async () => {
+    expect((await call('DELETE', "IntegrationDesigntimeArtifacts(Id='Closed',Version='active')", insider)).status).toBe(
+      200,
+    );
+    const other = { Id: 'Closed', Name: 'Mine', PackageId: 'Public' };
+    expect((await call('POST', 'ScriptCollectionDesigntimeArtifacts', outsider, other)).status).toBe(201);
+    const deployment = "DeployScriptCollectionDesigntimeArtifact?Id='Closed'&Version='active'";
+    expect((await call('POST', deployment, outsider)).status).toBe(403);
+  });
+
   it('let somebody with the role change what they protect, and others what they do not', async () => {
     expect((await call('DELETE', "IntegrationRuntimeArtifacts('Open')", outsider)).status).toBe(202);
     expect((await call('DELETE', "IntegrationRuntimeArtifacts('Secret')", insider)).status).toBe(202);
@@ -197,5 +210,14 @@ describe('S-55: access policies', () => {
     ).toBe(202);
     const clone = { Id: 'Clone', Name: 'Clone', PackageId: 'Public' };
     expect((await call('POST', 'IntegrationDesigntimeArtifacts', insider, clone)).status).toBe(201);
+  });
+
+  it('keep what a flow has stored when it is deployed no more', async () => {
+    const stored = { name: 'Left', integrationFlow: 'Secret', value: 'x' };
+    await app.rooms.variables.write(tenant.subaccountId, [stored]);
+    expect((await call('GET', "IntegrationRuntimeArtifacts('Secret')", insider)).status).toBe(404);
+    expect(await statuses('GET', "Variables(VariableName='Left',IntegrationFlow='Secret')/$value")).toEqual([
+      403, 200, 200,
+    ]);
   });
 });

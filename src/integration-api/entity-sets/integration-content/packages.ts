@@ -6,6 +6,7 @@ import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { workspaceRead, workspaceWrite } from './content-roles.ts';
 import { artifactSets, findArtifactRow, listArtifactRows } from './designtime-artifacts.ts';
 import { changerOf, textOf } from './payload-values.ts';
+import { assertAccess, listPackageThings } from './policy-access.ts';
 
 /** Wire names of attributes. Lists are shown in brackets. Source: SAP doc "Integration Content"; SAP's published API description */
 const attributes: readonly (readonly [name: string, attribute: PackageAttribute, kind: 'text' | 'list'])[] = [
@@ -25,109 +26,110 @@ const attributes: readonly (readonly [name: string, attribute: PackageAttribute,
 const tagOptions = ['Author', 'LoB'];
 
 /** Integration packages and their custom tags. Source: SAP doc "Integration Content" */
-export const createPackageSets = ({
-  packages,
-  customTags,
-  artifacts,
-}: IntegrationContent): readonly ResourceSetDefinition[] => [
-  {
-    name: 'IntegrationPackages',
-    type: 'IntegrationPackage',
-    keys: ['Id'],
-    properties: [
-      textProperty('Id', { nullable: false }),
-      textProperty('Name', { required: true }),
-      ...attributes.map(([name]) => textProperty(name, { maxLength: 20_000 })),
-      textProperty('Mode', { readOnly: true }),
-      textProperty('CreatedBy', { readOnly: true }),
-      textProperty('CreationDate', { readOnly: true }),
-      textProperty('ModifiedBy', { readOnly: true }),
-      textProperty('ModifiedDate', { readOnly: true }),
-    ],
-    navigation: [
-      ...artifactSets.map(({ name, kind }) => ({
-        name,
-        target: name,
-        multiplicity: '*' as const,
-        list: (call: Call, owner: Row) => listArtifactRows(artifacts, call, kind, String(owner.Id)),
-        find: async (call: Call, owner: Row, key: Key | undefined) => {
-          const row = key === undefined ? undefined : await findArtifactRow(artifacts, call, kind, key);
-          return row?.PackageId === owner.Id ? row : undefined;
-        },
-      })),
-      {
-        name: 'CustomTags',
-        target: 'CustomTags',
-        multiplicity: '*',
-        list: async ({ subaccountId }, owner) => {
-          const values = (await packages.find(subaccountId, String(owner.Id)))?.customTags;
-          const configured = await customTags.read(subaccountId);
-          return configured.map(({ tagName }) => ({ Name: tagName, Value: values?.get(tagName) ?? null }));
-        },
-        replace: {
-          status: 202,
-          roles: workspaceWrite,
-          run: async (call, { owner, key, payload }) => {
-            const value = textOf(payload, 'Value') ?? '';
-            await packages.setCustomTag(changerOf(call), String(owner.Id), String(key.Name), value);
-            return undefined;
+export const createPackageSets = (content: IntegrationContent): readonly ResourceSetDefinition[] => {
+  const { packages, customTags, artifacts } = content;
+  return [
+    {
+      name: 'IntegrationPackages',
+      type: 'IntegrationPackage',
+      keys: ['Id'],
+      properties: [
+        textProperty('Id', { nullable: false }),
+        textProperty('Name', { required: true }),
+        ...attributes.map(([name]) => textProperty(name, { maxLength: 20_000 })),
+        textProperty('Mode', { readOnly: true }),
+        textProperty('CreatedBy', { readOnly: true }),
+        textProperty('CreationDate', { readOnly: true }),
+        textProperty('ModifiedBy', { readOnly: true }),
+        textProperty('ModifiedDate', { readOnly: true }),
+      ],
+      navigation: [
+        ...artifactSets.map(({ name, kind }) => ({
+          name,
+          target: name,
+          multiplicity: '*' as const,
+          list: (call: Call, owner: Row) => listArtifactRows(artifacts, call, kind, String(owner.Id)),
+          find: async (call: Call, owner: Row, key: Key | undefined) => {
+            const row = key === undefined ? undefined : await findArtifactRow(artifacts, call, kind, key);
+            return row?.PackageId === owner.Id ? row : undefined;
+          },
+        })),
+        {
+          name: 'CustomTags',
+          target: 'CustomTags',
+          multiplicity: '*',
+          list: async ({ subaccountId }, owner) => {
+            const values = (await packages.find(subaccountId, String(owner.Id)))?.customTags;
+            const configured = await customTags.read(subaccountId);
+            return configured.map(({ tagName }) => ({ Name: tagName, Value: values?.get(tagName) ?? null }));
+          },
+          replace: {
+            status: 202,
+            roles: workspaceWrite,
+            run: async (call, { owner, key, payload }) => {
+              const value = textOf(payload, 'Value') ?? '';
+              await packages.setCustomTag(changerOf(call), String(owner.Id), String(key.Name), value);
+              return undefined;
+            },
           },
         },
+      ],
+      roles: { read: workspaceRead, create: workspaceWrite, change: workspaceWrite, remove: workspaceWrite },
+      options: 'all',
+      customOptions: [...tagOptions, 'Overwrite'],
+      list: async ({ subaccountId, customOptions }) => {
+        const listed = await packages.list(subaccountId);
+        return listed.filter((found) => hasTags(found, customOptions)).map(toRow);
       },
-    ],
-    roles: { read: workspaceRead, create: workspaceWrite, change: workspaceWrite, remove: workspaceWrite },
-    options: 'all',
-    customOptions: [...tagOptions, 'Overwrite'],
-    list: async ({ subaccountId, customOptions }) => {
-      const listed = await packages.list(subaccountId);
-      return listed.filter((found) => hasTags(found, customOptions)).map(toRow);
-    },
-    find: async ({ subaccountId }, { Id }) => {
-      const found = await packages.find(subaccountId, String(Id));
-      return found && toRow(found);
-    },
-    create: {
-      status: 201,
-      run: async (call, { payload }) => {
-        const fields = { name: textOf(payload, 'Name') ?? '', attributes: attributesOf(payload) };
-        const overwrites = call.customOptions.get('Overwrite') === 'true';
-        return toRow(await packages.create(changerOf(call), textOf(payload, 'Id') ?? '', fields, { overwrites }));
+      find: async ({ subaccountId }, { Id }) => {
+        const found = await packages.find(subaccountId, String(Id));
+        return found && toRow(found);
+      },
+      create: {
+        status: 201,
+        run: async (call, { payload }) => {
+          const fields = { name: textOf(payload, 'Name') ?? '', attributes: attributesOf(payload) };
+          const overwrites = call.customOptions.get('Overwrite') === 'true';
+          const id = textOf(payload, 'Id') ?? '';
+          if (overwrites) await assertAccess(content, call, await listPackageThings(content, call, id));
+          return toRow(await packages.create(changerOf(call), id, fields, { overwrites }));
+        },
+      },
+      replace: {
+        status: 202,
+        missing: 404,
+        run: async (call, { key, payload }) => {
+          const fields = { name: textOf(payload, 'Name'), attributes: attributesOf(payload) };
+          await packages.update(changerOf(call), String(key.Id), fields);
+          return undefined;
+        },
+      },
+      remove: {
+        status: 202,
+        run: async (call, { key }) => {
+          await packages.remove(changerOf(call), String(key.Id));
+          return undefined;
+        },
+      },
+      stream: {
+        mediaType: 'application/zip',
+        read: async ({ subaccountId }, { Id }) => ({
+          contentType: 'application/zip',
+          body: await packages.download(subaccountId, String(Id)),
+          fileName: `${String(Id)}.zip`,
+        }),
       },
     },
-    replace: {
-      status: 202,
-      missing: 404,
-      run: async (call, { key, payload }) => {
-        const fields = { name: textOf(payload, 'Name'), attributes: attributesOf(payload) };
-        await packages.update(changerOf(call), String(key.Id), fields);
-        return undefined;
-      },
+    {
+      name: 'CustomTags',
+      type: 'CustomTag',
+      keys: ['Name'],
+      properties: [textProperty('Name', { nullable: false }), textProperty('Value')],
+      roles: { read: workspaceRead },
+      options: 'all',
     },
-    remove: {
-      status: 202,
-      run: async (call, { key }) => {
-        await packages.remove(changerOf(call), String(key.Id));
-        return undefined;
-      },
-    },
-    stream: {
-      mediaType: 'application/zip',
-      read: async ({ subaccountId }, { Id }) => ({
-        contentType: 'application/zip',
-        body: await packages.download(subaccountId, String(Id)),
-        fileName: `${String(Id)}.zip`,
-      }),
-    },
-  },
-  {
-    name: 'CustomTags',
-    type: 'CustomTag',
-    keys: ['Name'],
-    properties: [textProperty('Name', { nullable: false }), textProperty('Value')],
-    roles: { read: workspaceRead },
-    options: 'all',
-  },
-];
+  ];
+};
 
 type ArtifactNavigation = NonNullable<ResourceSetDefinition['navigation']>[number];
 type Call = Parameters<NonNullable<ArtifactNavigation['find']>>[0];

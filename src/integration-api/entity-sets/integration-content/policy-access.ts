@@ -33,3 +33,23 @@ export const toThing = async (
   packageId: artifact.packageId,
   packageName: (await packages.find(subaccountId, artifact.packageId))?.name,
 });
+
+/** A package is protected by itself and by each of its artifacts. Source: SAP doc "Access Policies" */
+export const listPackageThings = async (
+  rooms: Pick<IntegrationContent, 'artifacts' | 'packages'>,
+  { subaccountId }: Caller,
+  id: string,
+): Promise<readonly ProtectedThing[]> => {
+  const name = (await rooms.packages.find(subaccountId, id))?.name;
+  const artifacts = await rooms.artifacts.list(subaccountId, { packageId: id });
+  return [
+    { type: 'INTEGRATION_PACKAGE', id, name: name ?? id, packageId: id, packageName: name },
+    ...artifacts.map((artifact) => ({
+      type: kindWords[artifact.kind].runtimeType,
+      id: artifact.id,
+      name: artifact.name,
+      packageId: id,
+      packageName: name,
+    })),
+  ];
+};
