@@ -7,13 +7,14 @@ import {
 } from '../../inbound-auth/index.ts';
 import type { operations, ResponseOf } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
+import { xsuaaRoles } from './cockpit-role.ts';
 
 type WireRoles = ResponseOf<typeof operations.listApplicationRoles>;
 type Parts = Pick<ManagedRooms, 'accounts' | 'clients'>;
 
 /**
  * The roles a subaccount can give: on Neo those of the applications it subscribes to, and those it made itself; on Cloud Foundry the role
- * templates of Cloud Integration and of the subaccount's own applications. Source: SAP doc "Managing Roles", "Role Templates"
+ * templates of Cloud Integration, of user management and of the subaccount's own applications. Source: SAP doc "Managing Roles", "Role Templates"
  */
 export const listApplicationRoles = (parts: Parts, subaccount: Subaccount): Promise<WireRoles> =>
   subaccount.flavour === 'neo' ? listOfNeo(parts, subaccount) : listOfCloudFoundry(parts, subaccount);
@@ -38,6 +39,7 @@ const listOfCloudFoundry = async ({ clients }: Parts, { id, subdomain }: Subacco
   const ofIntegration = [
     ...[...apiRoleTemplates.keys()].toSorted().map((role) => ({ application: apiApplicationId, role })),
     { application: flowApplicationId(subdomain), role: 'MessagingSend' },
+    ...xsuaaRoles,
   ];
   // An instance of Cloud Integration says its templates too, under the ids above.
   const known = new Set(ofIntegration.map(({ application }) => application));

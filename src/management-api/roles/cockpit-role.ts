@@ -26,6 +26,9 @@ const rolesOfXsuaa: ReadonlyMap<string, AdministratorRole> = new Map([
 ]);
 const xsuaa = /^xsuaa(?:!|$)/;
 
+/** Those roles as they are given. Source: SAP doc "Default Role Collections of SAP BTP" */
+export const xsuaaRoles = [...rolesOfXsuaa.keys()].map((role) => ({ application: 'xsuaa!t1', role }));
+
 /** What being in a role collection of this name amounts to. Source: SAP doc "Default Role Collections of SAP BTP" */
 export const roleOfCollection = (name: string): AdministratorRole | undefined =>
   rolesOfCollections.get(name.toLowerCase());

@@ -66,6 +66,7 @@ describe('roles of applications', () => {
         { application: 'it!b1', role: 'MonitoringDataRead', kind: 'predefined' },
         { application: 'it-rt-cloud!b1', role: 'MessagingSend', kind: 'predefined' },
         { application: 'bookshop!t1', role: 'Reader', kind: 'predefined' },
+        { application: 'xsuaa!t1', role: 'User and Role Administrator', kind: 'predefined' },
       ]),
     );
     const names = z
