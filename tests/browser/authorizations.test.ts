@@ -54,7 +54,16 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     rmSync(files, { recursive: true, force: true });
   });
 
-  const enter = (path: string) => enterCockpit(browser, app, {}, `subaccounts/acme/${path}`);
+  const enter = (path: string, subaccount = 'acme') =>
+    enterCockpit(browser, app, {}, `subaccounts/${subaccount}/${path}`);
+  const readLogsWith = async (authorization: string): Promise<number> => {
+    const reply = await send(app.httpPort, {
+      host: 'acme-tmn.portolan.localhost',
+      path: '/api/v1/MessageProcessingLogs?$format=json',
+      headers: { authorization },
+    });
+    return reply.status;
+  };
   /** What the OData API says to the client's token. */
   const readLogs = async (): Promise<number> => {
     const tokenReply = await fetch(`${app.http}/oauth2/api/v1/token`, {
@@ -64,12 +73,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     });
     // The token endpoint's own contract is tested elsewhere.
     const { access_token: token } = (await tokenReply.json()) as { readonly access_token: string };
-    const reply = await send(app.httpPort, {
-      host: 'acme-tmn.portolan.localhost',
-      path: '/api/v1/MessageProcessingLogs?$format=json',
-      headers: { authorization: `Bearer ${token}` },
-    });
-    return reply.status;
+    return await readLogsWith(`Bearer ${token}`);
   };
 
   it('J1, O-24: the user of an OAuth client gets a role by click, and loses it', async () => {
@@ -244,6 +248,116 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await page.getByRole('checkbox', { name: 'Developer', exact: true }).click();
     await confirm(page, 'Save');
     await cell(page, 'Administrator, Developer');
+    expectCalm(window);
+    await window.context.close();
+  });
+
+  it('S-58: a user with a hostile name gets a password shown once and a group, and is let in until it is disabled', async () => {
+    const path = '/management/v1/subaccounts/acme';
+    await call('PUT', `${path}/groups`, { body: { name: 'AuthGroup.ReadOnly' } });
+    const window = await enter('users');
+    const { page } = window;
+    await press(page, 'Create user');
+    await fill(page, 'name', hostile);
+    await confirm(page, 'Create');
+    const password = (await page.locator('code[data-value=Password]').textContent()) ?? '';
+    await confirm(page, 'Close');
+    await page.locator('ui5-tag', { hasText: 'Can sign in' }).waitFor();
+    expect(await page.content()).not.toContain(password);
+    const readAs = (word: string) => readLogsWith(`Basic ${Buffer.from(`${hostile}:${word}`).toString('base64')}`);
+    expect(await readAs(password)).toBe(403);
+
+    await press(page, `Groups of ${hostile}`);
+    await page.getByRole('checkbox', { name: 'AuthGroup.ReadOnly' }).click();
+    expect(await seriousBarriers(page)).toEqual([]);
+    await confirm(page, 'Save');
+    await cell(page, 'AuthGroup.ReadOnly');
+    // Groups are read anew every two seconds (R-16).
+    app.clock.advance(2001);
+    expect(await readAs(password)).toBe(200);
+
+    await press(page, `Reset password of ${hostile}`);
+    await page.getByRole('checkbox', { name: 'Generate a password' }).click();
+    await fill(page, 'password', 'short');
+    await confirm(page, 'Save');
+    await page.locator('ui5-dialog .field-problem').waitFor();
+    await fill(page, 'password', 'a password that was typed');
+    await confirm(page, 'Save');
+    await page.locator('ui5-dialog').waitFor({ state: 'detached' });
+    expect(await readAs(password)).toBe(401);
+    expect(await readAs('a password that was typed')).toBe(200);
+
+    await press(page, `Disable ${hostile}?`);
+    await page.getByText('Live tokens: 0').waitFor();
+    await confirm(page, 'Disable');
+    await page.locator('ui5-tag', { hasText: 'Disabled' }).waitFor();
+    expect(await readAs('a password that was typed')).toBe(401);
+    await press(page, `Delete ${hostile}?`);
+    await page.getByText('Groups: AuthGroup.ReadOnly.').waitFor();
+    await confirm(page, 'Delete');
+    await page.getByText('No user yet.').waitFor();
+    expectCalm(window);
+    await window.context.close();
+  });
+
+  it('a role collection of a picked role gives its users what the role opens, and takes it when it goes', async () => {
+    const path = '/management/v1/subaccounts';
+    const user = { name: 'alice', password: 'a password nobody guesses' };
+    await call('POST', path, { body: { subdomain: 'cloud', flavour: 'cf' } });
+    await call('POST', `${path}/cloud/users`, { body: user });
+    const idp = { kind: 'saml', name: 'https://idp.example', certificates: [createTestSigner().certificatePem] };
+    await call('PUT', `${path}/cloud/trusted-identity-providers`, { body: { ...idp, description: 'Ours' } });
+    const signIn = async (): Promise<number> => {
+      const reply = await fetch(`${app.http}/management/v1/session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-portolan-cockpit': '1' },
+        body: JSON.stringify({ subaccount: 'cloud', userName: user.name, password: user.password }),
+      });
+      return reply.status;
+    };
+    expect(await signIn()).toBe(401);
+
+    const window = await enter('role-collections', 'cloud');
+    const { page } = window;
+    await press(page, 'Create role collection');
+    await fill(page, 'name', hostile);
+    await confirm(page, 'Create');
+    await heading(page, hostile);
+    await press(page, 'Add role');
+    await page.locator('ui5-dialog ui5-select').click();
+    await page.locator('ui5-option', { hasText: 'xsuaa' }).click();
+    await enterName(page, 'role', 'User and Role Administrator');
+    await confirm(page, 'Assign');
+    await cell(page, 'User and Role Administrator');
+    await press(page, 'Assign user');
+    await enterName(page, 'name', 'alice');
+    await confirm(page, 'Assign');
+    await cell(page, 'alice');
+    expect(await signIn()).toBe(201);
+
+    await press(page, 'Assign user group');
+    await fill(page, 'value', hostile);
+    await confirm(page, 'Assign');
+    await cell(page, `Groups = ${hostile}`);
+    const rules = [{ assertionAttribute: 'Groups', operation: 'equals', value: hostile }];
+    const providers = `${path}/cloud/trusted-identity-providers`;
+    expect((await call('GET', providers)).body).toMatchObject([
+      { ...idp, description: 'Ours', groupRules: [{ group: hostile, rules }] },
+    ]);
+    expect(await seriousBarriers(page, 'main')).toEqual([]);
+    await press(page, `Unassign https://idp.example: Groups = ${hostile}?`);
+    await confirm(page, 'Unassign');
+    await page.getByText('No identity provider puts its users').waitFor();
+
+    // The address leads back to it.
+    await page.reload();
+    await heading(page, hostile);
+    await press(page, 'Delete');
+    await page.getByText('Its 1 users lose its roles').waitFor();
+    await page.getByText('Roles: User and Role Administrator.').waitFor();
+    await confirm(page, 'Delete');
+    await page.getByText('No role collection yet.').waitFor();
+    expect(await signIn()).toBe(401);
     expectCalm(window);
     await window.context.close();
   });

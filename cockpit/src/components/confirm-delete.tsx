@@ -25,7 +25,7 @@ export const ConfirmDelete = (props: {
         props.onDone();
       }}
     >
-      <p>{props.consequence}</p>
+      <p className="consequence">{props.consequence}</p>
     </Dialog>
   );
 };

@@ -74,6 +74,7 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
   users: { list: later(async () => (await import('./users/users.tsx')).Users) },
   'role-collections': {
     list: later(async () => (await import('./role-collections/role-collections.tsx')).RoleCollections),
+    detail: later(async () => (await import('./role-collections/role-collection.tsx')).RoleCollection),
   },
   flows: {
     list: later(async () => (await import('./flows/flows.tsx')).Flows),

@@ -50,7 +50,7 @@ export const Assigned = <Item,>(props: {
           ...props.columns,
           {
             head: say('actions'),
-            minWidth: '8rem',
+            minWidth: '12rem',
             show: (item) =>
               props.mayChange &&
               props.isFixed?.(item) !== true && (

@@ -1,40 +1,29 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
-import { z } from 'zod';
-import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { operations } from '../../../../src/management-api/contract.ts';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-
-type Collection = ResponseOf<typeof operations.listRoleCollections>[number];
-
-const fields = (isNew: boolean): readonly Field[] => [
-  { name: 'name', label: 'name', kind: 'text', isRequired: true, isFixed: !isNew },
-  { name: 'roles', label: 'roles', kind: 'lines', help: 'rolesHelp' },
-  { name: 'users', label: 'users', kind: 'lines', help: 'usersHelp' },
-];
-const schema = z.object({
-  name: z.string().min(1).max(200).optional(),
-  roles: z.array(z.string().regex(/^\S+\s+\S.*$/)).default([]),
-  users: z.array(z.string()).default([]),
-});
+import { NameDialog } from '../authorizations/name-dialog.tsx';
+import { type Collection, readCollections } from './collection-data.ts';
+import { CollectionDeletion } from './collection-deletion.tsx';
 
 /** Security > Role Collections. Source: SAP doc "Role Collections" */
 export const RoleCollections = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
-  const list = useData(() => call(operations.listRoleCollections, params), []);
-  const [dialog, setDialog] = useState<{ readonly kind: 'edit' | 'delete'; readonly collection?: Collection }>();
+  const address = ['subaccounts', subaccount.subdomain, 'role-collections'];
+  const list = useData(() => readCollections(params), []);
+  const [dialog, setDialog] = useState<'create' | Collection>();
   const close = (): void => setDialog(undefined);
   const createButton = may(operations.putRoleCollection) && (
-    <Button design="Emphasized" onClick={() => setDialog({ kind: 'edit' })}>
+    <Button design="Emphasized" onClick={() => setDialog('create')}>
       {say('createRoleCollection')}
     </Button>
   );
@@ -51,6 +40,7 @@ export const RoleCollections = ({ subaccount }: { readonly subaccount: Subaccoun
           name={say('roleCollections')}
           items={list.value}
           keyOf={({ name }) => name}
+          textOf={({ name, roles, users }) => [name, ...roles.map(({ role }) => role), ...users].join(' ')}
           empty={
             <>
               <p>{say('roleCollectionsEmpty')}</p>
@@ -58,77 +48,54 @@ export const RoleCollections = ({ subaccount }: { readonly subaccount: Subaccoun
             </>
           }
           columns={[
-            { head: say('name'), show: ({ name }) => name },
             {
-              head: say('roles'),
-              show: ({ roles = [] }) => roles.map(({ application, role }) => `${application} ${role}`).join(', '),
-              minWidth: '16rem',
+              head: say('name'),
+              minWidth: '14rem',
+              show: ({ name }) => <PageLink to={[...address, name]}>{name}</PageLink>,
             },
-            { head: say('users'), show: ({ users = [] }) => users.join(', '), minWidth: '10rem' },
+            { head: say('roles'), minWidth: '16rem', show: ({ roles }) => shorten(roles.map(({ role }) => role)) },
+            { head: say('users'), minWidth: '10rem', show: ({ users }) => shorten(users) },
             {
               head: say('actions'),
-              minWidth: '12rem',
+              minWidth: '8rem',
               show: (collection) =>
-                may(operations.putRoleCollection) && (
-                  <div className="row">
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('changeUser', collection.name)}
-                      onClick={() => setDialog({ kind: 'edit', collection })}
-                    >
-                      {say('change')}
-                    </Button>
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('deleteThing', collection.name)}
-                      onClick={() => setDialog({ kind: 'delete', collection })}
-                    >
-                      {say('delete')}
-                    </Button>
-                  </div>
+                may(operations.deleteRoleCollection) && (
+                  <Button
+                    design="Transparent"
+                    accessibleName={say('deleteThing', collection.name)}
+                    onClick={() => setDialog(collection)}
+                  >
+                    {say('delete')}
+                  </Button>
                 ),
             },
           ]}
         />
       )}
-      {dialog?.kind === 'edit' && (
-        <FormDialog
-          title={
-            dialog.collection === undefined ? say('createRoleCollection') : say('changeUser', dialog.collection.name)
-          }
-          fields={fields(dialog.collection === undefined)}
-          initial={{
-            name: dialog.collection?.name ?? '',
-            roles: (dialog.collection?.roles ?? []).map(({ application, role }) => `${application} ${role}`).join('\n'),
-            users: (dialog.collection?.users ?? []).join('\n'),
-          }}
-          schema={schema}
+      {dialog === 'create' && (
+        <NameDialog
+          title={say('createRoleCollection')}
+          confirm={say('create')}
+          label="name"
+          help="groupNameHelp"
           onClose={close}
-          onSubmit={async ({ name = '', roles = [], users = [] }) => {
-            await call(operations.putRoleCollection, params, {
-              name: dialog.collection?.name ?? name,
-              users,
-              roles: roles.map((line) => {
-                const [application = '', ...role] = line.split(/\s+/);
-                return { application, role: role.join(' ') };
-              }),
-            });
-            close();
-            list.reload();
+          onName={async (name) => {
+            await call(operations.putRoleCollection, params, { name });
+            goTo(...address, name);
           }}
         />
       )}
-      {dialog?.kind === 'delete' && dialog.collection !== undefined && (
-        <ConfirmDelete
-          name={dialog.collection.name}
-          consequence={say('roleCollectionDeletion')}
-          onDelete={() =>
-            call(operations.deleteRoleCollection, { ...params, collection: dialog.collection?.name ?? '' })
-          }
-          onDone={list.reload}
-          onClose={close}
-        />
+      {typeof dialog === 'object' && (
+        <CollectionDeletion subaccount={subaccount} collection={dialog} onClose={close} onDone={list.reload} />
       )}
     </Page>
   );
 };
+
+const shownNames = 5;
+
+/** The first names, and how many more there are. */
+const shorten = (names: readonly string[]): string =>
+  names.length <= shownNames
+    ? names.join(', ')
+    : `${names.slice(0, shownNames).join(', ')} (+${names.length - shownNames})`;

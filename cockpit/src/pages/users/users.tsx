@@ -1,9 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useState } from 'react';
-import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { operations } from '../../../../src/management-api/contract.ts';
 import { Page } from '../../components/page.tsx';
 import { Problem } from '../../components/problem.tsx';
 import { Table } from '../../components/table.tsx';
@@ -11,36 +9,32 @@ import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { type UserAction, UserActions } from './user-actions.tsx';
+import { groupsOf, readUsers, type User } from './user-data.ts';
+import { DeleteUser, DisableUser } from './user-ends.tsx';
+import { ChangeUser, CreateUser, SetPassword } from './user-forms.tsx';
+import { UserGroups } from './user-groups.tsx';
 
-type User = ResponseOf<typeof operations.listUsers>[number];
-type Dialog = 'create' | { readonly kind: 'change' | 'password' | 'delete'; readonly user: User };
-
-const personal: readonly Field[] = [
-  { name: 'email', label: 'email', kind: 'text' },
-  { name: 'givenName', label: 'givenName', kind: 'text' },
-  { name: 'familyName', label: 'familyName', kind: 'text' },
-];
-const password: Field = { name: 'password', label: 'password', kind: 'secret', help: 'passwordHelp' };
+type Dialog = { readonly kind: UserAction; readonly user: User };
 
 /** Security > Users: those of the built-in identity provider. Source: product.md row 11 */
 export const Users = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const may = useMay();
   const { notify } = useCockpit();
-  const params = { subaccount: subaccount.subdomain };
-  const list = useData(() => call(operations.listUsers, params), []);
-  const [dialog, setDialog] = useState<Dialog>();
+  const list = useData(() => readUsers(subaccount), []);
+  const [dialog, setDialog] = useState<'create' | Dialog>();
   const [error, setError] = useState<ReturnType<typeof toApiError>>();
+  const isNeo = subaccount.flavour === 'neo';
   const close = (): void => setDialog(undefined);
   const done = (): void => {
-    close();
     notify(say('saved'));
+    setError(undefined);
     list.reload();
   };
-  const toggle = ({ name, isDisabled }: User): void => {
-    call(isDisabled ? operations.enableUser : operations.disableUser, { ...params, user: name }).then(
-      list.reload,
-      (thrown) => setError(toApiError(thrown)),
+  const enable = ({ name }: User): void => {
+    call(operations.enableUser, { subaccount: subaccount.subdomain, user: name }).then(done, (thrown) =>
+      setError(toApiError(thrown)),
     );
   };
   const createButton = may(operations.createUser) && (
@@ -48,20 +42,25 @@ export const Users = ({ subaccount }: { readonly subaccount: Subaccount }) => {
       {say('createUser')}
     </Button>
   );
+  const all = list.value;
+  const common = { subaccount, onClose: close, onDone: done };
   return (
     <Page
       title={say('users')}
       lead={say('usersLead')}
       error={list.error}
       isLoading={list.isLoading}
-      actions={(list.value?.length ?? 0) > 0 && createButton}
+      actions={(all?.users.length ?? 0) > 0 && createButton}
     >
       <Problem error={error} />
-      {list.value !== undefined && (
+      {all !== undefined && (
         <Table
           name={say('users')}
-          items={list.value}
+          items={all.users}
           keyOf={({ id }) => id}
+          textOf={({ name, email = '', givenName = '', familyName = '' }) =>
+            [name, email, givenName, familyName].join(' ')
+          }
           empty={
             <>
               <p>{say('usersEmpty')}</p>
@@ -69,99 +68,67 @@ export const Users = ({ subaccount }: { readonly subaccount: Subaccount }) => {
             </>
           }
           columns={[
-            { head: say('name'), show: ({ name }) => name },
-            { head: say('email'), show: ({ email }) => email, minWidth: '12rem' },
             {
-              head: say('displayName'),
-              show: ({ givenName, familyName }) => [givenName, familyName].filter(Boolean).join(' '),
-              minWidth: '10rem',
+              head: say('name'),
+              minWidth: '13rem',
+              show: (user) => (
+                <div>
+                  {user.name}
+                  <div className="help">{describe(user)}</div>
+                </div>
+              ),
             },
             {
-              head: say('canSignIn'),
-              show: ({ hasPassword, isDisabled }) => say(hasPassword && !isDisabled ? 'yes' : 'no'),
-              minWidth: '8rem',
+              head: say(isNeo ? 'groups' : 'roleCollections'),
+              show: (user) => groupsOf(all, user).join(', '),
+              minWidth: '12rem',
             },
+            { head: say('status'), show: (user) => <Status user={user} />, minWidth: '8rem' },
             {
               head: say('actions'),
-              minWidth: '26rem',
+              minWidth: '24rem',
               show: (user) =>
                 may(operations.changeUser) && (
-                  <div className="row">
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('changeUser', user.name)}
-                      onClick={() => setDialog({ kind: 'change', user })}
-                    >
-                      {say('change')}
-                    </Button>
-                    <Button design="Transparent" onClick={() => setDialog({ kind: 'password', user })}>
-                      {say('setPassword')}
-                    </Button>
-                    <Button design="Transparent" onClick={() => toggle(user)}>
-                      {say(user.isDisabled ? 'enable' : 'disable')}
-                    </Button>
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('deleteThing', user.name)}
-                      onClick={() => setDialog({ kind: 'delete', user })}
-                    >
-                      {say('delete')}
-                    </Button>
-                  </div>
+                  <UserActions
+                    user={user}
+                    isNeo={isNeo}
+                    onChoose={(kind) => setDialog({ kind, user })}
+                    onEnable={() => enable(user)}
+                  />
                 ),
             },
           ]}
         />
       )}
-      {dialog === 'create' && (
-        <FormDialog
-          title={say('createUser')}
-          confirm={say('create')}
-          fields={[{ name: 'name', label: 'name', kind: 'text', isRequired: true }, ...personal, password]}
-          schema={operations.createUser.request}
-          onClose={close}
-          onSubmit={(body) => call(operations.createUser, params, body).then(done)}
-        />
-      )}
-      {typeof dialog === 'object' && dialog.kind === 'change' && (
-        <FormDialog
-          title={say('changeUser', dialog.user.name)}
-          fields={personal}
-          initial={{
-            email: dialog.user.email ?? '',
-            givenName: dialog.user.givenName ?? '',
-            familyName: dialog.user.familyName ?? '',
-          }}
-          schema={operations.changeUser.request}
-          onClose={close}
-          onSubmit={(body) =>
-            // An emptied field removes the value.
-            call(
-              operations.changeUser,
-              { ...params, user: dialog.user.name },
-              { email: '', givenName: '', familyName: '', ...body },
-            ).then(done)
-          }
-        />
-      )}
-      {typeof dialog === 'object' && dialog.kind === 'password' && (
-        <FormDialog
-          title={say('setPassword')}
-          fields={[{ ...password, isRequired: true }]}
-          schema={operations.setPassword.request}
-          onClose={close}
-          onSubmit={(body) => call(operations.setPassword, { ...params, user: dialog.user.name }, body).then(done)}
-        />
-      )}
-      {typeof dialog === 'object' && dialog.kind === 'delete' && (
-        <ConfirmDelete
-          name={dialog.user.name}
-          consequence={say('userDeletion')}
-          onDelete={() => call(operations.deleteUser, { ...params, user: dialog.user.name })}
-          onDone={list.reload}
-          onClose={close}
-        />
+      {dialog === 'create' && <CreateUser {...common} />}
+      {typeof dialog === 'object' && dialog.kind === 'change' && <ChangeUser {...common} user={dialog.user} />}
+      {typeof dialog === 'object' && dialog.kind === 'password' && <SetPassword {...common} user={dialog.user} />}
+      {typeof dialog === 'object' && all !== undefined && (
+        <>
+          {dialog.kind === 'groups' && <UserGroups {...common} list={all} user={dialog.user} />}
+          {dialog.kind === 'disable' && <DisableUser {...common} list={all} user={dialog.user} />}
+          {dialog.kind === 'delete' && <DeleteUser {...common} list={all} user={dialog.user} />}
+        </>
       )}
     </Page>
+  );
+};
+
+/** Full name and e-mail address, as far as they say more than the name. */
+const describe = ({ name, email, givenName, familyName }: User): string =>
+  [[givenName, familyName].filter(Boolean).join(' '), email === name ? '' : email].filter(Boolean).join(', ');
+
+/** Whether a user can sign in: in words and colour. Source: WCAG 1.4.1 */
+const Status = ({ user: { hasPassword, isDisabled } }: { readonly user: User }) => {
+  const say = useTexts();
+  const [design, text] = isDisabled
+    ? (['Negative', 'isUserDisabled'] as const)
+    : hasPassword
+      ? (['Positive', 'canSignIn'] as const)
+      : (['Information', 'hasNoPassword'] as const);
+  return (
+    <Tag design={design} hideStateIcon wrappingType="Normal">
+      {say(text)}
+    </Tag>
   );
 };
