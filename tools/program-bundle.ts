@@ -11,9 +11,10 @@ export const bundleFolder = 'dist/program';
 /** The file that says what a bundle was made of. */
 export const stampName = 'built-from.txt';
 
-/** A digest of the paths, sizes and times of all sources: reading them would cost what the bundle saves. */
+/** A digest of the version, and of the paths, sizes and times of all sources: reading them would cost what the bundle saves. */
 export const describeSources = (root: string): string => {
-  const lines = [describe(root, join(root, 'package-lock.json'))];
+  // A version that differs from another in nothing else an archive keeps says so here.
+  const lines = [describe(root, join(root, 'package-lock.json')), readFileSync(join(root, 'package.json'), 'utf8')];
   const visit = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
@@ -31,10 +32,16 @@ const describe = (root: string, path: string): string => {
   return `${relative(root, path)} ${size} ${Math.floor(mtimeMs / 1000)}`;
 };
 
-/** Whether the bundle was made of the sources as they are. */
+/** Whether the bundle was made of the sources as they are, by somebody who could as well have changed them. */
 export const isBundleFresh = (root: string): boolean => {
   const stamp = join(root, bundleFolder, stampName);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === describeSources(root);
+  return existsSync(stamp) && isOfSourcesOwner(root) && readFileSync(stamp, 'utf8') === describeSources(root);
+};
+
+/** Where root starts what others run too, a folder that they may write to must not say what root runs. */
+const isOfSourcesOwner = (root: string): boolean => {
+  const trusted = [0, process.getuid?.(), statSync(join(root, 'src')).uid];
+  return [join(root, 'dist'), join(root, bundleFolder)].every((folder) => trusted.includes(statSync(folder).uid));
 };
 
 /** Longer than any build takes: whoever holds the place so long is gone. */

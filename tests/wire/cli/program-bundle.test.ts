@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
@@ -88,6 +88,8 @@ describe('a bundle', () => {
     mkdirSync(join(copy, bundleFolder), { recursive: true });
     const source = join(copy, 'src', 'one.ts');
     cpSync(join(root, 'package-lock.json'), join(copy, 'package-lock.json'));
+    const manifest = join(copy, 'package.json');
+    writeFileSync(manifest, '{ "version": "1.0.1" }');
     writeFileSync(source, 'export {};');
     expect(isBundleFresh(copy)).toBe(false);
     const sign = (): void => writeFileSync(join(copy, bundleFolder, 'built-from.txt'), describeSources(copy));
@@ -102,5 +104,12 @@ describe('a bundle', () => {
     becomesStale(() => utimesSync(source, 1, 1));
     becomesStale(() => writeFileSync(join(copy, 'src', 'two.ts'), ''));
     becomesStale(() => rmSync(source));
+    // An archive may give every file the same time.
+    becomesStale(() => {
+      writeFileSync(manifest, '{ "version": "1.0.2" }');
+      utimesSync(manifest, 1, 1);
+    });
+    // Only root can give files away, and only root has reason not to trust them.
+    if (process.getuid?.() === 0) becomesStale(() => chownSync(join(copy, bundleFolder), 12_345, 12_345));
   });
 });
