@@ -63,4 +63,9 @@ export const call = async <Op extends Operation>(
 };
 
 const fillIn = (path: string, params: Readonly<Record<string, string>>): string =>
-  path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = params[name] ?? '';
+    // However they are written, browsers take them for steps in the path: something else would be meant.
+    if (value === '.' || value === '..') throw new ApiError(400, `"${value}" cannot be the name of anything`);
+    return encodeURIComponent(value);
+  });

@@ -35,9 +35,13 @@ export const subscribeToCalls = (listener: () => void): (() => void) => {
 
 /** What is secret, and what is a file: those may hold private keys, and texts that are imported passwords. */
 const hidden =
-  /secret|passw|token$|code$|clientkey|authorization|api-?key|cookie|credential|assertion$|^content$|^text$/i;
+  /secret|passw|token$|code$|clientkey|private-?key|authorization|api-?key|cookie|credential|assertion$|^content$|^text$|^key$/i;
+/** Keys are pasted with others: that of a service key is called like what opens a door. */
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 const hideSecrets = (key: string, value: unknown): unknown =>
-  typeof value === 'string' && (hidden.test(key) || value.length > maxShownCharacters) ? '...' : value;
+  typeof value === 'string' && (hidden.test(key) || privateKey.test(value) || value.length > maxShownCharacters)
+    ? '...'
+    : value;
 
 const maxShownCharacters = 2000;

@@ -77,6 +77,8 @@ const fillIn = (path: string, params: Readonly<Record<string, string>>): string 
   path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined || value === '') throw new CommandError(`"${name}" must not be empty.`);
+    // However they are written, they are steps in a path: something else would be meant.
+    if (value === '.' || value === '..') throw new CommandError(`"${name}" must not be "${value}".`);
     return encodeURIComponent(value);
   });
 

@@ -39,13 +39,17 @@ const readArchive = async (file: File): Promise<readonly ReadFile[]> => {
   if (file.size > maxArchiveBytes) return [{ fileName: file.name, problem: 'tooLarge' }];
   const { strFromU8, unzipSync } = await import('fflate');
   const tooLarge: ReadFile[] = [];
+  // Each small file alone is harmless; an archive can hold very many of them in very few bytes.
+  let budget = maxArchiveBytes;
   try {
     const entries = unzipSync(new Uint8Array(await file.arrayBuffer()), {
       // Folders, and what systems add to archives by themselves
       filter: ({ name, originalSize }) => {
         if (name.endsWith('/') || /(?:^|\/)(?:__MACOSX\/|\.)/.test(name)) return false;
-        if (originalSize > maxBytes) tooLarge.push({ fileName: name, problem: 'tooLarge' });
-        return originalSize <= maxBytes;
+        const isTaken = originalSize <= Math.min(maxBytes, budget);
+        if (isTaken) budget -= originalSize;
+        else if (tooLarge.length < maxFiles) tooLarge.push({ fileName: name, problem: 'tooLarge' });
+        return isTaken;
       },
     });
     return [...Object.entries(entries).map(([name, bytes]) => toImportFile(name, strFromU8(bytes))), ...tooLarge];
