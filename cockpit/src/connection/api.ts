@@ -5,7 +5,7 @@ import {
   type ParamsOf,
   type ResponseOf,
 } from '../../../src/management-api/contract.ts';
-import { noteCall } from './calls.ts';
+import { forgetCalls, noteCall } from './calls.ts';
 
 /** The server refused, or did not answer (status 0). Source: management API, error body */
 export class ApiError extends Error {
@@ -34,7 +34,9 @@ export const call = async <Op extends Operation>(
   ...[body]: InputOf<Op> extends undefined ? [] : [body: InputOf<Op>]
 ): Promise<ResponseOf<Op>> => {
   const path = fillIn(operation.path, params);
-  noteCall(operation.method, path, body);
+  // Whoever signs in next does not see what was called before, nor do credentials belong there.
+  if (operation.path.endsWith('/session')) forgetCalls();
+  else noteCall(operation.method, path, body);
   const response = await fetch(path, {
     method: operation.method,
     credentials: 'same-origin',

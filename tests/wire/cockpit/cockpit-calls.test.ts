@@ -15,6 +15,14 @@ describe('calls of the cockpit', () => {
     expect(shown?.body).not.toMatch(/the (?:api |private )?key|PRIVATE KEY/);
   });
 
+  it('S-57: of a session are not shown to whoever signs in next', async () => {
+    noteCall('GET', '/of-the-one', undefined);
+    const credential = { subaccount: 'acme', userName: 'somebody', password: 'a password' };
+    // There is no server here.
+    await expect(call(operations.signIn, {}, credential)).rejects.toThrow();
+    expect(readCalls()).toEqual([]);
+  });
+
   it.each(['.', '..'])('S-56: never lead to something else: %s', async (name) => {
     // A browser would send it to the destinations of the subaccount.
     const params = { subaccount: 'acme', instance: name, name: 'erp' };
