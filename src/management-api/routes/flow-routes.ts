@@ -1,6 +1,6 @@
 import type { Route } from '../../http/server/route.ts';
 import { operations } from '../contract.ts';
-import { toWireFlow } from '../flows.ts';
+import { toShownFlow, toWireFlow } from '../flows.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { serve } from '../serve-operation.ts';
 import { getSubaccountByLabel } from './find-subaccount.ts';
@@ -13,9 +13,9 @@ export const flowRoutes = ({
   integrationContent,
   messageProcessingLogs,
 }: ManagedRooms): readonly Route[] => [
-  serve(operations.listFlows, async ({ params }) => {
+  serve(operations.listFlows, async ({ params, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    return (await flows.listFlows(id)).map(toWireFlow);
+    return (await flows.listFlows(id)).map((flow) => toShownFlow(toWireFlow(flow), role));
   }),
   serve(operations.listFlowEndpoints, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);

@@ -18,7 +18,7 @@ export const roleRoutes = (rooms: ManagedRooms): readonly Route[] => [
   ...groupRoutes(rooms),
   ...roleCollectionRoutes(rooms, createRoleGuard(rooms.accounts)),
   ...applicationRoleRoutes(rooms),
-  ...roleAssignmentRoutes(rooms),
+  ...roleAssignmentRoutes(rooms, createRoleGuard(rooms.accounts)),
 ];
 
 const groupRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
@@ -107,7 +107,7 @@ const roleCollectionRoutes = ({ accounts }: ManagedRooms, guard: RoleGuard): rea
   }),
 ];
 
-const roleAssignmentRoutes = ({ accounts, clients }: ManagedRooms): readonly Route[] => [
+const roleAssignmentRoutes = ({ accounts, clients }: ManagedRooms, guard: RoleGuard): readonly Route[] => [
   serve(operations.listRoleAssignments, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     const clientIds = new Set((await clients.list(id)).map(({ clientId }) => clientId));
@@ -116,13 +116,16 @@ const roleAssignmentRoutes = ({ accounts, clients }: ManagedRooms): readonly Rou
       isOrphaned: isOrphaned(assignment.assignee, clientIds),
     }));
   }),
-  serve(operations.assignRole, async ({ params, body, actor }) => {
+  serve(operations.assignRole, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    // A role collection holds its roles as a group does.
+    if (body.group !== undefined) guard.assertMayChangeCollections(role, [body.group]);
     await accounts.assignRole(toRoleAssignment(id, body), actor);
     return body;
   }),
-  serve(operations.unassignRole, async ({ params, body, actor }) => {
+  serve(operations.unassignRole, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    if (body.group !== undefined) guard.assertMayChangeCollections(role, [body.group]);
     if (!(await accounts.unassignRole(toRoleAssignment(id, body), actor))) throw thingNotFound('role assignment');
     return {};
   }),

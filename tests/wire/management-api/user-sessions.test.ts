@@ -282,6 +282,18 @@ describe.each(['SQLite', 'PostgreSQL'])('users of a subaccount in the cockpit (%
     }
   });
 
+  it('S-48: a viewer does not see what a flow writes into messages and asks for', async () => {
+    await putMember('carol', 'ReadOnly');
+    const before = { headers: { 'X-Api-Key': 'the-credential' }, properties: { key: 'the-credential' } };
+    const flow = { id: 'Orders', path: '/orders', destination: 'd', targetPath: '/in?key=the-credential' };
+    const path = '/subaccounts/neo-one/flows';
+    await done('PUT', path, { ...flow, before, after: { body: 'the-credential' } });
+    const shown = await send('GET', path, await signIn('neo-one', 'carol'));
+    expect(JSON.parse(shown.text)).toEqual([{ ...flow, targetPath: '/in' }]);
+    const whole = await send('GET', path, await signIn('neo-one', 'alice@example.com'));
+    expect(JSON.parse(whole.text)).toMatchObject([{ ...flow, before }]);
+  });
+
   it('A2: nobody who manages users and roles becomes an administrator by that', async () => {
     await createUser('neo-one', 'mallory');
     await putMember('mallory', 'ApplicationUserAdministrator');
@@ -314,6 +326,12 @@ describe.each(['SQLite', 'PostgreSQL'])('users of a subaccount in the cockpit (%
       ['DELETE', `${cf}/role-collections/Subaccount%20Administrator`],
       ['PUT', `${cf}/users/mallory/groups`, { groups: ['subaccount administrator'] }],
       ['PUT', `${cf}/users/bob/password`, { password: 'mine from now on' }],
+      ['POST', `${cf}/role-assignments`, { application: 'sap/it!b1', role: 'x', group: 'subaccount Administrator' }],
+      [
+        'POST',
+        `${cf}/role-assignments/delete`,
+        { application: 'sap/it!b1', role: 'x', group: 'Subaccount Administrator' },
+      ],
     ];
     const { token } = z
       .object({ token: z.string() })

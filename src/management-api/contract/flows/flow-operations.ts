@@ -5,7 +5,11 @@ import { flowEndpointSchema, flowLogLevelSchema, flowSchema } from './flow-schem
 
 /** Message endpoints. Source: Portolan */
 export const flowOperations = {
-  listFlows: get(`${inSubaccount}/flows`, 'Message endpoints', { response: z.array(flowSchema) }),
+  listFlows: get(
+    `${inSubaccount}/flows`,
+    'Message endpoints; what they write into messages and ask for is shown to administrators',
+    { response: z.array(flowSchema) },
+  ),
   listFlowEndpoints: get(
     `${inSubaccount}/flow-endpoints`,
     'Where messages can be sent to, deployed artifacts included, and how the last one fared',
