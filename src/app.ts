@@ -101,6 +101,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
       rooms: managedRooms(rooms),
       readEndpoints,
       auditRetentionDays: config.auditRetentionDays,
+      clock,
     }),
     ...createOperationsRoutes({
       metrics,

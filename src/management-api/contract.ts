@@ -34,6 +34,7 @@ export { flowSchema } from './contract/flows/flow-schema.ts';
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
 import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
 import { monitoringOperations } from './contract/monitoring/monitoring-operations.ts';
+import { overviewOperations } from './contract/monitoring/overview-operations.ts';
 import { inSubaccount } from './contract/paths.ts';
 import { auditOperations } from './contract/platform-apis/audit-operations.ts';
 import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
@@ -179,6 +180,7 @@ const ofSubaccounts = {
   ...forSecurityAdministrators(keystoreFileOperations),
   ...memberOperations,
   ...monitoringOperations,
+  ...overviewOperations,
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import type { Clock } from '../foundation/clock.ts';
 import type { Route } from '../http/server/route.ts';
 import { operations } from './contract.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -16,6 +17,7 @@ import { artifactRoutes } from './routes/integration-content/artifact-routes.ts'
 import { keystoreRoutes } from './routes/integration-content/keystore-routes.ts';
 import { landscapeRoutes } from './routes/landscape-routes.ts';
 import { monitoringRoutes } from './routes/monitoring/monitoring-routes.ts';
+import { overviewRoutes } from './routes/monitoring/overview-routes.ts';
 import { applicationScopeRoutes } from './routes/oauth/application-scope-routes.ts';
 import { brandingRoutes } from './routes/oauth/branding-routes.ts';
 import { clientSecretRoutes } from './routes/oauth/client-secret-routes.ts';
@@ -38,6 +40,7 @@ export type ManagementParts = {
   readonly readEndpoints: () => Endpoints;
   /** Of subaccounts that have no period of their own. */
   readonly auditRetentionDays: number;
+  readonly clock: Clock;
 };
 
 /** Every route of the management API. Source: Portolan */
@@ -45,6 +48,7 @@ export const createManagementRoutes = ({
   rooms,
   readEndpoints,
   auditRetentionDays,
+  clock,
 }: ManagementParts): readonly Route[] => [
   ...sessionRoutes(rooms.administrators),
   serve(operations.readEndpoints, readEndpoints),
@@ -87,4 +91,5 @@ export const createManagementRoutes = ({
   ...keystoreFileRoutes(rooms),
   ...memberRoutes(rooms),
   ...monitoringRoutes(rooms),
+  ...overviewRoutes(rooms, clock),
 ];

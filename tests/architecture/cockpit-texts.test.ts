@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { germanRules } from '../../cockpit/src/language/german-rules.ts';
 import { messages } from '../../cockpit/src/messages/messages.ts';
 
 const sources = join(import.meta.dirname, '..', '..', 'cockpit', 'src');
@@ -38,4 +39,16 @@ it('no text is left that nothing says', () => {
     .join('\n');
   const said = new Set(code.match(/\b\w+\b/g));
   expect(Object.keys(messages.en).filter((key) => !said.has(key))).toEqual([]);
+});
+
+it('every rule of the contract has a German sentence', () => {
+  const contract = join(import.meta.dirname, '..', '..', 'src', 'management-api');
+  const rules = readdirSync(contract, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /^contract.*\.ts$|^landscape-schema\.ts$/.test(name))
+    .flatMap(
+      (name) => readFileSync(join(contract, name), 'utf8').match(/(?<=')(?:must|may|"\w+" is) [^'\n]+(?=')/g) ?? [],
+    );
+  expect(rules.length).toBeGreaterThan(10);
+  expect(rules.filter((rule) => germanRules[rule] === undefined)).toEqual([]);
+  expect(Object.keys(germanRules).filter((rule) => !rules.includes(rule))).toEqual([]);
 });

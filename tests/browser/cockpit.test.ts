@@ -13,6 +13,7 @@ import {
   enterCockpit,
   expectCalm,
   fill,
+  focused,
   follow,
   heading,
   hostile,
@@ -22,6 +23,8 @@ import {
 } from '../support/cockpit.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/start-app.ts';
+
+const actor = { kind: 'administrator', name: 'administrator' } as const;
 
 describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
   let app: TestApp;
@@ -42,7 +45,8 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
   it('J1, S-57: from an empty data folder to an OAuth client whose secret works, by click', async () => {
     const window = await enter();
     const { page } = window;
-    await heading(page, 'Subaccounts');
+    // What to do first, where there is nothing yet.
+    await heading(page, 'Welcome to Portolan');
     expect(page.url()).not.toContain('code=');
     await press(page, 'Create subaccount');
     // The contract's own rule, at the field.
@@ -130,6 +134,7 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
     { theme: 'dark', width: 390, locale: 'de-DE' },
   ] as const;
   const addresses = [
+    '',
     'subaccounts',
     'administrators',
     'token-inspector',
@@ -181,19 +186,68 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
     );
   });
 
-  it('is used without a mouse, and signing out ends it everywhere', async () => {
+  it('J1: is used without a mouse, and signing out ends it everywhere', async () => {
     const window = await enter();
     const { page } = window;
-    await page.getByRole('button', { name: 'Create subaccount' }).focus();
-    await page.keyboard.press('Enter');
+    const keys = page.keyboard;
+    /** Tab by tab until something of this name has the focus, in shadow roots too. */
+    const reach = async (name: string): Promise<void> => {
+      for (let tabs = 0; tabs < 60; tabs += 1) {
+        await keys.press('Tab');
+        const found = await focused(page);
+        // An icon or a hint may stand beside it.
+        if (found.includes(name) && found.length < name.length + 20) return;
+      }
+      throw new Error(`"${name}" was not reached by keyboard; the focus is on "${await focused(page)}"`);
+    };
+    await keys.press('Tab');
+    expect(await focused(page)).toContain('Skip to the content');
+    await keys.press('Enter');
+    await reach('Create subaccount');
+    await keys.press('Enter');
     await page.locator('ui5-dialog[open]').waitFor();
-    await page.keyboard.type('by-keyboard');
-    await page.keyboard.press('Escape');
+    await keys.type('by-mistake');
+    await keys.press('Escape');
     await page.locator('ui5-dialog').waitFor({ state: 'detached' });
+    // Where it was opened one goes on.
+    await expect.poll(() => focused(page)).toContain('Create subaccount');
+    await keys.press('Enter');
+    await page.locator('ui5-dialog[open]').waitFor();
+    await keys.type('by-keyboard');
+    await reach('Create');
+    await keys.press('Enter');
+    await heading(page, 'by-keyboard');
+    // A page that was gone to is read from its title on.
+    await expect.poll(() => focused(page)).toBe('by-keyboard');
+    await reach('Subscriptions');
+    await keys.press('Enter');
+    await heading(page, 'Subscriptions');
+    await reach('Subscribe');
+    await keys.press('Enter');
+    await page.locator('ui5-dialog[open]').waitFor();
+    await reach('Subscribe');
+    await keys.press('Enter');
+    await page.getByText('intprov/').first().waitFor();
+    // The navigation is one stop, in which arrows lead on.
+    await reach('Subscriptions');
+    for (let steps = 0; steps < 20 && (await focused(page)).trim() !== 'OAuth'; steps += 1)
+      await keys.press('ArrowDown');
+    await keys.press('Enter');
+    await heading(page, 'OAuth');
+    await reach('Register client');
+    await keys.press('Enter');
+    await page.locator('ui5-dialog[open]').waitFor();
+    await keys.type('Reader');
+    await reach('Create');
+    await keys.press('Enter');
+    await page.locator('code[data-value=clientSecret]').waitFor();
+    await keys.press('Escape');
+    await page.getByRole('link', { name: 'Reader', exact: true }).waitFor();
+
     const other = await window.context.newPage();
     await other.goto(`${app.http}/cockpit/administrators`);
     await heading(other, 'Administrators');
-    await page.getByRole('button', { name: 'Sign out administrator' }).click();
+    await page.getByRole('button', { name: 'Sign out administrator' }).press('Enter');
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await other.reload();
     await other.locator('ui5-input#token input').fill(app.administratorToken?.reveal() ?? '');
@@ -203,11 +257,50 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
     await window.context.close();
   });
 
-  it('a viewer is offered nothing that would be refused', async () => {
-    const token = await app.rooms.administrators.create(
-      { kind: 'administrator', name: 'administrator' },
-      { name: 'vera', role: 'viewer' },
+  it('draws of a long list the rows near what can be seen, tells readers of all, and finds each', async () => {
+    const { id } = await app.rooms.accounts.createSubaccount({ subdomain: 'large', flavour: 'cf' }, actor);
+    const names = Array.from({ length: 500 }, (_, index) => `system-${String(index).padStart(3, '0')}`);
+    await app.rooms.destinationService.manage.destinations.create(
+      { subaccountId: id },
+      names.map((Name) => ({
+        Name,
+        Type: 'HTTP',
+        URL: 'https://example.com',
+        ProxyType: 'Internet',
+        Authentication: 'NoAuthentication',
+      })),
+      actor,
     );
+    const window = await enter({ locale: 'de-DE' }, 'subaccounts/large/destinations');
+    const { page } = window;
+    await heading(page, 'Destinations (500)');
+    await page.locator('ui5-table-row', { hasText: 'system-000' }).waitFor();
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('501');
+    expect(await page.locator('ui5-table-row').count()).toBeLessThan(100);
+    await page.evaluate(`document.querySelector('.content').scrollTo(0, 9000)`);
+    const middle = page.locator('ui5-table-row', { hasText: 'system-200' });
+    await middle.waitFor();
+    expect(await middle.getAttribute('aria-rowindex')).toBe('202');
+    expect(await page.locator('ui5-table-row').count()).toBeLessThan(100);
+    await page.evaluate(`document.querySelector('.content').scrollTo(0, 0)`);
+    await page.locator('ui5-input[type=Search] input').fill('system-499');
+    await heading(page, 'Destinations (1 / 500)');
+    await follow(page, 'system-499');
+    await heading(page, 'system-499');
+    await visit(page, '');
+    // The contract's rules in the language of the cockpit.
+    await press(page, 'Subaccount anlegen');
+    await confirm(page, 'Anlegen');
+    await page.getByText('Dies ist erforderlich').waitFor();
+    await fill(page, 'subdomain', 'No Label');
+    await confirm(page, 'Anlegen');
+    await page.getByText('Erwartet wird ein DNS-Label').waitFor();
+    expectCalm(window);
+    await window.context.close();
+  });
+
+  it('a viewer is offered nothing that would be refused', async () => {
+    const token = await app.rooms.administrators.create(actor, { name: 'vera', role: 'viewer' });
     const window = await openWindow(browser);
     const { page } = window;
     await page.goto(`${app.http}/cockpit/subaccounts/acme/destinations`);

@@ -83,7 +83,7 @@ describe.runIf(canRunBrowser())('signing in at the cockpit', () => {
     await page.getByRole('option', { name: 'Administrator' }).click();
     await field(page, 'token').fill(app.administratorToken?.reveal() ?? '');
     await page.keyboard.press('Enter');
-    await heading(page, 'Subaccounts');
+    await heading(page, 'Übersicht');
     await page.goto(`${app.http}/cockpit/administrators`);
     await heading(page, 'Administratoren');
     expectCalm(window);

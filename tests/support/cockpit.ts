@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { z } from 'zod';
 import { findBarriers, openWindow, type Window, type WindowLook } from './browser.ts';
 import type { TestApp } from './start-app.ts';
 
@@ -62,3 +63,15 @@ export const follow = (page: Page, name: string): Promise<void> =>
 /** Waits for a heading of this text. */
 export const heading = (page: Page, name: string): Promise<void> =>
   page.getByRole('heading', { name, exact: true }).waitFor();
+
+/** The name of what has the focus, in shadow roots too: as it is labelled, else its text. */
+export const focused = async (page: Page): Promise<string> =>
+  z.string().parse(
+    await page.evaluate(`(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      const host = element?.getRootNode()?.host;
+      const nameOf = (node) => node?.getAttribute('aria-label') || node?.textContent?.trim();
+      return nameOf(element) || nameOf(host) || '';
+    })()`),
+  );

@@ -1,7 +1,7 @@
 import { Bar } from '@ui5/webcomponents-react/dist/webComponents/Bar/index.js';
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Dialog as Ui5Dialog } from '@ui5/webcomponents-react/dist/webComponents/Dialog/index.js';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ApiError } from '../connection/api.ts';
 import { toApiError } from '../connection/use-data.ts';
 import { useTexts } from '../shell/context.tsx';
@@ -20,6 +20,17 @@ export const Dialog = (props: {
   const [error, setError] = useState<ApiError>();
   const [isBusy, setBusy] = useState(false);
   const { onConfirm } = props;
+  const [opener] = useState(() => document.activeElement);
+  // Where it was opened one goes on; at the title, where that is gone
+  useEffect(
+    () => () => {
+      const isLost = document.activeElement === null || document.activeElement === document.body;
+      const next =
+        opener?.isConnected === true && opener !== document.body ? opener : document.querySelector('main h1');
+      if (isLost && next instanceof HTMLElement) next.focus();
+    },
+    [opener],
+  );
   const run = async (): Promise<void> => {
     if (onConfirm === undefined || isBusy) return;
     setBusy(true);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { translateRule } from '../language/schema-messages.ts';
 import type { MessageKey } from '../messages/messages.ts';
 
 /** A field of a form, named like the property of the contract it fills. Source: Portolan */
@@ -44,5 +45,7 @@ const toValue = ({ kind }: Field, value: string | boolean | undefined): unknown 
 export const findProblems = (schema: z.ZodType, body: unknown): Readonly<Record<string, string>> => {
   const result = schema.safeParse(body);
   if (result.success) return {};
-  return Object.fromEntries(result.error.issues.map(({ path, message }) => [String(path[0] ?? ''), message]));
+  return Object.fromEntries(
+    result.error.issues.map(({ path, message }) => [String(path[0] ?? ''), translateRule(message)]),
+  );
 };

@@ -1,7 +1,8 @@
 import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
 import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ApiError } from '../connection/api.ts';
+import { hasJustMoved } from '../shell/address.ts';
 import { ApiPanel } from './api-panel.tsx';
 import { Problem } from './problem.tsx';
 
@@ -17,11 +18,18 @@ export const Page = (props: {
   useEffect(() => {
     document.title = `${props.title} - Portolan Cockpit`;
   }, [props.title]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // Whoever goes to a page by keyboard or hears it read goes on at its title
+  useEffect(() => {
+    if (hasJustMoved()) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <main className="page">
       <header className="page-header">
         <div>
-          <h1>{props.title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {props.title}
+          </h1>
           {props.lead !== undefined && <p className="lead">{props.lead}</p>}
         </div>
         <div className="actions">{props.actions}</div>

@@ -60,9 +60,11 @@ const Searchable = <Item,>(props: Props<Item> & { readonly textOf: (item: Item) 
   return (
     <section className="listing">
       <div className="toolbar">
-        <h2 role="status">
-          {props.name} (
-          {found.length === items.length ? count(items.length) : `${count(found.length)} / ${count(items.length)}`})
+        <h2>
+          <span aria-live="polite">
+            {props.name} (
+            {found.length === items.length ? count(items.length) : `${count(found.length)} / ${count(items.length)}`})
+          </span>
         </h2>
         <search>
           <Input

@@ -16,7 +16,8 @@ export type Window = {
 
 /**
  * Draws of a list of any length the rows near what can be seen, whatever scrolls around it. Rows may differ in height: the room of those not
- * drawn is a guess, which browsers level out where it is wrong. Source: CSS Scroll Anchoring
+ * drawn is a guess, made while the first row is in sight, where nothing moves by it. The window moves a step late, so that rows that are not
+ * as high as guessed do not move it back. Source: Portolan
  */
 export const useWindow = (count: number, onEnd: (() => void) | undefined): Window => {
   const frame = useRef<HTMLDivElement>(null);
@@ -26,15 +27,16 @@ export const useWindow = (count: number, onEnd: (() => void) | undefined): Windo
   // A list that got shorter has no rows where the window was.
   const from = Math.max(0, Math.min(start, Math.floor((count - 1) / step) * step));
   const first = Math.max(0, from - step);
-  const end = Math.min(count, from + visible + step);
+  const end = Math.min(count, from + visible + 2 * step);
   useEffect(() => {
     const look = (event?: Event): void => {
       const element = frame.current;
       if (element === null) return;
       const { top, bottom } = element.getBoundingClientRect();
-      setStart(Math.floor(Math.max(0, -top) / rowHeight / step) * step);
-      // Only when somebody scrolls: rows that were just made have no height yet.
-      if (event !== undefined && count > end - first) {
+      const row = Math.max(0, -top) / rowHeight;
+      if (row < from - step / 2 || row > from + step * 1.5) setStart(Math.floor(row / step) * step);
+      // Rows that were just made have no height yet: only when somebody scrolls, or the window changes.
+      if (event !== undefined && first === 0 && count > end) {
         const rows = element.querySelectorAll('ui5-table-row');
         const drawn = rows[0]?.parentElement?.getBoundingClientRect().height ?? 0;
         const measured = drawn / (rows.length + 1);

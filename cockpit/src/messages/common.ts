@@ -5,6 +5,8 @@ export const commonTexts = inBoth({
   en: {
     installation: 'Installation',
     navigation: 'Navigation',
+    skipToContent: 'Skip to the content',
+    switchSubaccount: 'Switch subaccount',
     whereWeAre: 'Where you are',
     lightTheme: 'Light theme',
     darkTheme: 'Dark theme',
@@ -70,6 +72,8 @@ export const commonTexts = inBoth({
   de: {
     installation: 'Installation',
     navigation: 'Navigation',
+    skipToContent: 'Zum Inhalt springen',
+    switchSubaccount: 'Subaccount wechseln',
     whereWeAre: 'Wo Sie sind',
     lightTheme: 'Helles Design',
     darkTheme: 'Dunkles Design',

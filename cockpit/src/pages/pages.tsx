@@ -23,6 +23,7 @@ type PageEntry = {
 const later = <Props,>(load: () => Promise<ComponentType<Props>>) => lazy(async () => ({ default: await load() }));
 
 const Administrators = later(async () => (await import('./administrators/administrators.tsx')).Administrators);
+const Installation = later(async () => (await import('./overview/installation.tsx')).Installation);
 const TokenInspector = later(async () => (await import('./token-inspector/token-inspector.tsx')).TokenInspector);
 const Subaccounts = later(async () => (await import('./subaccounts/subaccounts.tsx')).Subaccounts);
 
@@ -104,7 +105,8 @@ export const Pages = (props: Address) => (
 );
 
 const Addressed = ({ segments, subaccounts, current }: Address) => {
-  const [area = 'subaccounts', label, page = 'overview', thing, part = '', ...rest] = segments;
+  const [area, label, page = 'overview', thing, part = '', ...rest] = segments;
+  if (area === undefined) return <Installation subaccounts={subaccounts} />;
   if (area === 'administrators' && label === undefined) return <Administrators />;
   if (area === 'token-inspector' && label === undefined) return <TokenInspector />;
   if (area === 'subaccounts' && label === undefined) return <Subaccounts subaccounts={subaccounts} />;

@@ -4,7 +4,20 @@ import { forgetCalls } from '../connection/calls.ts';
 const base = '/cockpit/';
 const listeners = new Set<() => void>();
 
+let hasMoved = false;
+/** Whether the last thing somebody did was to go to another page: the one a visit begins with is read from the top of the document. Source: WCAG 2.4.3 */
+export const hasJustMoved = (): boolean => hasMoved;
+for (const type of ['keydown', 'pointerdown'])
+  addEventListener(
+    type,
+    () => {
+      hasMoved = false;
+    },
+    { capture: true },
+  );
+
 const notify = (): void => {
+  hasMoved = true;
   forgetCalls();
   for (const listener of listeners) listener();
 };

@@ -29,6 +29,7 @@ export type NavigationGroup = {
 
 /** What the whole installation has. Source: SAP's cockpit, global account */
 export const globalPages: readonly Destination[] = [
+  { page: '', text: 'accountOverview', icon: 'home' },
   { page: 'subaccounts', text: 'subaccounts', icon: 'org-chart' },
   { page: 'administrators', text: 'administrators', icon: 'key-user-settings' },
   { page: 'token-inspector', text: 'tokenInspector', icon: 'inspection' },

@@ -1,5 +1,5 @@
-import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index.js';
-import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
+import { ComboBox } from '@ui5/webcomponents-react/dist/webComponents/ComboBox/index.js';
+import { ComboBoxItem } from '@ui5/webcomponents-react/dist/webComponents/ComboBoxItem/index.js';
 import { PageLink } from '../components/page-link.tsx';
 import { goTo } from './address.ts';
 import { useCockpit, useTexts } from './context.tsx';
@@ -27,11 +27,11 @@ export const Path = (props: {
   const thingText = tab === undefined ? thing : say(tab);
   return (
     <nav className="path" aria-label={say('whereWeAre')}>
-      {!isConfined && <PageLink to={['subaccounts']}>{say('installation')}</PageLink>}
+      {!isConfined && <PageLink to={[]}>{say('installation')}</PageLink>}
       {current === undefined ? (
         <>
           <span aria-hidden="true">/</span>
-          <span aria-current="page">{textOf(segments[0] ?? 'subaccounts')}</span>
+          <span aria-current="page">{textOf(segments[0] ?? '')}</span>
         </>
       ) : (
         <>
@@ -74,18 +74,26 @@ const Switcher = (props: {
   return (
     <>
       <span aria-hidden="true">/</span>
-      <Select
+      <ComboBox
         className="switcher"
-        accessibleName={say('subaccount')}
-        value={props.current.subdomain}
-        onChange={(event) => goTo('subaccounts', event.detail.selectedOption.value ?? '', props.page)}
+        accessibleName={say('switchSubaccount')}
+        filter="Contains"
+        value={props.current.displayName}
+        selectedValue={props.current.subdomain}
+        onSelectionChange={(event) => {
+          const chosen = event.detail.item?.value;
+          if (chosen !== undefined && chosen !== props.current.subdomain) goTo('subaccounts', chosen, props.page);
+        }}
       >
         {props.subaccounts.map(({ subdomain, displayName }) => (
-          <Option key={subdomain} value={subdomain} selected={subdomain === props.current.subdomain}>
-            {displayName}
-          </Option>
+          <ComboBoxItem
+            key={subdomain}
+            value={subdomain}
+            text={displayName}
+            {...(displayName !== subdomain && { additionalText: subdomain })}
+          />
         ))}
-      </Select>
+      </ComboBox>
     </>
   );
 };

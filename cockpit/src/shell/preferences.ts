@@ -1,5 +1,6 @@
 import { setLanguage } from '@ui5/webcomponents-base/dist/config/Language.js';
 import { setTheme } from '@ui5/webcomponents-base/dist/config/Theme.js';
+import { speakInSchemas } from '../language/schema-messages.ts';
 
 /** How the cockpit looks and speaks; kept in this browser. Source: product description, cockpit manners */
 export type Language = 'en' | 'de';
@@ -32,6 +33,7 @@ export const applyTheme = (theme: Theme, isChosen: boolean): void => {
 export const applyLanguage = (language: Language, isChosen: boolean): void => {
   if (isChosen) write('portolan-language', language);
   document.documentElement.lang = language;
+  speakInSchemas(language);
   void setLanguage(language);
 };
 

@@ -56,6 +56,9 @@ export const Shell = (props: {
   }, [address]);
   return (
     <div className="shell">
+      <button type="button" className="skip" onClick={() => content.current?.querySelector<HTMLElement>('h1')?.focus()}>
+        {say('skipToContent')}
+      </button>
       <ShellBar
         startButton={
           <Button
@@ -72,7 +75,7 @@ export const Shell = (props: {
             accessibleName="Portolan Cockpit"
             onClick={(event) => {
               event.preventDefault();
-              goTo('subaccounts', ...(own === undefined ? [] : [own, 'overview']));
+              goTo(...(own === undefined ? [] : ['subaccounts', own, 'overview']));
             }}
           >
             Portolan

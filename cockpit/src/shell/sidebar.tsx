@@ -20,15 +20,16 @@ export const Sidebar = (props: {
   const { current, segments } = props;
   const isInSubaccount = current !== undefined;
   const { isConfined } = useCockpit();
-  const at = isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? 'subaccounts');
+  const at = isInSubaccount ? (segments[2] ?? 'overview') : (segments[0] ?? '');
+  const addressOf = (page: string): readonly string[] =>
+    isInSubaccount ? ['subaccounts', current.subdomain, page] : page === '' ? [] : [page];
   const itemOf = (entry: Destination) => ({
     text: say(entry.text),
-    href: isInSubaccount ? hrefOf('subaccounts', current.subdomain, entry.page) : hrefOf(entry.page),
+    href: hrefOf(...addressOf(entry.page)),
     selected: isAt(entry, at),
     onClick: (event: { readonly preventDefault: () => void }) => {
       event.preventDefault();
-      if (isInSubaccount) goTo('subaccounts', current.subdomain, entry.page);
-      else goTo(entry.page);
+      goTo(...addressOf(entry.page));
     },
   });
   const fits = ({ flavour }: Destination): boolean => flavour === undefined || flavour === current?.flavour;

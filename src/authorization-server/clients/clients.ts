@@ -20,6 +20,7 @@ import {
 } from './client-store.ts';
 import { createClientCredentials, createHashSecret } from './credentials/client-credentials.ts';
 import type { CredentialUsage } from './credentials/credential-usage.ts';
+import { type ExpiringCredential, listExpiringCredentials } from './credentials/list-expiring.ts';
 import type { ClientCredentials } from './credentials/managed-credentials.ts';
 import { insertSecret } from './credentials/secret-store.ts';
 import type { ClientKind, OAuthClient } from './oauth-client.ts';
@@ -39,6 +40,11 @@ export type Clients = ClientCredentials & {
   /** From the database, as it was registered. */
   readonly findRegistered: (subaccountId: SubaccountId, clientId: string) => Promise<OAuthClient | undefined>;
   readonly list: (subaccountId: SubaccountId, kind?: ClientKind) => Promise<readonly OAuthClient[]>;
+  /** What of all clients ends within a time or has ended, the first to end first. */
+  readonly listExpiring: (
+    subaccountId: SubaccountId,
+    options: { readonly withinMs: number },
+  ) => Promise<readonly ExpiringCredential[]>;
   /** What is done `alongside` is done with the change, or neither of them is. */
   readonly update: (
     subaccountId: SubaccountId,
@@ -119,6 +125,9 @@ export const createClients = (parts: Parts): Clients => {
     },
 
     list: (subaccountId, kind) => listClients(database, subaccountId, kind),
+
+    listExpiring: (subaccountId, { withinMs }) =>
+      listExpiringCredentials(database, subaccountId, { untilMs: clock() + withinMs, nowMs: clock() }),
 
     update: async (subaccountId, clientId, changes, actor, alongside) => {
       const { client } = await getRecord(subaccountId, clientId);

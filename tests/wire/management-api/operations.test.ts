@@ -684,6 +684,8 @@ describe('the operations of the management API', () => {
       'describeCertificates',
       'readIdentityProviderMetadata',
     ];
+    // overview.test.ts
+    const overview = ['readOverview', 'listWarnings'];
     // They are about a cookie, in sessions.test.ts.
     const sessions = ['signIn', 'signOut'];
     // The catalogue of scopes and the public keys are looked at above.
@@ -709,6 +711,7 @@ describe('the operations of the management API', () => {
       ...elsewhere,
       ...roles,
       ...trust,
+      ...overview,
       ...sessions,
       ...catalogues,
       ...cloudForCustomer,

@@ -3,42 +3,42 @@ import { operations } from '../../../../src/management-api/contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';
-import { useTexts, useTimes } from '../../shell/context.tsx';
+import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { listExpiries } from './list-expiries.ts';
+import { Expiries } from './expiries.tsx';
+import { readHealth } from './read-health.ts';
 
 /** A subaccount at a glance: whether the server is well, what there is, and what expires next. Source: product.md row 12 */
 export const Overview = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
-  const time = useTimes();
+  const { language } = useCockpit();
   const params = { subaccount: subaccount.subdomain };
   const isNeo = subaccount.flavour === 'neo';
   const data = useData(async () => {
-    const [destinations, clients, instances, users, endpoints, health] = await Promise.all([
-      call(operations.listDestinations, params),
-      isNeo ? call(operations.listOAuthClients, params) : [],
-      call(operations.listServiceInstances, params),
-      call(operations.listUsers, params),
+    const [overview, endpoints, isHealthy] = await Promise.all([
+      call(operations.readOverview, params),
       call(operations.readOAuthUrls, params),
-      // Only the bare host tells it; under the cockpit's own name the answers above are proof enough.
-      fetch('/health/ready').then(({ ok, status }) => ok || status === 404),
+      readHealth(),
     ]);
-    const expiries = await listExpiries(params, clients, instances);
-    return { destinations, clients, instances, users, endpoints, health, expiries };
+    return { ...overview, endpoints, isHealthy };
   }, []);
   const { value } = data;
   const tiles: readonly (readonly [page: string, text: MessageKey, count: number])[] =
     value === undefined
       ? []
       : [
-          ['destinations', 'destinations', value.destinations.length],
-          ...(isNeo ? [['oauth-clients', 'oauthClients', value.clients.length] as const] : []),
-          ['service-instances', 'instances', value.instances.length],
-          ['users', 'users', value.users.length],
+          ['destinations', 'destinations', value.counts.destinations],
+          ...(isNeo
+            ? [
+                ['oauth-clients', 'oauthClients', value.counts.oauthClients] as const,
+                ['subscriptions', 'subscriptions', value.counts.subscriptions] as const,
+              ]
+            : []),
+          ['service-instances', 'instances', value.counts.serviceInstances],
+          ['users', 'users', value.counts.users],
         ];
   const addresses: readonly (readonly [string, string | undefined])[] = [
     [say('tokenUrl'), value?.endpoints.tokenEndpoint],
@@ -48,18 +48,20 @@ export const Overview = ({ subaccount }: { readonly subaccount: Subaccount }) =>
     <Page title={subaccount.displayName} error={data.error} isLoading={data.isLoading}>
       {value !== undefined && (
         <>
-          <MessageStrip design={value.health ? 'Positive' : 'Negative'} hideCloseButton>
-            {say(value.health ? 'healthy' : 'unhealthy')}
+          <MessageStrip design={value.isHealthy ? 'Positive' : 'Negative'} hideCloseButton>
+            {say(value.isHealthy ? 'healthy' : 'unhealthy')}
           </MessageStrip>
           <h2>{say('contents')}</h2>
           <div className="tiles">
             {tiles.map(([page, text, count]) => (
               <div className="tile" key={page}>
-                <strong>{count}</strong>
+                <strong>{count.toLocaleString(language)}</strong>
                 <PageLink to={['subaccounts', subaccount.subdomain, page]}>{say(text)}</PageLink>
               </div>
             ))}
           </div>
+          <h2>{say('expiries')}</h2>
+          <Expiries subdomain={subaccount.subdomain} expiries={value.expiries} />
           <h2>{say('addresses')}</h2>
           <dl className="facts">
             {[
@@ -79,18 +81,6 @@ export const Overview = ({ subaccount }: { readonly subaccount: Subaccount }) =>
                 ),
             )}
           </dl>
-          <h2>{say('expiries')}</h2>
-          <Table
-            name={say('expiries')}
-            items={value.expiries}
-            keyOf={({ kind, name, atMs }) => `${kind} ${name} ${atMs}`}
-            empty={<p>{say('expiriesEmpty')}</p>}
-            columns={[
-              { head: say('name'), show: ({ name }) => name },
-              { head: say('kind'), show: ({ kind }) => say(kind), minWidth: '10rem' },
-              { head: say('expiresAt'), show: ({ atMs }) => time(atMs), minWidth: '12rem' },
-            ]}
-          />
         </>
       )}
     </Page>

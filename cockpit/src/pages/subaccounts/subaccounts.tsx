@@ -19,85 +19,105 @@ const fields: readonly Field[] = [
   { name: 'flavour', label: 'flavour', kind: 'choice', options: ['neo', 'cf'], isRequired: true, help: 'flavourHelp' },
 ];
 
+type List = { readonly subaccounts: Data<readonly Subaccount[]> };
+
 /** The subaccounts of the installation. Source: SAP's cockpit, global account */
-export const Subaccounts = ({ subaccounts }: { readonly subaccounts: Data<readonly Subaccount[]> }) => {
+export const Subaccounts = ({ subaccounts }: List) => {
   const say = useTexts();
-  const time = useTimes();
-  const may = useMay();
-  const [dialog, setDialog] = useState<'create' | Subaccount>();
-  const close = (): void => setDialog(undefined);
-  const createButton = may(operations.createSubaccount) && (
-    <Button design="Emphasized" onClick={() => setDialog('create')}>
-      {say('createSubaccount')}
-    </Button>
-  );
-  const items = subaccounts.value ?? [];
   return (
     <Page
       title={say('subaccounts')}
       lead={say('subaccountsLead')}
-      actions={items.length > 0 && createButton}
+      actions={(subaccounts.value ?? []).length > 0 && <CreateSubaccount subaccounts={subaccounts} />}
       error={subaccounts.error}
       isLoading={subaccounts.isLoading}
     >
-      {subaccounts.value !== undefined && (
-        <Table
-          name={say('subaccounts')}
-          items={items}
-          keyOf={({ id }) => id}
-          empty={
-            <>
-              <p>{say('subaccountsEmpty')}</p>
-              {createButton}
-            </>
-          }
-          columns={[
-            {
-              head: say('displayName'),
-              show: ({ subdomain, displayName }) => (
-                <PageLink to={['subaccounts', subdomain, 'overview']}>{displayName}</PageLink>
-              ),
-            },
-            { head: say('subdomain'), show: ({ subdomain }) => subdomain, minWidth: '8rem' },
-            { head: say('flavour'), show: ({ flavour }) => flavour, minWidth: '6rem' },
-            { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
-            {
-              head: say('actions'),
-              minWidth: '8rem',
-              show: (subaccount) =>
-                may(operations.deleteSubaccount) && (
-                  <Button
-                    design="Transparent"
-                    accessibleName={say('deleteThing', subaccount.displayName)}
-                    onClick={() => setDialog(subaccount)}
-                  >
-                    {say('delete')}
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      )}
-      {dialog === 'create' && (
+      <SubaccountTable subaccounts={subaccounts} />
+    </Page>
+  );
+};
+
+/** The button to create a subaccount, for those who may; it leads to what was created. Source: SAP's cockpit, global account */
+export const CreateSubaccount = ({ subaccounts }: List) => {
+  const say = useTexts();
+  const may = useMay();
+  const [isOpen, setOpen] = useState(false);
+  if (!may(operations.createSubaccount)) return null;
+  return (
+    <>
+      <Button design="Emphasized" onClick={() => setOpen(true)}>
+        {say('createSubaccount')}
+      </Button>
+      {isOpen && (
         <FormDialog
           title={say('createSubaccount')}
           confirm={say('create')}
           fields={fields}
           initial={{ flavour: 'neo' }}
           schema={operations.createSubaccount.request}
-          onClose={close}
+          onClose={() => setOpen(false)}
           onSubmit={async (body) => {
             const { subdomain } = await call(operations.createSubaccount, {}, body);
-            close();
+            setOpen(false);
             subaccounts.reload();
             goTo('subaccounts', subdomain, 'overview');
           }}
         />
       )}
-      {typeof dialog === 'object' && (
-        <DeleteSubaccount subaccount={dialog} onClose={close} onDone={subaccounts.reload} />
+    </>
+  );
+};
+
+/** The subaccounts there are, to go to and to delete. Source: SAP's cockpit, global account */
+export const SubaccountTable = ({ subaccounts }: List) => {
+  const say = useTexts();
+  const time = useTimes();
+  const may = useMay();
+  const [leaving, setLeaving] = useState<Subaccount>();
+  if (subaccounts.value === undefined) return null;
+  return (
+    <>
+      <Table
+        name={say('subaccounts')}
+        items={subaccounts.value}
+        keyOf={({ id }) => id}
+        textOf={({ displayName, subdomain, technicalName }) => `${displayName} ${subdomain} ${technicalName}`}
+        empty={
+          <>
+            <p>{say('subaccountsEmpty')}</p>
+            <CreateSubaccount subaccounts={subaccounts} />
+          </>
+        }
+        columns={[
+          {
+            head: say('displayName'),
+            show: ({ subdomain, displayName }) => (
+              <PageLink to={['subaccounts', subdomain, 'overview']}>{displayName}</PageLink>
+            ),
+          },
+          { head: say('subdomain'), show: ({ subdomain }) => subdomain, minWidth: '8rem' },
+          { head: say('flavour'), show: ({ flavour }) => flavour, minWidth: '6rem' },
+          { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
+          {
+            head: say('actions'),
+            minWidth: '8rem',
+            show: (subaccount) =>
+              may(operations.deleteSubaccount) && (
+                <Button
+                  design="Transparent"
+                  accessibleName={say('deleteThing', subaccount.displayName)}
+                  onClick={() => setLeaving(subaccount)}
+                >
+                  {say('delete')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+      {leaving !== undefined && (
+        <DeleteSubaccount subaccount={leaving} onClose={() => setLeaving(undefined)} onDone={subaccounts.reload} />
       )}
-    </Page>
+    </>
   );
 };
 
@@ -108,24 +128,15 @@ const DeleteSubaccount = (props: {
 }) => {
   const say = useTexts();
   const params = { subaccount: props.subaccount.subdomain };
-  const contents = useData(
-    () =>
-      Promise.all([
-        call(operations.listDestinations, params),
-        props.subaccount.flavour === 'neo' ? call(operations.listOAuthClients, params) : [],
-        call(operations.listServiceInstances, params),
-        call(operations.listUsers, params),
-      ]),
-    [],
-  );
-  const [destinations, clients, instances, users] = contents.value?.map(({ length }) => length) ?? [];
+  const contents = useData(() => call(operations.readOverview, params), []);
+  const counts = contents.value?.counts;
   return (
     <ConfirmDelete
       name={props.subaccount.displayName}
       consequence={
-        contents.value === undefined
+        counts === undefined
           ? '...'
-          : say('subaccountDeletion', destinations ?? 0, clients ?? 0, instances ?? 0, users ?? 0)
+          : say('subaccountDeletion', counts.destinations, counts.oauthClients, counts.serviceInstances, counts.users)
       }
       onDelete={() => call(operations.deleteSubaccount, params)}
       onDone={props.onDone}

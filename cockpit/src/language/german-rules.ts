@@ -1,0 +1,21 @@
+/** The contract's own rules in German, by what they say in English; a test finds what is missing. Source: src/management-api/contract */
+export const germanRules: Readonly<Record<string, string>> = {
+  '"FragmentName" is required': '"FragmentName" ist erforderlich',
+  '"Name" is required': '"Name" ist erforderlich',
+  'may have letters, digits and . _ @ - only': 'Nur Buchstaben, Ziffern und . _ @ - sind erlaubt',
+  'may have letters, digits and . _ ~ - only': 'Nur Buchstaben, Ziffern und . _ ~ - sind erlaubt',
+  'may have letters, digits and _ . - only': 'Nur Buchstaben, Ziffern und _ . - sind erlaubt',
+  'must be <provider account>/<application>, e.g. intprov/acmetmn':
+    'Erwartet wird <Provider-Account>/<Anwendung>, z. B. intprov/acmetmn',
+  'must be after "fromMs"': 'Muss nach "fromMs" liegen',
+  'must be one DNS label: a-z, 0-9 and "-"': 'Erwartet wird ein DNS-Label: a-z, 0-9 und "-"',
+  'must begin with "/"': 'Muss mit "/" beginnen',
+  'must begin with a letter and have a-z and 0-9 only, 30 at most':
+    'Muss mit einem Buchstaben beginnen; nur a-z und 0-9, höchstens 30 Zeichen',
+  'must end with .pem, .p12 or .pfx': 'Muss auf .pem, .p12 oder .pfx enden',
+  'must have at least 8 characters': 'Mindestens 8 Zeichen',
+  'must name a "clientId", a "user" or both': '"clientId", "user" oder beides ist erforderlich',
+  'must name either "destination", "fragment" or "certificate"':
+    'Entweder "destination", "fragment" oder "certificate" ist erforderlich',
+  'must name either "user" or "group"': 'Entweder "user" oder "group" ist erforderlich',
+};

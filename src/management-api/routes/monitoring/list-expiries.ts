@@ -1,0 +1,104 @@
+import type { Subaccount } from '../../../accounts/index.ts';
+import type { operations, ResponseOf } from '../../contract.ts';
+import type { ManagedRooms } from '../../rooms.ts';
+
+type Expiry = ResponseOf<typeof operations.readOverview>['expiries'][number];
+type Rooms = Pick<ManagedRooms, 'clients' | 'destinations' | 'keystores' | 'serviceInstances'>;
+
+const dayMs = 86_400_000;
+const horizonMs = 90 * dayMs;
+/** Opening a keystore costs a worker: of very many the first are looked at. */
+const maxKeystores = 50;
+
+/** What ends by itself within 90 days or has ended, of every kind there is. Source: Portolan */
+export const listExpiries = async (rooms: Rooms, subaccount: Subaccount, nowMs: number): Promise<readonly Expiry[]> => {
+  const all = await Promise.all([
+    listCredentials(rooms, subaccount),
+    listKeystoreEntries(rooms, subaccount, horizonMs),
+    listKeystoreFiles(rooms, subaccount),
+    listDestinationCertificates(rooms, subaccount),
+  ]);
+  return all
+    .flat()
+    .filter(({ atMs }) => atMs <= nowMs + horizonMs)
+    .sort((left, right) => left.atMs - right.atMs);
+};
+
+/** What of it can be told by the database alone, to be asked of many subaccounts. Source: Portolan */
+export const listUrgent = async (
+  { clients, keystores }: Pick<Rooms, 'clients' | 'keystores'>,
+  subaccount: Subaccount,
+): Promise<readonly number[]> => {
+  const withinMs = 30 * dayMs;
+  const [credentials, entries] = await Promise.all([
+    clients.listExpiring(subaccount.id, { withinMs }),
+    listKeystoreEntries({ keystores }, subaccount, withinMs),
+  ]);
+  // What users authorized ends all the time, and nobody is to do anything about it.
+  const own = credentials.filter(({ kind }) => kind !== 'authorization');
+  return [...own.map(({ expiresAtMs }) => expiresAtMs), ...entries.map(({ atMs }) => atMs)].sort((a, b) => a - b);
+};
+
+const listCredentials = async (
+  { clients, serviceInstances }: Rooms,
+  subaccount: Subaccount,
+): Promise<readonly Expiry[]> => {
+  const credentials = await clients.listExpiring(subaccount.id, { withinMs: horizonMs });
+  const instanceIds = [...new Set(credentials.flatMap(({ serviceInstanceId }) => serviceInstanceId ?? []))];
+  const keys = new Map<string, string>();
+  for (const id of instanceIds) {
+    // A key is a credential of its instance's client under a name.
+    for (const { credentialId, name } of await serviceInstances.listKeys(subaccount, id)) keys.set(credentialId, name);
+  }
+  return credentials.map(({ kind, id, clientId, clientName, clientKind, serviceInstanceId, expiresAtMs: atMs }) => {
+    const key = keys.get(id);
+    if (key !== undefined && serviceInstanceId !== undefined) {
+      return { kind: 'service-key', name: key, of: serviceInstanceId, atMs };
+    }
+    if (kind === 'authorization') return { kind, name: clientName, of: clientId, atMs };
+    const prefix =
+      clientKind === 'neo-application' ? 'oauth-client' : clientKind === 'platform-api' ? 'api-client' : 'client';
+    if (kind === 'secret') return { kind: `${prefix}-secret`, name: clientName, of: clientId, atMs };
+    return { kind: `client-${kind}`, name: clientName, of: clientId, atMs };
+  });
+};
+
+const listKeystoreEntries = async (
+  { keystores }: Pick<Rooms, 'keystores'>,
+  { id }: Subaccount,
+  withinMs: number,
+): Promise<readonly Expiry[]> =>
+  (await keystores.entries.listExpiring(id, { withinMs })).map(({ alias, notAfterMs }) => ({
+    kind: 'keystore-entry',
+    name: alias,
+    of: alias,
+    atMs: notAfterMs,
+  }));
+
+/** Those that tell without a password; the others nobody can look into here. */
+const listKeystoreFiles = async ({ keystores: { files } }: Rooms, { id }: Subaccount): Promise<readonly Expiry[]> => {
+  const found: Expiry[] = [];
+  for (const { level, name, type } of (await files.listAll(id)).slice(0, maxKeystores)) {
+    if (type === 'p12') continue;
+    const inspected = await files.inspect({ subaccountId: id, level, name });
+    if (inspected.kind !== 'inspected') continue;
+    // The certificate of a key first: it ends before those of its issuers.
+    const ends = inspected.entries.flatMap(({ certificates: [leaf] }) => (leaf === undefined ? [] : [leaf.notAfterMs]));
+    if (ends.length > 0) found.push({ kind: 'keystore', name, of: name, atMs: Math.min(...ends) });
+  }
+  return found;
+};
+
+const listDestinationCertificates = async ({ destinations }: Rooms, { id }: Subaccount): Promise<readonly Expiry[]> =>
+  (await destinations.certificateReading.describe({ subaccountId: id })).flatMap(({ name, entries }) =>
+    entries.length === 0
+      ? []
+      : [
+          {
+            kind: 'destination-certificate',
+            name,
+            of: name,
+            atMs: Math.min(...entries.map((entry) => entry.notAfterMs)),
+          },
+        ],
+  );
