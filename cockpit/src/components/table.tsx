@@ -92,7 +92,7 @@ const Rows = <Item,>({ name, items, keyOf, columns, more }: Props<Item>) => {
   const { frame, first, end, above, below } = useWindow(items.length, more);
   const rowCount = more === undefined ? items.length + 1 : -1;
   return (
-    <div ref={frame}>
+    <div ref={frame} className="rows">
       <div style={{ height: above }} />
       <Ui5Table
         ref={(table) => {
