@@ -36,6 +36,7 @@ const forInstallation = [
   'listApplicationScopes',
   // It shows the keys of every subaccount.
   'listTokenKeys',
+  'listWarnings',
   'putApplicationScope',
   'rotateSealingKey',
   'searchInstallationAuditEvents',
