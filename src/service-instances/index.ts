@@ -1,6 +1,7 @@
 export { type CloudFoundryApi, createCloudFoundryApi } from './cloud-foundry/create-cloud-foundry-api.ts';
 export { cloudFoundryErrorFormat } from './cloud-foundry/errors.ts';
 export type { SignInAdministrators } from './cloud-foundry/parts.ts';
+export { cloudController } from './cloud-foundry/sign-in.ts';
 export type { NewServiceInstance } from './create-instance.ts';
 export type { CreatedKey, NewKey } from './create-key.ts';
 export { createServiceInstances, type ServiceInstances } from './create-service-instances.ts';

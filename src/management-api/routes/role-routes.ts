@@ -15,19 +15,20 @@ import { getSubaccountByLabel } from './find-subaccount.ts';
 
 /** Groups, role collections and roles given to users and groups. Source: SAP doc "Managing Roles", "Working with Role Collections" */
 export const roleRoutes = (rooms: ManagedRooms): readonly Route[] => [
-  ...groupRoutes(rooms),
+  ...groupRoutes(rooms, createRoleGuard(rooms.accounts)),
   ...roleCollectionRoutes(rooms, createRoleGuard(rooms.accounts)),
   ...applicationRoleRoutes(rooms),
   ...roleAssignmentRoutes(rooms, createRoleGuard(rooms.accounts)),
 ];
 
-const groupRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
+const groupRoutes = ({ accounts }: ManagedRooms, guard: RoleGuard): readonly Route[] => [
   serve(operations.listGroups, async ({ params }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
     return (await readGroups(accounts, id, 'group')).map(({ name, members }) => ({ name, members: [...members] }));
   }),
-  serve(operations.putGroup, async ({ params, body, actor }) => {
+  serve(operations.putGroup, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    await guard.assertMayChangeGroups(role, id, [body.name]);
     if ((await readGroup(accounts, id, body.name, 'group')) === undefined) {
       await accounts.createGroup(id, { name: body.name, kind: 'group' }, actor);
     }
@@ -40,8 +41,9 @@ const groupRoutes = ({ accounts }: ManagedRooms): readonly Route[] => [
     const group = await readGroup(accounts, id, params.group, 'group');
     if (group === undefined || !(await accounts.deleteGroup(id, group.name, actor))) throw thingNotFound('group');
   }),
-  serve(operations.addGroupMember, async ({ params, body, actor }) => {
+  serve(operations.addGroupMember, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    await guard.assertMayChangeGroups(role, id, [body.group]);
     const group = await readGroup(accounts, id, body.group, 'group');
     if (group === undefined) throw thingNotFound('group');
     return { isNew: await accounts.addMember(id, group.name, body.user, actor) };
@@ -93,14 +95,14 @@ const roleCollectionRoutes = ({ accounts }: ManagedRooms, guard: RoleGuard): rea
   }),
   serve(operations.putRoleCollection, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    guard.assertMayChangeCollections(role, [body.name]);
+    await guard.assertMayChangeGroups(role, id, [body.name]);
     await writeRoleCollection(accounts, id, body, actor);
     const { name = body.name, roles = [], users = [] } = (await readRoleCollection(accounts, id, body.name)) ?? {};
     return { name, roles, users: [...users] };
   }),
   serve(operations.deleteRoleCollection, async ({ params, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    guard.assertMayChangeCollections(role, [params.collection]);
+    await guard.assertMayChangeGroups(role, id, [params.collection]);
     const collection = await readGroup(accounts, id, params.collection, 'role-collection');
     if (collection === undefined || !(await accounts.deleteGroup(id, collection.name, actor)))
       throw thingNotFound('role collection');
@@ -118,15 +120,16 @@ const roleAssignmentRoutes = ({ accounts, clients }: ManagedRooms, guard: RoleGu
   }),
   serve(operations.assignRole, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    // A role collection holds its roles as a group does.
-    if (body.group !== undefined) guard.assertMayChangeCollections(role, [body.group]);
-    await accounts.assignRole(toRoleAssignment(id, body), actor);
+    const assignment = toRoleAssignment(id, body);
+    await guard.assertMayAssign(role, assignment);
+    await accounts.assignRole(assignment, actor);
     return body;
   }),
   serve(operations.unassignRole, async ({ params, body, actor, role }) => {
     const { id } = await getSubaccountByLabel(accounts, params.subaccount);
-    if (body.group !== undefined) guard.assertMayChangeCollections(role, [body.group]);
-    if (!(await accounts.unassignRole(toRoleAssignment(id, body), actor))) throw thingNotFound('role assignment');
+    const assignment = toRoleAssignment(id, body);
+    await guard.assertMayAssign(role, assignment);
+    if (!(await accounts.unassignRole(assignment, actor))) throw thingNotFound('role assignment');
     return {};
   }),
 ];

@@ -67,7 +67,7 @@ export const userRoutes = ({ accounts, identityProvider }: ManagedRooms): readon
     serve(operations.setUserGroups, async ({ params, body, actor, role }) => {
       const { subaccountId, user } = await getUserToChange(params, role);
       const stored = await accounts.listGroupsOf(subaccountId, user.userName);
-      guard.assertMayChangeCollections(role, differing(body.groups, namesOf(stored)));
+      await guard.assertMayChangeGroups(role, subaccountId, differing(body.groups, namesOf(stored)));
       await writeGroupsOf(accounts, subaccountId, user.userName, body.groups, actor);
       return {};
     }),

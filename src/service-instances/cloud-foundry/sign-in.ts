@@ -13,8 +13,8 @@ import { createToken, readToken, type TokenHolder, tokenScope, tokenSeconds } fr
 
 const noRoles: ReadonlySet<string> = new Set();
 const noSubaccount = toSubaccountId('');
-/** Whose role it is: others may have roles of the same name, which open nothing here. */
-const cloudController = { providerAccount: 'cf', application: 'cloud-controller' } as const;
+/** Whose role it is: others may have roles of the same name, which open nothing here. Assumed: the application */
+export const cloudController = { providerAccount: 'cf', application: 'cloud-controller' } as const;
 const spaceDeveloper = 'Space Developer';
 
 const hintSchema = z.object({ origin: z.string() });

@@ -301,6 +301,11 @@ describe.each(['SQLite', 'PostgreSQL'])('users of a subaccount in the cockpit (%
     await putMember('freed-name', 'AccountAdministrator');
     await createUser('cf-one', 'mallory');
     await putCollection('Our users', ['mallory'], [{ application: 'xsuaa!t1', role: 'User and Role Administrator' }]);
+    const developer = { application: 'cf/cloud-controller', role: 'Space Developer' };
+    await done('PUT', '/subaccounts/cf-one/groups', { name: 'Developers', members: [] });
+    await done('POST', '/subaccounts/cf-one/role-assignments', { ...developer, group: 'Developers' });
+    await createUser('cf-one', 'developer');
+    await done('POST', '/subaccounts/cf-one/role-assignments', { ...developer, user: 'developer' });
     const scopes = ['hcp.manageAccountMembers'];
     const client = z
       .object({ client: z.object({ id: z.string() }) })
@@ -327,6 +332,13 @@ describe.each(['SQLite', 'PostgreSQL'])('users of a subaccount in the cockpit (%
       ['DELETE', `${cf}/role-collections/Subaccount%20Administrator`],
       ['PUT', `${cf}/users/mallory/groups`, { groups: ['subaccount administrator'] }],
       ['PUT', `${cf}/users/bob/password`, { password: 'mine from now on' }],
+      // A Space Developer gets at the secrets of destinations by keys of service instances.
+      ['POST', `${cf}/role-assignments`, { ...developer, user: 'mallory' }],
+      ['POST', `${cf}/role-assignments`, { ...developer, group: 'Our users' }],
+      ['POST', `${cf}/group-members`, { group: 'developers', user: 'mallory' }],
+      ['PUT', `${cf}/groups`, { name: 'Developers', members: ['mallory'] }],
+      ['PUT', `${cf}/users/mallory/groups`, { groups: ['Our users', 'Developers'] }],
+      ['PUT', `${cf}/users/developer/password`, { password: 'mine from now on' }],
       ['POST', `${cf}/role-assignments`, { application: 'sap/it!b1', role: 'x', group: 'subaccount Administrator' }],
       [
         'POST',
