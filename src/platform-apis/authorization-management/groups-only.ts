@@ -1,10 +1,11 @@
 import type { Accounts } from '../../accounts/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
+import { cloudController } from '../../service-instances/index.ts';
 import { groupNotFound } from '../errors.ts';
 
 /**
  * The accounts without their role collections, which this API of the Neo environment does not know: by some of them people administer a subaccount,
- * and a client of this API must not decide who. Source: SAP doc "Role Collections and Roles in Global Accounts, Directories, and Subaccounts"
+ * and a client of this API must not decide who. For the same reason nobody gets into a group of those who make service instances. Source: SAP doc "Role Collections and Roles in Global Accounts, Directories, and Subaccounts"
  */
 export const createGroupsOnly = (accounts: Accounts): Accounts => {
   const listGroups: Accounts['listGroups'] = async (id) =>
@@ -14,6 +15,12 @@ export const createGroupsOnly = (accounts: Accounts): Accounts => {
   const assertGroup = async (id: SubaccountId, name: string): Promise<void> => {
     if (!(await isGroup(id, name))) throw groupNotFound();
   };
+  const managesInstances = async (id: SubaccountId, name: string): Promise<boolean> =>
+    (await accounts.listRoleAssignments(id, { assignee: { kind: 'group', name } })).some(
+      ({ application }) =>
+        application.providerAccount === cloudController.providerAccount &&
+        application.application === cloudController.application,
+    );
   return {
     ...accounts,
     listGroups,
@@ -26,6 +33,7 @@ export const createGroupsOnly = (accounts: Accounts): Accounts => {
     },
     addMember: async (id, name, userName, actor) => {
       await assertGroup(id, name);
+      if (await managesInstances(id, name)) throw groupNotFound();
       return accounts.addMember(id, name, userName, actor);
     },
     removeMember: async (id, name, userName, actor) => {

@@ -54,6 +54,21 @@ describeOnBothDatabases('the Authorization Management API', (_open, { createPlac
     await accounts.deleteGroup(server.acme.id, collection.name, administrator);
   });
 
+  it('A2: puts nobody into a group of those who make service instances', async () => {
+    const { accounts } = server.rooms;
+    await accounts.createGroup(server.acme.id, { name: 'Developers', kind: 'group' }, administrator);
+    const application = { providerAccount: 'cf', application: 'cloud-controller' };
+    const assignee = { kind: 'group', name: 'Developers' } as const;
+    const assignment = { subaccountId: server.acme.id, application, role: 'Space Developer', assignee };
+    await accounts.assignRole(assignment, administrator);
+    const users = { users: [{ name: 'mallory' }] };
+    const groups = { groups: [{ name: 'developers' }] };
+    expect((await call('PUT', `${base}/groups/users?groupName=Developers`, { body: users })).status).toBe(404);
+    expect((await call('PUT', `${base}/users/groups?userId=mallory`, { body: groups })).status).toBe(404);
+    expect(await accounts.listMembers(server.acme.id, 'Developers')).toEqual([]);
+    await accounts.deleteGroup(server.acme.id, 'Developers', administrator);
+  });
+
   it('O-45: shows the roles of an application with name, type, applicationRole and shared, at both spellings', async () => {
     const custom = { name: 'Auditor', type: 'CUSTOM', applicationRole: false, shared: false };
     const created = await call('POST', `${base}/apps/acmetmn/roles?${tmn}`, { body: { roles: [{ name: 'Auditor' }] } });
