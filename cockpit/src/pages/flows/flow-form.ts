@@ -78,7 +78,7 @@ export const readFlow = (
   flow: Flow | undefined,
 ): { readonly flow?: Flow; readonly problems: Readonly<Record<string, string>> } => {
   const body = toBody(
-    fields.map(({ isFixed: _, ...field }) => field),
+    fields.map((field) => ({ ...field, isFixed: false })),
     values,
   );
   const { authorization: _, subjectDn, issuerDn, headers, properties, body: text, ...rest } = body;
