@@ -149,7 +149,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     ],
     manage: {
       ...managements,
-      certificateReading: createCertificateReading({ ...managements, openKeystore }),
+      certificateReading: createCertificateReading({ ...managements, openKeystore, clock }),
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
       checkConnection: createCheckConnection({ ...tlsParts, destinations, tools, findSubdomain, outbound, clock }),

@@ -1,5 +1,8 @@
 import { describeCertificate, parseCertificates } from '../../crypto/certificates.ts';
+import { sha256Hex } from '../../crypto/digest.ts';
 import type { KeystoreParser } from '../../crypto/keystores.ts';
+import { createBoundedCache } from '../../foundation/bounded-cache.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import type { Configuration, Level, Properties } from '../configurations/configuration.ts';
 import type { ConfigurationManagement } from '../configurations/manage-configurations.ts';
@@ -47,19 +50,23 @@ const references = [
 
 const maxEntries = 50;
 const maxKept = 500;
+/** A page that is looked at again and again must not cost a worker for each keystore nobody can open. */
+const problemMs = 60_000;
 
 /**
  * Creates it. Keystores are opened with the passwords of the destinations that name them, else nobody could see when they expire; what was
  * read is kept by revision, for opening one costs a worker. Source: SAP doc "Manage Destination Certificates"; assumed: the passwords
  */
 export const createCertificateReading = (parts: {
-  readonly certificates: ConfigurationManagement;
-  readonly destinations: ConfigurationManagement;
-  readonly fragments: ConfigurationManagement;
+  readonly certificates: Pick<ConfigurationManagement, 'list' | 'get'>;
+  readonly destinations: Pick<ConfigurationManagement, 'list'>;
+  readonly fragments: Pick<ConfigurationManagement, 'list'>;
   readonly openKeystore: KeystoreParser;
+  readonly clock: Clock;
 }): CertificateReading => {
-  const { certificates, destinations, fragments, openKeystore } = parts;
+  const { certificates, destinations, fragments, openKeystore, clock } = parts;
   const kept = new Map<string, readonly CertificateEntry[]>();
+  const problems = createBoundedCache<string, string>({ maxEntries: maxKept, ttlMs: problemMs, clock });
 
   const readEntries = async (
     certificate: Configuration,
@@ -67,6 +74,10 @@ export const createCertificateReading = (parts: {
   ): Promise<Pick<CertificateDetails, 'entries' | 'problem'>> => {
     const known = kept.get(certificate.revision);
     if (known !== undefined) return { entries: known };
+    // Another password may open it.
+    const attempt = `${certificate.revision} ${sha256Hex(JSON.stringify(passwords))}`;
+    const problem = problems.get(attempt);
+    if (problem !== undefined) return { entries: [], problem };
     try {
       const keys = await listPublicKeys(certificate, openKeystore, passwords);
       const entries = keys.flatMap(toEntries).slice(0, maxEntries);
@@ -75,6 +86,7 @@ export const createCertificateReading = (parts: {
       return { entries };
     } catch (error) {
       if (!(error instanceof WireError) || error.status >= 500) throw error;
+      problems.set(attempt, error.description);
       return { entries: [], problem: error.description };
     }
   };
