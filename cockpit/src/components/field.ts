@@ -10,6 +10,8 @@ export type Field = {
   readonly isRequired?: boolean;
   readonly isFixed?: boolean;
   readonly help?: MessageKey;
+  /** What stands above this field and those that follow. */
+  readonly heading?: MessageKey;
   /** What a `choice` offers; with `isOpen` other values can be typed too. */
   readonly options?: readonly string[];
   readonly isOpen?: boolean;

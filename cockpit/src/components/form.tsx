@@ -6,6 +6,7 @@ import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.j
 import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index.js';
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
 import { TextArea } from '@ui5/webcomponents-react/dist/webComponents/TextArea/index.js';
+import { Fragment } from 'react';
 import { useTexts } from '../shell/context.tsx';
 import { Duration } from './duration.tsx';
 import type { Field, Values } from './field.ts';
@@ -21,13 +22,15 @@ export const Form = (props: {
     {props.fields
       .filter(({ isShown }) => isShown === undefined || isShown(props.values))
       .map((field) => (
-        <FormField
-          key={field.name}
-          field={field}
-          value={props.values[field.name] ?? (field.kind === 'flag' ? false : '')}
-          problem={props.problems[field.name]}
-          onChange={(value) => props.onChange(field.name, value)}
-        />
+        <Fragment key={field.name}>
+          <Heading field={field} />
+          <FormField
+            field={field}
+            value={props.values[field.name] ?? (field.kind === 'flag' ? false : '')}
+            problem={props.problems[field.name]}
+            onChange={(value) => props.onChange(field.name, value)}
+          />
+        </Fragment>
       ))}
     {props.problems[''] !== undefined && (
       <p role="alert" className="field-problem">
@@ -36,6 +39,11 @@ export const Form = (props: {
     )}
   </div>
 );
+
+const Heading = ({ field: { heading } }: { readonly field: Field }) => {
+  const say = useTexts();
+  return heading !== undefined && <h3 className="form-heading">{say(heading)}</h3>;
+};
 
 const FormField = (props: {
   readonly field: Field;

@@ -131,10 +131,12 @@ const AnyRow = <Item,>(props: {
     {props.columns.map(({ head, show }) => (
       <TableCell key={head}>
         {/* What is in it belongs to the thing, and goes with it. */}
-        <Fragment key={props.rowKey}>{show(props.item)}</Fragment>
+        <Fragment key={props.rowKey}>{orDash(show(props.item))}</Fragment>
       </TableCell>
     ))}
   </TableRow>
 );
+/** What stands for nothing, so that it is not taken for something that is missing. Source: SAP Fiori, empty values */
+const orDash = (content: ReactNode): ReactNode => (content === '' || content === undefined ? '–' : content);
 // The type of a generic component survives only by saying so.
 const Row = memo(AnyRow) as unknown as typeof AnyRow;

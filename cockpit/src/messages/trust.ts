@@ -131,7 +131,7 @@ export const trustTexts = inBoth({
       'Ihre Benutzer bekommen hier für eine SAML- oder JWT-Bearer-Assertion Tokens. Die Benutzer des Subaccounts selbst brauchen keinen Eintrag.',
     identityProvidersEmpty:
       'Noch keinem anderen Identity Provider wird vertraut. Fügen Sie einen mit seinen SAML-Metadaten hinzu, oder geben Sie Namen und Zertifikat ein.',
-    addIdentityProvider: 'Vertrauenswürdigen Identity Provider hinzufügen',
+    addIdentityProvider: 'Identity Provider hinzufügen',
     providerKindHelp: 'saml: signiert SAML-2.0-Assertions. jwt: stellt JWTs aus.',
     providerName: 'Name (Origin)',
     providerNameHelp: 'Wie ihn seine Assertions nennen: die Entity-ID oder der Aussteller seiner JWTs.',

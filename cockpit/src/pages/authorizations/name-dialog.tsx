@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import type { MessageKey } from '../../messages/messages.ts';
 
-const schema = z.object({ name: z.string().trim().min(1).max(200) });
+const schema = z.object({ name: z.string().trim().min(1).max(256) });
 
 /** Asks for a name: of a user of any identity provider, a group, or something new. Source: SAP's cockpit, Authorizations */
 export const NameDialog = (props: {

@@ -75,23 +75,41 @@ export const RolesTab = (props: TabProps) => {
             show: (one) => <PageLink to={[...address, 'roles', roleKeyOf(one)]}>{one.role}</PageLink>,
           },
           { head: say('application'), show: ({ application }) => application, minWidth: '10rem' },
-          { head: say('kind'), show: ({ kind }) => say(kind === 'custom' ? 'customRole' : 'predefinedRole') },
-          { head: say('users'), show: (one) => holdersOf(one).filter(({ user }) => user !== undefined).length },
-          { head: say('groups'), show: (one) => holdersOf(one).filter(({ group }) => group !== undefined).length },
           {
-            head: say('actions'),
-            show: (one) =>
-              one.kind === 'custom' &&
-              may(operations.deleteApplicationRole) && (
-                <Button
-                  design="Transparent"
-                  accessibleName={say('deleteThing', one.role)}
-                  onClick={() => setDialog(one)}
-                >
-                  {say('delete')}
-                </Button>
-              ),
+            head: say('kind'),
+            minWidth: '7rem',
+            show: ({ kind }) => say(kind === 'custom' ? 'customRole' : 'predefinedRole'),
           },
+          {
+            head: say('users'),
+            minWidth: '5rem',
+            show: (one) => holdersOf(one).filter(({ user }) => user !== undefined).length,
+          },
+          {
+            head: say('groups'),
+            minWidth: '5rem',
+            show: (one) => holdersOf(one).filter(({ group }) => group !== undefined).length,
+          },
+          // Most accounts have no role of their own.
+          ...(shown.some(({ kind }) => kind === 'custom')
+            ? [
+                {
+                  head: say('actions'),
+                  minWidth: '6rem',
+                  show: (one: Role) =>
+                    one.kind === 'custom' &&
+                    may(operations.deleteApplicationRole) && (
+                      <Button
+                        design="Transparent"
+                        accessibleName={say('deleteThing', one.role)}
+                        onClick={() => setDialog(one)}
+                      >
+                        {say('delete')}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
         ]}
       />
       {dialog === 'create' && (

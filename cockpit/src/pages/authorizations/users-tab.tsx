@@ -55,29 +55,27 @@ export const UsersTab = (props: TabProps) => {
       </form>
       <p className="help">{say('userIdHelp')}</p>
       {part === '' ? (
-        <>
-          <h2>{say('knownUsers')}</h2>
-          <Table
-            name={say('knownUsers')}
-            items={holders}
-            keyOf={({ user }) => user}
-            empty={<p>{say('knownUsersEmpty')}</p>}
-            columns={[
-              {
-                head: say('userId'),
-                minWidth: '14rem',
-                show: ({ user }) => <PageLink to={[...address, 'users', user]}>{user}</PageLink>,
-              },
-              { head: say('roles'), show: ({ roles }) => roles },
-              { head: say('groups'), show: ({ groups }) => groups.join(', '), minWidth: '10rem' },
-              {
-                head: say('note'),
-                minWidth: '12rem',
-                show: ({ isOrphaned }) => (isOrphaned ? say('orphanedUser') : ''),
-              },
-            ]}
-          />
-        </>
+        <Table
+          name={say('knownUsers')}
+          items={holders}
+          keyOf={({ user }) => user}
+          textOf={({ user, groups }) => [user, ...groups].join(' ')}
+          empty={<p>{say('knownUsersEmpty')}</p>}
+          columns={[
+            {
+              head: say('userId'),
+              minWidth: '14rem',
+              show: ({ user }) => <PageLink to={[...address, 'users', user]}>{user}</PageLink>,
+            },
+            { head: say('roles'), minWidth: '5rem', show: ({ roles }) => roles },
+            { head: say('groups'), show: ({ groups }) => groups.join(', '), minWidth: '14rem' },
+            {
+              head: say('note'),
+              minWidth: '12rem',
+              show: ({ isOrphaned }) => (isOrphaned ? say('orphanedUser') : ''),
+            },
+          ]}
+        />
       ) : (
         <UserRoles key={part} {...props} />
       )}

@@ -66,17 +66,17 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
           }
           columns={[
             { head: say('name'), show: ({ name }) => name, minWidth: '10rem' },
-            { head: say('keystoreLevel'), show: (keystore) => sayLevel(say, keystore), minWidth: '12rem' },
+            { head: say('keystoreLevel'), show: (keystore) => sayLevel(say, keystore), minWidth: '9rem' },
             { head: say('keystoreType'), show: ({ type }) => type.toUpperCase(), minWidth: '5rem' },
-            { head: say('keystoreSize'), show: ({ sizeBytes }) => sizeBytes, minWidth: '6rem' },
+            { head: say('keystoreSize'), show: ({ sizeBytes }) => sizeBytes, minWidth: '5rem' },
             {
               head: say('modifiedAt'),
               show: ({ modifiedAtMs, modifiedBy }) => `${time(modifiedAtMs)}, ${modifiedBy}`,
-              minWidth: '14rem',
+              minWidth: '11rem',
             },
             {
               head: say('actions'),
-              minWidth: '18rem',
+              minWidth: '17rem',
               show: (keystore) =>
                 may(operations.inspectKeystore) && (
                   <div className="row">

@@ -21,7 +21,9 @@ export const memberFields = (isNew: boolean): readonly Field[] => [
   { name: 'givenName', label: 'givenName', kind: 'text' },
   { name: 'familyName', label: 'familyName', kind: 'text' },
   { name: 'email', label: 'email', kind: 'text' },
-  ...platformRoles.map(([name, label]): Field => ({ name, label, kind: 'flag' })),
+  ...platformRoles.map(
+    ([name, label], index): Field => ({ name, label, kind: 'flag', ...(index === 0 && { heading: 'roles' }) }),
+  ),
   { name: 'customRoles', label: 'customPlatformRoles', kind: 'lines', help: 'linesHelp' },
 ];
 
