@@ -103,6 +103,14 @@ export const userSignInRefused = (): WireError =>
       'The subaccount, the user name or the password is wrong, or the user has no role in the cockpit of this subaccount',
   });
 
+/** The password is right, and too easily found for what it opens. Source: security.md S-57 */
+export const cockpitPasswordTooWeak = (minLength: number): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: `A password for the cockpit has at least ${minLength} characters and is no common one; an administrator can set another`,
+  });
+
 /** A user of a subaccount asked for something of the whole installation. Source: security.md S-55 */
 export const installationOnly = (): WireError =>
   new WireError({

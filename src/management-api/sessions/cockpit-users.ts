@@ -6,6 +6,7 @@ import type { IdentityProvider, User } from '../../identity-provider/index.ts';
 import type { AdministratorRole } from '../contract.ts';
 import { userSignInRefused } from '../errors.ts';
 import type { FindCockpitRole } from '../roles/cockpit-role.ts';
+import { assertCockpitPassword } from './assert-cockpit-password.ts';
 
 /** A user of a subaccount's built-in identity provider who has a role in its cockpit. */
 export type CockpitUser = {
@@ -19,7 +20,7 @@ export type UserCredential = { readonly subaccount: string; readonly userName: s
 
 /** The users of subaccounts, as far as they have business in the cockpit. Source: security.md S-55, S-57 */
 export type CockpitUsers = {
-  /** Throws 401 alike for an unknown subaccount, an unknown user, a wrong password and a user without a role; 429 for guessing. */
+  /** Throws 401 alike for an unknown subaccount, an unknown user, a wrong password and a user without a role; 403 for a weak one; 429 for guessing. */
   readonly signIn: (request: RouteRequest, credential: UserCredential) => Promise<CockpitUser>;
   /** The user as it is now, unless it is gone, disabled, without a role, or its password was changed since. */
   readonly findCurrent: (key: {
@@ -54,6 +55,7 @@ export const createCockpitUsers = ({
     );
     const role = user && (await findRole(namesOf(user)));
     if (subaccount === undefined || user === undefined || role === undefined) throw userSignInRefused();
+    assertCockpitPassword(credential.password, [user.userName, user.id, subaccount.subdomain, subaccount.displayName]);
     return { subaccount, user, role };
   },
   findCurrent: async ({ subaccountId, userId, passwordChanges }) => {

@@ -130,6 +130,20 @@ describe.each(['SQLite', 'PostgreSQL'])('users of a subaccount in the cockpit (%
   const putCollection = (name: string, users: readonly string[], roles?: readonly object[]): Promise<unknown> =>
     done('PUT', '/subaccounts/cf-one/role-collections', { name, users, ...(roles && { roles }) });
 
+  it.runIf(canRun)('S-57: a short or common password opens no cockpit, though it is the right one', async () => {
+    for (const [name, weak] of [
+      ['short', 'fourteen chars'],
+      ['common', 'passwordpassword'],
+    ] as const) {
+      await done('POST', '/subaccounts/neo-one/users', { name, password: weak });
+      await putMember(name, 'Developer');
+      const reply = await trySignIn('neo-one', name, weak);
+      expect([reply.status, reply.cookie]).toEqual([403, '']);
+      expect(reply.text).toContain('at least 15 characters');
+      expect((await trySignIn('neo-one', name, 'another wrong one')).status).toBe(401);
+    }
+  });
+
   it.runIf(canRun)(
     'S-57: a member of a Neo account signs in with the role that its platform role amounts to',
     async () => {
