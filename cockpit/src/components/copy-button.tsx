@@ -14,6 +14,7 @@ export const CopyButton = ({ text, label }: { readonly text: string; readonly la
   };
   return (
     <Button
+      className="copy"
       design="Transparent"
       icon="copy"
       tooltip={say('copyThing', label)}

@@ -15,6 +15,8 @@ export type Field = {
   /** What a `choice` offers; with `isOpen` other values can be typed too. */
   readonly options?: readonly string[];
   readonly isOpen?: boolean;
+  /** Words for options that are not shown as they are. */
+  readonly optionTexts?: Readonly<Record<string, MessageKey>>;
   readonly isShown?: (values: Values) => boolean;
 };
 

@@ -99,6 +99,7 @@ const TextualField = ({
   readonly problem: string | undefined;
   readonly onChange: (value: string) => void;
 }) => {
+  const say = useTexts();
   const common = {
     id: `field-${field.name}`,
     name: field.name,
@@ -113,7 +114,7 @@ const TextualField = ({
       <Select {...common} value={text} onChange={(event) => onChange(event.detail.selectedOption.value ?? '')}>
         {options.map((option) => (
           <Option key={option} value={option} selected={option === text}>
-            {option}
+            {field.optionTexts?.[option] === undefined ? option : say(field.optionTexts[option])}
           </Option>
         ))}
       </Select>

@@ -128,12 +128,15 @@ const AnyRow = <Item,>(props: {
   readonly columns: readonly Column<Item>[];
 }) => (
   <TableRow rowKey={String(props.position)} position={props.position}>
-    {props.columns.map(({ head, show }) => (
-      <TableCell key={head}>
-        {/* What is in it belongs to the thing, and goes with it. */}
-        <Fragment key={props.rowKey}>{orDash(show(props.item))}</Fragment>
-      </TableCell>
-    ))}
+    {props.columns.map(({ head, show }) => {
+      const shown = show(props.item);
+      return (
+        <TableCell key={head} className={shown === false || shown === null ? 'blank' : ''}>
+          {/* What is in it belongs to the thing, and goes with it. */}
+          <Fragment key={props.rowKey}>{orDash(shown)}</Fragment>
+        </TableCell>
+      );
+    })}
   </TableRow>
 );
 /** What stands for nothing, so that it is not taken for something that is missing. Source: SAP Fiori, empty values */

@@ -13,7 +13,10 @@ export const installationTexts = inBoth({
     subdomainHelp: 'Part of the host names, e.g. acme: letters a-z, digits and "-".',
     displayName: 'Display name',
     flavour: 'Environment',
-    flavourHelp: 'neo: OAuth clients of an account, roles. cf: service instances and keys, role collections.',
+    flavourNeo: 'Neo',
+    flavourCf: 'Cloud Foundry',
+    flavourHelp:
+      'Neo: OAuth clients of an account, roles. Cloud Foundry: service instances and keys, role collections.',
     technicalName: 'Technical name',
     subaccountDeletion:
       'Everything in it goes too: {0} destinations, {1} OAuth clients, {2} service instances, {3} users. Their tokens stop working at once.',
@@ -37,7 +40,10 @@ export const installationTexts = inBoth({
     subdomainHelp: 'Teil der Hostnamen, z. B. acme: Buchstaben a-z, Ziffern und "-".',
     displayName: 'Anzeigename',
     flavour: 'Umgebung',
-    flavourHelp: 'neo: OAuth-Clients eines Accounts, Rollen. cf: Serviceinstanzen und -schlüssel, Rollensammlungen.',
+    flavourNeo: 'Neo',
+    flavourCf: 'Cloud Foundry',
+    flavourHelp:
+      'Neo: OAuth-Clients eines Accounts, Rollen. Cloud Foundry: Serviceinstanzen und -schlüssel, Rollensammlungen.',
     technicalName: 'Technischer Name',
     subaccountDeletion:
       'Alles darin wird mitgelöscht: {0} Destinations, {1} OAuth-Clients, {2} Serviceinstanzen, {3} Benutzer. Deren Tokens gelten sofort nicht mehr.',

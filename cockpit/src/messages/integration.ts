@@ -101,6 +101,10 @@ export const integrationTexts = inBoth({
     sendTest: 'Send a test message',
     sendTestHelp:
       'A sender authenticates with a service key of the plan integration-flow, or as a user who has the role. Put in its client id and secret.',
+    sendTestNeoHelp:
+      'A sender authenticates as a user who has the role, or with a token of an OAuth client whose technical user has it. Put in user and password.',
+    itsMessages: 'Its messages',
+    ofThisCorrelation: 'All of this correlation',
     sendTestCertificateHelp: 'The sender shows a certificate with the names above.',
 
     artifacts: 'Artifacts',
@@ -225,6 +229,10 @@ export const integrationTexts = inBoth({
     sendTest: 'Testnachricht senden',
     sendTestHelp:
       'Ein Sender meldet sich mit einem Serviceschlüssel des Plans integration-flow an, oder als Benutzer, der die Rolle hat. Setzen Sie Client-ID und Geheimnis ein.',
+    sendTestNeoHelp:
+      'Ein Sender meldet sich als Benutzer an, der die Rolle hat, oder mit einem Token eines OAuth-Clients, dessen technischer Benutzer sie hat. Setzen Sie Benutzer und Kennwort ein.',
+    itsMessages: 'Seine Nachrichten',
+    ofThisCorrelation: 'Alle dieser Korrelation',
     sendTestCertificateHelp: 'Der Sender zeigt ein Zertifikat mit den Namen oben.',
 
     artifacts: 'Artefakte',

@@ -35,6 +35,9 @@ export const oauthTexts = inBoth({
     pageTitle: 'Title',
     pageTitleHelp: 'In the header of every page; the name of the subaccount where empty.',
     theme: 'Theme',
+    themeAuto: 'As the browser',
+    themeLight: 'Light',
+    themeDark: 'Dark',
     accentColor: 'Color of buttons and links',
     headerColor: 'Color of the header',
     chooseColor: 'Choose {0}',
@@ -70,6 +73,8 @@ export const oauthTexts = inBoth({
     oauthScopesLead:
       'Scopes an application defines. Its clients can be registered for these, and users see their descriptions when they authorize a client.',
     oauthScopesEmpty: 'The application defines no scope, so its clients may have any. Define one to limit them.',
+    scopesOfInstallation:
+      'Scopes belong to an application and count in every subaccount that uses it. Administrators of the installation see and change them.',
     scopesNeedSubscription: 'Scopes belong to an application, and the account is subscribed to none yet.',
     defineScope: 'Define scope',
     scopeTaken: 'is defined already',
@@ -112,6 +117,9 @@ export const oauthTexts = inBoth({
     pageTitle: 'Titel',
     pageTitleHelp: 'In der Kopfzeile jeder Seite; der Name des Subaccounts, wenn leer.',
     theme: 'Design',
+    themeAuto: 'Wie der Browser',
+    themeLight: 'Hell',
+    themeDark: 'Dunkel',
     accentColor: 'Farbe von Schaltflächen und Links',
     headerColor: 'Farbe der Kopfzeile',
     chooseColor: '{0} auswählen',
@@ -148,6 +156,8 @@ export const oauthTexts = inBoth({
       'Scopes, die eine Anwendung definiert. Ihre Clients können für diese registriert werden, und Benutzer sehen die Beschreibungen, wenn sie einen Client autorisieren.',
     oauthScopesEmpty:
       'Die Anwendung definiert keinen Scope, ihre Clients dürfen also beliebige haben. Definieren Sie einen, um sie zu beschränken.',
+    scopesOfInstallation:
+      'Scopes gehören zu einer Anwendung und gelten in jedem Subaccount, der sie nutzt. Administratoren der Installation sehen und ändern sie.',
     scopesNeedSubscription: 'Scopes gehören zu einer Anwendung, und der Account hat noch keine subskribiert.',
     defineScope: 'Scope definieren',
     scopeTaken: 'ist schon definiert',

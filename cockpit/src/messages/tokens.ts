@@ -5,6 +5,7 @@ export const tokenTexts = inBoth({
   en: {
     tokens: 'Tokens',
     showTokens: 'Show live tokens',
+    itsRoles: 'Show and assign roles',
     tokensLead:
       'Finds live tokens by client or user, and ends them. Tokens in the JWT format are stored nowhere, so they are not listed.',
     tokensEmpty:
@@ -95,6 +96,7 @@ export const tokenTexts = inBoth({
   de: {
     tokens: 'Tokens',
     showTokens: 'Gültige Tokens anzeigen',
+    itsRoles: 'Rollen anzeigen und zuordnen',
     tokensLead:
       'Findet gültige Tokens nach Client oder Benutzer und beendet sie. Tokens im JWT-Format sind nirgends gespeichert und werden daher nicht aufgelistet.',
     tokensEmpty:

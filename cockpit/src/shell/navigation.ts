@@ -16,6 +16,8 @@ export type Destination = {
   readonly text: MessageKey;
   readonly icon?: string;
   readonly flavour?: 'neo' | 'cf';
+  /** What it shows belongs to several subaccounts: users of one do not have it. */
+  readonly isForInstallation?: boolean;
   /** Pages that are tabs of this one, by addresses of their own. */
   readonly alsoAt?: readonly string[];
   /** Its own tabs by the segment of their address behind its own. */
@@ -62,7 +64,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
     pages: [
       { page: 'oauth-clients', text: 'oauth', flavour: 'neo', alsoAt: ['branding', 'api-clients'] },
       { page: 'branding', text: 'oauth', flavour: 'cf' },
-      { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo' },
+      { page: 'oauth-scopes', text: 'oauthScopes', flavour: 'neo', isForInstallation: true },
       { page: 'tokens', text: 'tokens', flavour: 'cf' },
       {
         page: 'authorizations',

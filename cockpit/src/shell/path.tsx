@@ -24,7 +24,10 @@ export const Path = (props: {
   const [thing, part] = segments.slice(3);
   // A tab is said in words, a thing by its name.
   const tab = all.find((one) => one.page === page)?.ownTabs?.[thing ?? ''];
-  const thingText = tab === undefined ? thing : say(tab);
+  const thingText =
+    tab === undefined
+      ? thing
+      : say(tab === 'trustedIdentityProviders' && current?.flavour === 'neo' ? 'applicationIdentityProvider' : tab);
   return (
     <nav className="path" aria-label={say('whereWeAre')}>
       {!isConfined && <PageLink to={[]}>{say('installation')}</PageLink>}

@@ -32,7 +32,8 @@ export const Sidebar = (props: {
       goTo(...addressOf(entry.page));
     },
   });
-  const fits = ({ flavour }: Destination): boolean => flavour === undefined || flavour === current?.flavour;
+  const fits = ({ flavour, isForInstallation = false }: Destination): boolean =>
+    (flavour === undefined || flavour === current?.flavour) && !(isConfined && isForInstallation);
   return (
     <SideNavigation key={current?.id ?? ''} collapsed={props.isCollapsed} accessibleName={say('navigation')}>
       {isInSubaccount

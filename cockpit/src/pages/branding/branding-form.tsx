@@ -32,6 +32,7 @@ export const BrandingForm = (props: {
             label: 'theme',
             kind: 'choice',
             options: ['auto', 'light', 'dark'],
+            optionTexts: { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' },
             isRequired: true,
             isFixed,
           },

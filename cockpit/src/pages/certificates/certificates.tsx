@@ -77,7 +77,7 @@ export const Certificates = ({ subaccount }: { readonly subaccount: Subaccount }
             {
               head: say('subject'),
               minWidth: '12rem',
-              show: ({ entries: [first], problem }) => first?.subject ?? <Tag design="Critical">{problem}</Tag>,
+              show: ({ entries: [first], problem }) => first?.subject ?? <span className="help">{problem}</span>,
             },
             { head: say('issuer'), minWidth: '9rem', show: ({ entries: [first] }) => first?.issuer },
             {

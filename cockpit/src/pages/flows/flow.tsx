@@ -33,6 +33,9 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
   const close = (): void => setDialog(undefined);
   const { endpoint, flow } = data.value ?? {};
   const last = endpoint?.lastMessage;
+  const isNeo = subaccount.flavour === 'neo';
+  const curl =
+    endpoint === undefined ? '' : toCurl(endpoint, isNeo ? '<user>:<password>' : '<clientid>:<clientsecret>');
   return (
     <Page
       title={endpoint?.name ?? thing}
@@ -63,7 +66,6 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
               [say('artifactId'), endpoint.id] as const,
               [say('flowOrigin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')] as const,
               [say('senderAuthorization'), endpoint.role ?? say('byCertificates')] as const,
-              [say('receiver'), endpoint.receiver ?? ''] as const,
               [
                 say('logLevel'),
                 endpoint.logLevelUntil === undefined
@@ -76,6 +78,20 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
                 <dd>{text}</dd>
               </div>
             ))}
+            {endpoint.receiver !== undefined && (
+              <div>
+                <dt>{say('receiver')}</dt>
+                <dd>
+                  {flow === undefined ? (
+                    endpoint.receiver
+                  ) : (
+                    <PageLink to={['subaccounts', subaccount.subdomain, 'destinations', endpoint.receiver]}>
+                      {endpoint.receiver}
+                    </PageLink>
+                  )}
+                </dd>
+              </div>
+            )}
             <div>
               <dt>{say('lastMessage')}</dt>
               <dd>
@@ -88,6 +104,14 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
                 )}
               </dd>
             </div>
+            <div>
+              <dt>{say('monitor')}</dt>
+              <dd>
+                <PageLink to={['subaccounts', subaccount.subdomain, 'monitor']} query={{ artifactId: endpoint.id }}>
+                  {say('itsMessages')}
+                </PageLink>
+              </dd>
+            </div>
           </dl>
           <h2>
             {say('endpoint')}
@@ -96,10 +120,12 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
           <Code text={endpoint.url} />
           <h2>
             {say('sendTest')}
-            <CopyButton text={toCurl(endpoint)} label={say('sendTest')} />
+            <CopyButton text={curl} label={say('sendTest')} />
           </h2>
-          <p>{say(endpoint.role === undefined ? 'sendTestCertificateHelp' : 'sendTestHelp')}</p>
-          <Code text={toCurl(endpoint)} />
+          <p>
+            {say(endpoint.role === undefined ? 'sendTestCertificateHelp' : isNeo ? 'sendTestNeoHelp' : 'sendTestHelp')}
+          </p>
+          <Code text={curl} />
         </>
       )}
       {dialog === 'edit' && flow !== undefined && (
@@ -150,10 +176,13 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
 };
 
 /** How a sender calls the endpoint, with what it has to put in. */
-const toCurl = ({ url, role }: { readonly url: string; readonly role?: string | undefined }): string =>
+const toCurl = (
+  { url, role }: { readonly url: string; readonly role?: string | undefined },
+  credentials: string,
+): string =>
   [
     `curl -X POST '${url}'`,
-    role === undefined ? '--cert sender.pem --key sender-key.pem' : "-u '<clientid>:<clientsecret>'",
+    role === undefined ? '--cert sender.pem --key sender-key.pem' : `-u '${credentials}'`,
     "-H 'Content-Type: application/json'",
     `-d '{"order":1}'`,
   ].join(' \\\n  ');

@@ -60,7 +60,7 @@ export const Flows = ({ subaccount }: { readonly subaccount: Subaccount }) => {
               ),
               minWidth: '20rem',
             },
-            { head: say('receiver'), show: ({ receiver }) => receiver, minWidth: '8rem' },
+            { head: say('receiver'), show: ({ receiver }) => receiver, minWidth: '7rem' },
             { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
             {
               head: say('lastMessage'),
@@ -75,7 +75,7 @@ export const Flows = ({ subaccount }: { readonly subaccount: Subaccount }) => {
                     </PageLink>
                   </span>
                 ),
-              minWidth: '14rem',
+              minWidth: '11rem',
             },
           ]}
         />

@@ -5,6 +5,7 @@ import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -22,11 +23,16 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
   const time = useTimes();
   const may = useMay();
   const [run, setRun] = useState<string>();
-  const data = useData(
-    () => call(operations.getMessageProcessingLog, { subaccount: subaccount.subdomain, log: thing }),
-    [],
-  );
-  const log = data.value;
+  const { subdomain } = subaccount;
+  const params = { subaccount: subdomain, log: thing };
+  const data = useData(async () => {
+    const [log, endpoints] = await Promise.all([
+      call(operations.getMessageProcessingLog, params),
+      call(operations.listFlowEndpoints, params),
+    ]);
+    return { log, hasFlow: endpoints.some(({ id }) => id === log.artifactId) };
+  }, []);
+  const { log, hasFlow } = data.value ?? {};
   const facts: readonly (readonly [MessageKey, string | undefined])[] =
     log === undefined
       ? []
@@ -41,7 +47,6 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
           ['ended', time(log.endedAtMs)],
           ['logLevel', log.logLevel],
         ];
-  const params = { subaccount: subaccount.subdomain, log: thing };
   const shownRun = run ?? log?.runs.at(-1)?.id;
   return (
     <Page title={log?.artifactName ?? thing} error={data.error} isLoading={data.isLoading}>
@@ -65,7 +70,20 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
                 text !== undefined && (
                   <div key={name}>
                     <dt>{say(name)}</dt>
-                    <dd>{text}</dd>
+                    <dd>
+                      {name === 'artifactId' && hasFlow === true ? (
+                        <PageLink to={['subaccounts', subdomain, 'flows', text]}>{text}</PageLink>
+                      ) : (
+                        text
+                      )}
+                      {name === 'correlationId' && (
+                        <div>
+                          <PageLink to={['subaccounts', subdomain, 'monitor']} query={{ id: text }}>
+                            {say('ofThisCorrelation')}
+                          </PageLink>
+                        </div>
+                      )}
+                    </dd>
                   </div>
                 ),
             )}

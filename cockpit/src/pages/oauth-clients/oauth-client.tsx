@@ -30,6 +30,7 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
   const close = (): void => setDialog(undefined);
   const client = data.value;
   const hasCode = client?.authorizationGrant === 'authorization-code';
+  const technicalUser = client?.authorizationGrant === 'client-credentials' ? `oauth_client_${client.id}` : '';
   const lifetime = (seconds: number | undefined): string => {
     if (seconds === undefined) return '';
     return seconds === 0 ? say('unlimited') : duration(seconds);
@@ -44,7 +45,7 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
           [say('grant'), client.authorizationGrant ?? ''],
           [say('enabled'), say(client.isEnabled ? 'yes' : 'no')],
           [say('confidential'), say(client.isConfidential ? 'yes' : 'no')],
-          [say('technicalUser'), client.authorizationGrant === 'client-credentials' ? `oauth_client_${client.id}` : ''],
+          [say('technicalUser'), technicalUser],
           [say('tokenLifetime'), lifetime(client.tokenLifetimeSeconds)],
           [say('scopes'), client.scopes.join(' ')],
           [say('redirectUris'), client.redirectUris.join(' ')],
@@ -84,10 +85,20 @@ export const OAuthClient = ({ subaccount, thing }: { readonly subaccount: Subacc
                   <dt>{name}</dt>
                   <dd>
                     {text}
-                    {text.endsWith(client.id) && <CopyButton text={text} label={name} />}
+                    {[client.id, technicalUser].includes(text) && <CopyButton text={text} label={name} />}
                   </dd>
                 </div>
               ))}
+            {technicalUser !== '' && (
+              <div>
+                <dt>{say('roles')}</dt>
+                <dd>
+                  <PageLink to={['subaccounts', subaccount.subdomain, 'authorizations', 'users', technicalUser]}>
+                    {say('itsRoles')}
+                  </PageLink>
+                </dd>
+              </div>
+            )}
             <div>
               <dt>{say('tokens')}</dt>
               <dd>

@@ -25,7 +25,10 @@ export const OAuthScopes = ({ subaccount }: { readonly subaccount: Subaccount })
   const [provider = '', name = ''] = application?.split('/') ?? [];
   const params = { provider, application: name };
   const list = useData(
-    async () => (application === undefined ? [] : await call(operations.listApplicationScopes, params)),
+    async () =>
+      application === undefined || !may(operations.listApplicationScopes)
+        ? undefined
+        : await call(operations.listApplicationScopes, params),
     [application],
   );
   const [dialog, setDialog] = useState<'create' | { readonly kind: 'change' | 'delete'; readonly scope: Scope }>();
@@ -43,7 +46,12 @@ export const OAuthScopes = ({ subaccount }: { readonly subaccount: Subaccount })
       isLoading={subscriptions.isLoading || list.isLoading}
       actions={(list.value?.length ?? 0) > 0 && createButton}
     >
-      {subscriptions.value !== undefined && subscriptions.value.length > 0 && (
+      {!may(operations.listApplicationScopes) && (
+        <div className="empty">
+          <p>{say('scopesOfInstallation')}</p>
+        </div>
+      )}
+      {subscriptions.value !== undefined && subscriptions.value.length > 0 && may(operations.listApplicationScopes) && (
         <Filters
           filters={[{ name: 'application', label: 'application', options: subscriptions.value, isAlwaysOne: true }]}
           values={{ application: application ?? '' }}

@@ -24,11 +24,30 @@ const texts: Readonly<Record<Expiry['kind'], MessageKey>> = {
   'destination-certificate': 'destinationCertificate',
 };
 
-/** Where something can be renewed, as far as it has a page of its own. */
-const pageOf = ({ kind, of }: Expiry): readonly string[] | undefined => {
-  if (kind === 'oauth-client-secret') return ['oauth-clients', of];
-  if (kind === 'service-key') return ['service-instances', of];
-  return undefined;
+const pages: Readonly<Record<Expiry['kind'], string>> = {
+  'oauth-client-secret': 'oauth-clients',
+  'api-client-secret': 'api-clients',
+  'client-secret': 'service-instances',
+  'client-certificate': 'service-instances',
+  'client-key': 'service-instances',
+  'service-key': 'service-instances',
+  authorization: 'tokens',
+  'keystore-entry': 'keystore-entries',
+  keystore: 'keystores',
+  'destination-certificate': 'certificates',
+};
+/** Those whose things have pages of their own, known by what an expiry names. */
+const hasThings: readonly Expiry['kind'][] = [
+  'oauth-client-secret',
+  'api-client-secret',
+  'service-key',
+  'destination-certificate',
+];
+
+/** Where something can be renewed: its own page, or the list it is in. */
+const pageOf = ({ kind, of }: Expiry): readonly string[] => {
+  const page = pages[kind];
+  return hasThings.includes(kind) ? [page, of] : [page];
 };
 
 /** What ends within 90 days or has ended, on a line of time and as a list: each with how long it lasts, and where it is renewed. Source: product.md row 12 */
@@ -56,13 +75,12 @@ export const Expiries = ({
       {expiries.map((expiry) => {
         const { kind, name, atMs } = expiry;
         const days = Math.round((atMs - nowMs) / dayMs);
-        const page = pageOf(expiry);
         const urgency = atMs <= nowMs ? 'ended' : days < urgentDays ? 'urgent' : days < soonDays ? 'soon' : 'later';
         return (
           <li key={`${kind} ${expiry.of} ${name} ${atMs}`} className={urgency}>
             <div className="timeline-what">
               <strong>
-                {page === undefined ? name : <PageLink to={['subaccounts', subdomain, ...page]}>{name}</PageLink>}
+                <PageLink to={['subaccounts', subdomain, ...pageOf(expiry)]}>{name}</PageLink>
               </strong>
               <span className="help">{say(texts[kind])}</span>
             </div>

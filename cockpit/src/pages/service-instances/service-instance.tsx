@@ -23,7 +23,9 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
   const may = useMay();
   const params = { subaccount: subaccount.subdomain, instance: thing };
   const data = useData(async () => {
-    const instance = (await call(operations.listServiceInstances, params)).find(({ name }) => name === thing);
+    const instance = (await call(operations.listServiceInstances, params)).find(
+      ({ name, id }) => name === thing || id === thing,
+    );
     if (instance === undefined) throw new ApiError(404, 'There is no such service instance');
     return { instance, keys: await call(operations.listServiceKeys, params) };
   }, []);
@@ -39,7 +41,7 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
   );
   return (
     <Page
-      title={thing}
+      title={instance?.name ?? thing}
       error={data.error}
       isLoading={data.isLoading}
       actions={

@@ -13,10 +13,19 @@ import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 
+const flavourTexts = { neo: 'flavourNeo', cf: 'flavourCf' } as const;
 const fields: readonly Field[] = [
   { name: 'subdomain', label: 'subdomain', kind: 'text', isRequired: true, help: 'subdomainHelp' },
   { name: 'displayName', label: 'displayName', kind: 'text' },
-  { name: 'flavour', label: 'flavour', kind: 'choice', options: ['neo', 'cf'], isRequired: true, help: 'flavourHelp' },
+  {
+    name: 'flavour',
+    label: 'flavour',
+    kind: 'choice',
+    options: ['neo', 'cf'],
+    optionTexts: flavourTexts,
+    isRequired: true,
+    help: 'flavourHelp',
+  },
 ];
 
 type List = { readonly subaccounts: Data<readonly Subaccount[]> };
@@ -96,7 +105,7 @@ export const SubaccountTable = ({ subaccounts }: List) => {
             ),
           },
           { head: say('subdomain'), show: ({ subdomain }) => subdomain, minWidth: '8rem' },
-          { head: say('flavour'), show: ({ flavour }) => flavour, minWidth: '6rem' },
+          { head: say('flavour'), show: ({ flavour }) => say(flavourTexts[flavour]), minWidth: '8rem' },
           { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
           {
             head: say('actions'),

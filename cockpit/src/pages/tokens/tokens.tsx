@@ -77,7 +77,7 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
           empty={
             <>
               <p>{say(isSearch ? 'noTokens' : 'tokensEmpty')}</p>
-              <PageLink to={['token-inspector']}>{say('toInspector')}</PageLink>
+              {may(operations.listTokenKeys) && <PageLink to={['token-inspector']}>{say('toInspector')}</PageLink>}
             </>
           }
           columns={[

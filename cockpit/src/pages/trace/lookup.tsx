@@ -4,6 +4,7 @@ import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Page } from '../../components/page.tsx';
+import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';
@@ -35,6 +36,12 @@ export const Lookup = ({ subaccount, thing }: { readonly subaccount: Subaccount;
   const { lookup, nameOf, curl } = data.value;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [say('at'), time(lookup.atMs)],
+    [
+      say('destination'),
+      <PageLink key="" to={['subaccounts', subaccount.subdomain, 'trace']} query={{ destination: lookup.destination }}>
+        {say('itsLookups')}
+      </PageLink>,
+    ],
     [say('duration'), `${lookup.durationMs} ms`],
     [say('caller'), lookup.clientId ?? say('thisServer')],
     [say('interface'), say(apiTexts[lookup.api])],
