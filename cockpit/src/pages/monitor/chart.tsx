@@ -101,7 +101,7 @@ const optionsOf = (
       y: { range: (_plot, _min, max) => [0, Math.max(max, 1)] },
     },
     axes: [
-      { ...axis, values: (_plot, splits) => splits.map((seconds) => times.format(seconds * 1000)), space: 150 },
+      { ...axis, values: (_plot, splits) => splits.map((seconds) => times.format(seconds * 1000)), space: 130 },
       { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 1e4, 1e5, 1e6], size: 56 },
     ],
     series: [
