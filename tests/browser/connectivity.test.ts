@@ -80,7 +80,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Create subaccount');
     await fill(page, 'subdomain', 'acme');
     await fill(page, 'displayName', hostile);
-    await choose(page, 'flavour', 'cf');
+    await choose(page, 'flavour', 'Cloud Foundry');
     await confirm(page, 'Create');
     await heading(page, 'Contents');
     await goTo(page, 'service-instances');
@@ -90,7 +90,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Create key');
     await fill(page, 'name', 'k1');
     await confirm(page, 'Create');
-    const shown = await page.locator('code[data-value=credentials]').textContent();
+    const shown = await page.locator('ui5-dialog[open] pre').textContent();
     credentials = credentialsSchema.parse(JSON.parse(shown ?? ''));
     await confirm(page, 'Close');
 
