@@ -152,6 +152,7 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'api-clients',
       'oauth-scopes',
       'tokens',
+      'cloud-for-customer',
       'authorizations',
       'authorizations/roles',
       'trust',

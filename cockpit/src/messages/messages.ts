@@ -1,6 +1,7 @@
 import { auditTexts } from './audit.ts';
 import { authorizationsTexts } from './authorizations.ts';
 import { certificatesTexts } from './certificates.ts';
+import { cloudForCustomerTexts } from './cloud-for-customer.ts';
 import { commonTexts } from './common.ts';
 import { connectivityTexts } from './connectivity.ts';
 import { installationTexts } from './installation.ts';
@@ -35,6 +36,7 @@ export const messages = {
     ...keystoresTexts.en,
     ...membersTexts.en,
     ...integrationTexts.en,
+    ...cloudForCustomerTexts.en,
     ...auditTexts.en,
   },
   de: {
@@ -54,6 +56,7 @@ export const messages = {
     ...keystoresTexts.de,
     ...membersTexts.de,
     ...integrationTexts.de,
+    ...cloudForCustomerTexts.de,
     ...auditTexts.de,
   },
 } as const;

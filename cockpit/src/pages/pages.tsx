@@ -71,6 +71,9 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
   'keystore-entries': {
     list: later(async () => (await import('./keystores/keystore-entries.tsx')).KeystoreEntries),
   },
+  'cloud-for-customer': {
+    list: later(async () => (await import('./cloud-for-customer/cloud-for-customer.tsx')).CloudForCustomer),
+  },
   members: { list: later(async () => (await import('./members/members.tsx')).Members) },
   users: { list: later(async () => (await import('./users/users.tsx')).Users) },
   'role-collections': {

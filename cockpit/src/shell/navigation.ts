@@ -95,6 +95,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'flows', text: 'flows' },
       { page: 'artifacts', text: 'artifacts' },
       { page: 'keystore-entries', text: 'keystoreEntries' },
+      { page: 'cloud-for-customer', text: 'cloudForCustomer' },
     ],
   },
   { page: 'trace', text: 'trace', icon: 'activity-2' },
