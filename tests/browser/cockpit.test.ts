@@ -185,7 +185,8 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
         await window.context.close();
       }),
     );
-  });
+    // Some seventy pages, on a machine that may be busy.
+  }, 240_000);
 
   it('J1: is used without a mouse, and signing out ends it everywhere', async () => {
     const window = await enter();
