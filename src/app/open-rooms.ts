@@ -6,6 +6,7 @@ import { createAudit } from '../audit/index.ts';
 import { createAuthorizationServer } from '../authorization-server/index.ts';
 import { createCloudForCustomer } from '../cloud-for-customer/index.ts';
 import type { Config } from '../config/schema.ts';
+import { createConnectivity } from '../connectivity/index.ts';
 import { createKeystoreParser } from '../crypto/keystores.ts';
 import { generatePepper } from '../crypto/random.ts';
 import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
@@ -109,6 +110,7 @@ export const openRooms = async (
     users: createCockpitUsers({ accounts, identityProvider, findCockpitRole: createFindCockpitRole(accounts) }),
   });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
+  const connectivity = createConnectivity({ database, clock, accounts, audit });
   const destinationService = createDestinationService({
     database,
     clock,
@@ -256,6 +258,7 @@ export const openRooms = async (
     authorizationServer,
     cloudForCustomer,
     cloudFoundry,
+    connectivity,
     credentials,
     destinationService,
     identityProvider,

@@ -48,6 +48,18 @@ export const settings = {
   ),
   httpPort: setting('Server', 'Port of the plain HTTP listener; 0 takes a free one.', '8080', port.default(8080)),
   httpsPort: setting('Server', 'Port of the TLS listener; 0 takes a free one.', '8443', port.default(8443)),
+  connectivityProxyPort: setting(
+    'Server',
+    'Port of the proxy through which applications reach on-premise systems; 0 takes a free one.',
+    '20003',
+    port.default(20_003),
+  ),
+  socks5ProxyPort: setting(
+    'Server',
+    'Port of the SOCKS5 proxy through which applications reach on-premise systems over TCP; 0 takes a free one.',
+    '20004',
+    port.default(20_004),
+  ),
   trustedProxies: setting(
     'Server',
     'Addresses or CIDRs of reverse proxies whose X-Forwarded-For, -Proto and -Host headers count.',

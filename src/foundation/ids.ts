@@ -9,12 +9,15 @@ type Id<Kind extends string> = string & { readonly [brand]: Kind };
 export type SubaccountId = Id<'Subaccount'>;
 /** GUID of a service instance. */
 export type ServiceInstanceId = Id<'ServiceInstance'>;
+/** GUID of a connector to on-premise systems. */
+export type ConnectorId = Id<'Connector'>;
 /** GUID of a request, also sent back as `X-Correlation-ID`. */
 export type RequestId = Id<'Request'>;
 
 // These are the one place where a plain string becomes an id: callers have read it from our own store or token.
 export const toSubaccountId = (text: string): SubaccountId => text as SubaccountId;
 export const toServiceInstanceId = (text: string): ServiceInstanceId => text as ServiceInstanceId;
+export const toConnectorId = (text: string): ConnectorId => text as ConnectorId;
 export const toRequestId = (text: string): RequestId => text as RequestId;
 
 /** A random version 4 UUID. */

@@ -31,6 +31,8 @@ export const startTestApp = async (settings: Partial<Record<SettingName, unknown
     flags: {
       httpPort: 0,
       httpsPort: 0,
+      connectivityProxyPort: 0,
+      socks5ProxyPort: 0,
       dataFolder,
       logLevel: 'debug',
       // Tests ask as fast as they can; those of the limits turn them on.

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { NumberRangeRow } from '../../storage/tables/number-ranges.ts';
+import type { NumberRangeRow } from '../../storage/tables/integration-content/number-ranges.ts';
 import type { DeployedNumberRange } from './number-range.ts';
 
 /** The ranges of a subaccount, by name. */

@@ -21,6 +21,7 @@ import { migration as pages } from './authorization-server/0017-pages.ts';
 import { migration as applicationScopes } from './authorization-server/0018-application-scopes.ts';
 import { migration as cloudForCustomer } from './cloud-for-customer/0019-cloud-for-customer.ts';
 import { migration as furtherBusinessObjects } from './cloud-for-customer/0023-further-business-objects.ts';
+import { migration as connectors } from './connectivity/0048-connectors.ts';
 import { migration as labelsAndGeneratedCertificates } from './destination-service/0020-labels-and-generated-certificates.ts';
 import { migration as samlTrustKeys } from './destination-service/0021-saml-trust-keys.ts';
 import { migration as flowSettings } from './flows/0026-flow-settings.ts';
@@ -76,4 +77,5 @@ export const allMigrations: readonly Migration[] = [
   auditSegments,
   storedDataUsage,
   sealedFlowSettings,
+  connectors,
 ];

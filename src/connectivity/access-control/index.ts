@@ -1,0 +1,16 @@
+// Schemas and pure functions alone, which also run in a browser: the door for the contract of the management API.
+export { findMapping } from './find-mapping.ts';
+export { findResource } from './find-resource.ts';
+export {
+  authenticationModes,
+  backendTypes,
+  type ConnectorConfiguration,
+  connectorConfigurationSchema,
+  isHttp,
+  type MappingResource,
+  mappingProtocols,
+  mappingResourceSchema,
+  type SystemMapping,
+  systemMappingSchema,
+  toVirtualSystem,
+} from './system-mapping.ts';

@@ -1,0 +1,98 @@
+import { type ConnectorId, type SubaccountId, toConnectorId, toSubaccountId } from '../../foundation/ids.ts';
+import type { Database, Transaction } from '../../storage/database.ts';
+import type { ConnectorRow } from '../../storage/tables/connectivity.ts';
+import { connectorConfigurationSchema } from '../access-control/index.ts';
+import type { Connector } from './connector.ts';
+
+/** The SQL of connectors. Every statement names the subaccount (S-55). */
+export type ConnectorStore = {
+  readonly find: (subaccountId: SubaccountId, locationId: string) => Promise<Connector | undefined>;
+  readonly findById: (subaccountId: SubaccountId, id: string) => Promise<Connector | undefined>;
+  /** Sorted by location ID (code units, in both databases alike). */
+  readonly list: (subaccountId: SubaccountId) => Promise<readonly Connector[]>;
+  /** Answers false where the location ID is taken. */
+  readonly insert: (transaction: Transaction, row: ConnectorRow) => Promise<boolean>;
+  /** Changes fields where the revision is still the one read; answers whether it was. */
+  readonly update: (
+    transaction: Transaction,
+    connector: Pick<Connector, 'id' | 'subaccountId'>,
+    fields: Partial<Omit<ConnectorRow, 'id' | 'subaccount_id'>>,
+    revision?: string,
+  ) => Promise<boolean>;
+  /** Answers whether there was one. Its certificates go with it. */
+  readonly delete: (transaction: Transaction, connector: Pick<Connector, 'id' | 'subaccountId'>) => Promise<boolean>;
+};
+
+/** Creates the store. */
+export const createConnectorStore = ({ read }: Pick<Database, 'read'>): ConnectorStore => ({
+  find: async (subaccountId, locationId) => {
+    const row = await read
+      .selectFrom('connectors')
+      .selectAll()
+      .where('subaccount_id', '=', subaccountId)
+      .where('location_id', '=', locationId)
+      .executeTakeFirst();
+    return row && toConnector(row);
+  },
+  findById: async (subaccountId, id) => {
+    const row = await read
+      .selectFrom('connectors')
+      .selectAll()
+      .where('subaccount_id', '=', subaccountId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row && toConnector(row);
+  },
+  list: async (subaccountId) => {
+    const rows = await read.selectFrom('connectors').selectAll().where('subaccount_id', '=', subaccountId).execute();
+    return rows.map(toConnector).sort((left, right) => (left.locationId < right.locationId ? -1 : 1));
+  },
+  insert: async (transaction, row) =>
+    (await transaction
+      .insertInto('connectors')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['subaccount_id', 'location_id']).doNothing())
+      .returning('id')
+      .executeTakeFirst()) !== undefined,
+  update: async (transaction, { id, subaccountId }, fields, revision) => {
+    const statement = transaction
+      .updateTable('connectors')
+      .set(fields)
+      .where('subaccount_id', '=', subaccountId)
+      .where('id', '=', id);
+    const conditioned = revision === undefined ? statement : statement.where('revision', '=', revision);
+    return (await conditioned.returning('id').executeTakeFirst()) !== undefined;
+  },
+  delete: async (transaction, { id, subaccountId }) =>
+    (await transaction
+      .deleteFrom('connectors')
+      .where('subaccount_id', '=', subaccountId)
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst()) !== undefined,
+});
+
+/** A row as what it stands for. */
+export const toConnector = (row: ConnectorRow): Connector => {
+  const fields = {
+    id: toConnectorId(row.id),
+    subaccountId: toSubaccountId(row.subaccount_id),
+    locationId: row.location_id,
+    description: row.description,
+    createdBy: row.created_by,
+    createdAtMs: row.created_at_ms,
+  };
+  if (row.kind === 'local') {
+    const configuration = connectorConfigurationSchema.parse(JSON.parse(row.configuration ?? '{}'));
+    return { ...fields, kind: 'local', configuration, revision: row.revision };
+  }
+  const pendingCode = row.code_hash === null ? undefined : { expiresAtMs: row.code_expires_at_ms ?? 0 };
+  return { ...fields, kind: 'agent', pendingCode };
+};
+
+/** By its id alone: for the certificate of an agent, which names no subaccount. */
+export const findConnectorRow = (
+  { read }: Pick<Database, 'read'>,
+  id: ConnectorId,
+): Promise<ConnectorRow | undefined> =>
+  read.selectFrom('connectors').selectAll().where('id', '=', id).executeTakeFirst();
