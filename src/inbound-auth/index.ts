@@ -10,8 +10,10 @@ export { type CsrfSessions, createCsrfSessions } from './csrf-sessions.ts';
 export { csrfTokenRequired, missingRole, unauthenticated } from './errors.ts';
 export {
   apiApplicationId,
+  connectivityApplicationId,
   destinationApplicationId,
   flowApplicationId,
+  isOfInstance,
   isRuntimeNode,
   isTenantManagementNode,
 } from './roles/applications.ts';

@@ -8,6 +8,9 @@ export const flowApplicationId = (subdomain: string): string => `it-rt-${subdoma
 /** Application id of the destination service. Source: client ids of its service keys */
 export const destinationApplicationId = 'destination-xsappname!b1';
 
+/** Application id of the connectivity service. Source: client ids of its service keys (`sb-clone<instance>!b<n>|connectivity!b<n>`) */
+export const connectivityApplicationId = 'connectivity!b1';
+
 /** Neo: the tenant management node, which serves the OData API. Source: SAP doc "Setting Up OAuth Inbound Authentication" (ends with `tmn`) */
 export const isTenantManagementNode = (application: string): boolean => application.endsWith('tmn');
 
