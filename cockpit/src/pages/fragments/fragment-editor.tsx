@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Dialog, NotReady } from '../../components/dialog.tsx';
 import type { Field } from '../../components/field.ts';
@@ -6,13 +5,11 @@ import { Form } from '../../components/form.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
-import { type Properties, parseLines, toLines } from '../destinations/editor/properties.ts';
+import type { Properties } from '../destinations/editor/properties.ts';
 import { PropertyTable } from '../destinations/editor/property-table.tsx';
+import { PropertyViews, usePropertyViews } from '../destinations/editor/property-views.tsx';
 import { suggestAllNames } from '../destinations/editor/suggestions.ts';
-import { ViewSwitch } from '../destinations/editor/view-switch.tsx';
 import type { LevelCalls } from '../destinations/level/level-calls.ts';
-
-const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', help: 'rawHelp' }];
 
 /** Edits a fragment: in rows with suggested names, or as raw properties. Source: SAP doc "Manage Destination Fragments" */
 export const FragmentEditor = (props: {
@@ -24,30 +21,12 @@ export const FragmentEditor = (props: {
 }) => {
   const say = useTexts();
   const { fragment } = props;
-  const [properties, setProperties] = useState<Properties>(fragment ?? { FragmentName: '' });
-  const [raw, setRaw] = useState<string>();
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const views = usePropertyViews(fragment ?? { FragmentName: '' });
+  const { properties, setProperties, raw, problems, setProblems } = views;
   const types = useData(() => call(operations.listAuthenticationTypes, {}), []);
   const suggestions = suggestAllNames((types.value ?? []).flatMap((type) => type.properties.map(({ name }) => name)));
-  const read = (): Properties => {
-    if (raw === undefined) return properties;
-    const parsed = parseLines(raw);
-    if ('properties' in parsed) return parsed.properties;
-    setProblems({ raw: say('rawProblem', parsed.wrongLine) });
-    throw new NotReady();
-  };
-  const switchTo = (isRaw: boolean): void => {
-    try {
-      const now = read();
-      setProperties(now);
-      setProblems({});
-      setRaw(isRaw ? toLines(now) : undefined);
-    } catch {
-      // Stays where the mistake can be seen.
-    }
-  };
   const save = async (): Promise<void> => {
-    const now = read();
+    const now = views.read();
     const name = (now.FragmentName ?? '').trim();
     const field = raw === undefined ? 'FragmentName' : 'raw';
     const problem =
@@ -71,27 +50,22 @@ export const FragmentEditor = (props: {
       onConfirm={save}
       onClose={props.onClose}
     >
-      <ViewSwitch isRaw={raw !== undefined} onSwitch={switchTo} />
-      {raw !== undefined ? (
-        <Form fields={rawFields} values={{ raw }} problems={problems} onChange={(_, value) => setRaw(String(value))} />
-      ) : (
-        <>
-          <Form
-            fields={fields}
-            values={properties}
-            problems={problems}
-            onChange={(name, value) => setProperties((before) => ({ ...before, [name]: String(value) }))}
-          />
-          <h2>{say('properties')}</h2>
-          <PropertyTable
-            properties={properties}
-            names={Object.keys(properties).filter((name) => name !== 'FragmentName')}
-            suggestions={suggestions}
-            onChange={setProperties}
-          />
-          {fragment !== undefined && <p className="help">{say('secretsKept')}</p>}
-        </>
-      )}
+      <PropertyViews views={views}>
+        <Form
+          fields={fields}
+          values={properties}
+          problems={problems}
+          onChange={(name, value) => setProperties((before) => ({ ...before, [name]: String(value) }))}
+        />
+        <h2>{say('properties')}</h2>
+        <PropertyTable
+          properties={properties}
+          names={Object.keys(properties).filter((name) => name !== 'FragmentName')}
+          suggestions={suggestions}
+          onChange={setProperties}
+        />
+        {fragment !== undefined && <p className="help">{say('secretsKept')}</p>}
+      </PropertyViews>
     </Dialog>
   );
 };

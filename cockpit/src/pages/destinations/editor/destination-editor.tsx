@@ -1,5 +1,4 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../../src/management-api/contract.ts';
 import { Dialog, NotReady } from '../../../components/dialog.tsx';
 import type { Field } from '../../../components/field.ts';
@@ -8,11 +7,9 @@ import { call } from '../../../connection/api.ts';
 import { useData } from '../../../connection/use-data.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import type { LevelCalls } from '../level/level-calls.ts';
-import { destinationTypes, type Properties, parseLines, propertiesOf, proxyTypesOf, toLines } from './properties.ts';
+import { destinationTypes, type Properties, propertiesOf, proxyTypesOf } from './properties.ts';
 import { PropertyFields } from './property-fields.tsx';
-import { ViewSwitch } from './view-switch.tsx';
-
-const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', help: 'rawHelp' }];
+import { PropertyViews, usePropertyViews } from './property-views.tsx';
 
 /**
  * Edits a destination: as a form, whose fields are those the server says the authentication type reads, or as raw properties. Both show the
@@ -27,11 +24,10 @@ export const DestinationEditor = (props: {
 }) => {
   const say = useTexts();
   const { destination, calls } = props;
-  const [properties, setProperties] = useState<Properties>(
+  const views = usePropertyViews(
     destination ?? { Type: 'HTTP', ProxyType: 'Internet', Authentication: 'NoAuthentication' },
   );
-  const [raw, setRaw] = useState<string>();
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { properties, setProperties, raw, problems, setProblems } = views;
   const types = useData(() => call(operations.listAuthenticationTypes, {}), []);
   const known = types.value ?? [];
   const onLevel = useData(async () => {
@@ -52,25 +48,8 @@ export const DestinationEditor = (props: {
     });
   const isHttp = (properties.Type ?? 'HTTP') === 'HTTP';
 
-  /** The properties as both views have them now; what cannot be read is said. */
-  const read = (): Properties => {
-    if (raw === undefined) return properties;
-    const parsed = parseLines(raw);
-    if ('properties' in parsed) return parsed.properties;
-    setProblems({ raw: say('rawProblem', parsed.wrongLine) });
-    throw new NotReady();
-  };
-  const switchTo = (isRaw: boolean): void => {
-    try {
-      setProperties(read());
-      setProblems({});
-      setRaw(isRaw ? toLines(read()) : undefined);
-    } catch {
-      // Stays where the mistake can be seen.
-    }
-  };
   const save = async (): Promise<void> => {
-    const filled = Object.fromEntries(Object.entries(read()).filter(([, value]) => value !== ''));
+    const filled = Object.fromEntries(Object.entries(views.read()).filter(([, value]) => value !== ''));
     const always = filled.Type === 'HTTP' ? ['Name', 'Type', 'URL'] : ['Name', 'Type'];
     const missing = always.filter((name) => filled[name] === undefined);
     const needed = (filled.Type === 'HTTP' ? propertiesOf(known, filled.Authentication) : [])
@@ -116,28 +95,23 @@ export const DestinationEditor = (props: {
       onConfirm={save}
       onClose={props.onClose}
     >
-      <ViewSwitch isRaw={raw !== undefined} onSwitch={switchTo} />
-      {raw !== undefined ? (
-        <Form fields={rawFields} values={{ raw }} problems={problems} onChange={(_, value) => setRaw(String(value))} />
-      ) : (
-        <>
-          <Form fields={general} values={properties} problems={problems} onChange={set} />
-          {isHttp && (properties.ProxyType ?? 'Internet') !== 'Internet' && (
-            <MessageStrip design="Critical" hideCloseButton className="strip">
-              {say(properties.ProxyType === 'OnPremise' ? 'onPremiseAbsent' : 'privateLinkAbsent')}
-            </MessageStrip>
-          )}
-          <PropertyFields
-            types={isHttp ? known : []}
-            properties={properties}
-            problems={problems}
-            isNew={destination === undefined}
-            onLevel={onLevel.value ?? { certificates: [], destinations: [] }}
-            onChange={set}
-            onProperties={setProperties}
-          />
-        </>
-      )}
+      <PropertyViews views={views}>
+        <Form fields={general} values={properties} problems={problems} onChange={set} />
+        {isHttp && (properties.ProxyType ?? 'Internet') !== 'Internet' && (
+          <MessageStrip design="Critical" hideCloseButton className="strip">
+            {say(properties.ProxyType === 'OnPremise' ? 'onPremiseAbsent' : 'privateLinkAbsent')}
+          </MessageStrip>
+        )}
+        <PropertyFields
+          types={isHttp ? known : []}
+          properties={properties}
+          problems={problems}
+          isNew={destination === undefined}
+          onLevel={onLevel.value ?? { certificates: [], destinations: [] }}
+          onChange={set}
+          onProperties={setProperties}
+        />
+      </PropertyViews>
     </Dialog>
   );
 };
