@@ -1,8 +1,9 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { DetailPage } from '../../components/detail-page.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Table } from '../../components/table.tsx';
 import { ApiError } from '../../connection/api.ts';
@@ -28,7 +29,6 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
     if (found === undefined) throw new ApiError(404, 'There is no such certificate');
     return found;
   }, [instance]);
-  const [isLeaving, setLeaving] = useState(false);
   const [problem, setProblem] = useState<ApiError>();
   const download = (): void => {
     setProblem(undefined);
@@ -42,55 +42,47 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
       (thrown: unknown) => setProblem(toApiError(thrown)),
     );
   };
-  const found = data.value;
-  const facts: readonly (readonly [string, ReactNode])[] =
-    found === undefined
-      ? []
-      : [
-          [say('level'), instance === undefined ? say('subaccountLevel') : say('instanceLevel', instance)],
-          [say('origin'), originOf(found.generated, say)],
-          [say('privateKey'), say(found.hasPrivateKey ? 'privateKeyKept' : 'no')],
-          [say('changedAt'), time(found.modifiedAtMs)],
-          ...(found.generated?.renewsAtMs === undefined
-            ? []
-            : [[say('renewsAt'), time(found.generated.renewsAtMs)] as const]),
-          [say('usedBy'), <UsedBy key="users" users={found.usedBy} subaccount={subaccount} query={query} />],
-        ];
   return (
-    <Page
+    <DetailPage
       title={thing}
-      error={problem ?? data.error}
-      isLoading={data.isLoading}
-      actions={
-        found !== undefined && (
-          <>
-            <Button design="Emphasized" disabled={found.entries.length === 0} onClick={download}>
-              {say('downloadPublic')}
-            </Button>
-            {may(operations.deleteCertificate) && (
-              <Button design="Negative" onClick={() => setLeaving(true)}>
-                {say('delete')}
-              </Button>
-            )}
-          </>
-        )
+      data={problem === undefined ? data : { ...data, error: problem }}
+      firstButton={
+        <Button design="Emphasized" disabled={data.value?.entries.length === 0} onClick={download}>
+          {say('downloadPublic')}
+        </Button>
       }
+      actions={(certificate) => [
+        may(operations.deleteCertificate) && {
+          text: say('delete'),
+          design: 'Negative',
+          dialog: (close) => (
+            <CertificateDeletion
+              certificate={certificate}
+              calls={calls}
+              onDone={() => goToWith(query, 'subaccounts', subaccount.subdomain, 'certificates')}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
     >
-      {found !== undefined && (
+      {(found) => (
         <>
           {found.problem !== undefined && (
             <MessageStrip design="Critical" hideCloseButton>
               {found.problem}. {say('certificateProblemHelp')}
             </MessageStrip>
           )}
-          <dl className="facts">
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts
+            facts={[
+              [say('level'), instance === undefined ? say('subaccountLevel') : say('instanceLevel', instance)],
+              [say('origin'), originOf(found.generated, say)],
+              [say('privateKey'), say(found.hasPrivateKey ? 'privateKeyKept' : 'no')],
+              [say('changedAt'), time(found.modifiedAtMs)],
+              [say('renewsAt'), found.generated?.renewsAtMs && time(found.generated.renewsAtMs)],
+              [say('usedBy'), <UsedBy key="users" users={found.usedBy} subaccount={subaccount} query={query} />],
+            ]}
+          />
           <h2>{say('certificateEntries')}</h2>
           <Table
             name={say('certificateEntries')}
@@ -108,15 +100,7 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
           />
         </>
       )}
-      {isLeaving && found !== undefined && (
-        <CertificateDeletion
-          certificate={found}
-          calls={calls}
-          onDone={() => goToWith(query, 'subaccounts', subaccount.subdomain, 'certificates')}
-          onClose={() => setLeaving(false)}
-        />
-      )}
-    </Page>
+    </DetailPage>
   );
 };
 

@@ -1,8 +1,9 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
+import { DetailPage } from '../../components/detail-page.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
@@ -31,9 +32,7 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
     if (found === undefined) throw new ApiError(404, 'There is no such destination');
     return found;
   }, [instance]);
-  const [dialog, setDialog] = useState<'edit' | 'duplicate' | 'export' | 'delete'>();
   const [check, setCheck] = useState<ResponseOf<typeof operations.checkDestination> | 'running' | ApiError>();
-  const close = (): void => setDialog(undefined);
   const toList = (...segments: readonly string[]): void =>
     goToWith(query, 'subaccounts', subaccount.subdomain, 'destinations', ...segments);
   const runCheck = (): void => {
@@ -41,51 +40,80 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
     call(operations.checkDestination, params, where).then(setCheck, (thrown: unknown) => setCheck(toApiError(thrown)));
   };
   return (
-    <Page
+    <DetailPage
       title={thing}
-      error={check instanceof ApiError ? check : data.error}
-      isLoading={data.isLoading}
-      actions={
-        data.value !== undefined && (
-          <>
-            {may(operations.checkDestination) && (
-              <Button design="Emphasized" disabled={check === 'running'} onClick={runCheck}>
-                {say('checkConnection')}
-              </Button>
-            )}
-            {may(operations.putDestination) && (
-              <>
-                <Button onClick={() => setDialog('edit')}>{say('change')}</Button>
-                <Button onClick={() => setDialog('duplicate')}>{say('duplicate')}</Button>
-              </>
-            )}
-            <Button onClick={() => setDialog('export')}>{say('export')}</Button>
-            {may(operations.deleteDestination) && (
-              <Button design="Negative" onClick={() => setDialog('delete')}>
-                {say('delete')}
-              </Button>
-            )}
-          </>
+      data={check instanceof ApiError ? { ...data, error: check } : data}
+      firstButton={
+        may(operations.checkDestination) && (
+          <Button design="Emphasized" disabled={check === 'running'} onClick={runCheck}>
+            {say('checkConnection')}
+          </Button>
         )
       }
+      actions={(destination) => [
+        may(operations.putDestination) && {
+          text: say('change'),
+          dialog: (close) => (
+            <DestinationEditor
+              calls={calls}
+              destination={destination}
+              onClose={close}
+              onSaved={() => {
+                close();
+                notify(say('saved'));
+                setCheck(undefined);
+                data.reload();
+              }}
+            />
+          ),
+        },
+        may(operations.putDestination) && {
+          text: say('duplicate'),
+          dialog: (close) => (
+            <FormDialog
+              title={say('duplicate')}
+              confirm={say('duplicate')}
+              fields={[{ name: 'newName', label: 'newName', kind: 'text', isRequired: true }]}
+              initial={{ newName: `${thing}-copy` }}
+              schema={operations.duplicateDestination.request}
+              onClose={close}
+              onSubmit={async (body) => {
+                await call(operations.duplicateDestination, params, { ...body, ...where });
+                toList(body.newName);
+              }}
+            />
+          ),
+        },
+        {
+          text: say('export'),
+          dialog: (close) => (
+            <ExportDialog subaccount={subaccount} instance={instance} names={[thing]} onClose={close} />
+          ),
+        },
+        may(operations.deleteDestination) && {
+          text: say('delete'),
+          design: 'Negative',
+          dialog: (close) => (
+            <DestinationDeletion
+              name={thing}
+              subaccount={subaccount}
+              calls={calls}
+              onDone={() => toList()}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
     >
-      <CheckResult check={check} />
-      {data.value !== undefined && (
+      {(destination) => (
         <>
-          <dl className="facts">
-            {instance !== undefined && (
-              <div>
-                <dt>{say('level')}</dt>
-                <dd>{say('instanceLevel', instance)}</dd>
-              </div>
-            )}
-            {Object.entries(data.value).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <CheckResult check={check} />
+          <Facts
+            facts={[
+              [say('level'), instance !== undefined && say('instanceLevel', instance)],
+              ...Object.entries(destination),
+            ]}
+          />
           <Labels name={thing} calls={calls} />
           <p>
             <PageLink to={['subaccounts', subaccount.subdomain, 'trace']} query={{ destination: thing }}>
@@ -94,45 +122,6 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
           </p>
         </>
       )}
-      {dialog === 'edit' && data.value !== undefined && (
-        <DestinationEditor
-          calls={calls}
-          destination={data.value}
-          onClose={close}
-          onSaved={() => {
-            close();
-            notify(say('saved'));
-            setCheck(undefined);
-            data.reload();
-          }}
-        />
-      )}
-      {dialog === 'duplicate' && (
-        <FormDialog
-          title={say('duplicate')}
-          confirm={say('duplicate')}
-          fields={[{ name: 'newName', label: 'newName', kind: 'text', isRequired: true }]}
-          initial={{ newName: `${thing}-copy` }}
-          schema={operations.duplicateDestination.request}
-          onClose={close}
-          onSubmit={async (body) => {
-            await call(operations.duplicateDestination, params, { ...body, ...where });
-            toList(body.newName);
-          }}
-        />
-      )}
-      {dialog === 'export' && (
-        <ExportDialog subaccount={subaccount} instance={instance} names={[thing]} onClose={close} />
-      )}
-      {dialog === 'delete' && (
-        <DestinationDeletion
-          name={thing}
-          subaccount={subaccount}
-          calls={calls}
-          onDone={() => toList()}
-          onClose={close}
-        />
-      )}
-    </Page>
+    </DetailPage>
   );
 };

@@ -1,10 +1,9 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { CheckBox } from '@ui5/webcomponents-react/dist/webComponents/CheckBox/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { useActions } from '../../components/actions.tsx';
+import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
@@ -25,129 +24,96 @@ export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }
   const calls = callsOn(subaccount.subdomain, instance);
   const list = useData(calls.listDestinations, [instance]);
   const pageOf = (name: string): readonly string[] => ['subaccounts', subaccount.subdomain, 'destinations', name];
-  const [dialog, setDialog] = useState<
-    'create' | 'from-instance' | 'import' | 'export' | { readonly leaving: string }
-  >();
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const close = (): void => setDialog(undefined);
   const canWrite = may(operations.putDestination);
-  const buttons = canWrite && (
-    <>
-      <Button design="Emphasized" onClick={() => setDialog('create')}>
-        {say('createDestination')}
-      </Button>
-      {instance === undefined && <Button onClick={() => setDialog('from-instance')}>{say('fromInstance')}</Button>}
-      <Button onClick={() => setDialog('import')}>{say('import')}</Button>
-    </>
-  );
-  const all = list.value ?? [];
+  const [chosen, setChosen] = useState<readonly string[]>([]);
   // Of rows that are gone by now nothing is left.
-  const names = chosen.filter((name) => all.some(({ Name }) => Name === name));
-  return (
-    <Page
-      title={say('destinations')}
-      lead={say('destinationsLead')}
-      error={list.error}
-      isLoading={list.isLoading}
-      actions={
-        all.length > 0 && (
-          <>
-            {buttons}
-            <Button onClick={() => setDialog('export')}>
-              {names.length > 0 ? say('exportCount', names.length) : say('export')}
-            </Button>
-          </>
-        )
-      }
-    >
-      <div className="filters">
-        <LevelSwitch subaccount={subaccount} page="destinations" />
-      </div>
-      {list.value !== undefined && (
-        <Table
-          name={say('destinations')}
-          items={all}
-          keyOf={({ Name = '' }) => Name}
-          textOf={({ Name = '', URL = '', Description = '' }) => `${Name} ${URL} ${Description}`}
-          empty={
-            <>
-              <p>{say('destinationsEmpty')}</p>
-              <div className="row">{buttons}</div>
-            </>
-          }
-          columns={[
-            {
-              head: say('choose'),
-              minWidth: '4rem',
-              show: ({ Name = '' }) => (
-                <CheckBox
-                  accessibleName={say('chooseThing', Name)}
-                  checked={chosen.includes(Name)}
-                  onChange={(event) => {
-                    const { checked } = event.target;
-                    setChosen((known) => [...known.filter((name) => name !== Name), ...(checked ? [Name] : [])]);
-                  }}
-                />
-              ),
-            },
-            {
-              head: say('name'),
-              show: ({ Name = '' }) => (
-                <PageLink to={pageOf(Name)} query={query}>
-                  {Name}
-                </PageLink>
-              ),
-            },
-            { head: say('typeLabel'), show: ({ Type }) => Type, minWidth: '5rem' },
-            { head: say('url'), show: ({ URL }) => URL, minWidth: '14rem' },
-            { head: say('authentication'), show: ({ Authentication }) => Authentication, minWidth: '12rem' },
-            {
-              head: say('actions'),
-              minWidth: '8rem',
-              show: ({ Name = '' }) =>
-                may(operations.deleteDestination) && (
-                  <Button
-                    design="Transparent"
-                    accessibleName={say('deleteThing', Name)}
-                    onClick={() => setDialog({ leaving: Name })}
-                  >
-                    {say('delete')}
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      )}
-      {dialog === 'create' && (
-        <DestinationEditor calls={calls} onClose={close} onSaved={(name) => goToWith(query, ...pageOf(name))} />
-      )}
-      {dialog === 'from-instance' && (
-        <FromInstanceDialog
-          subaccount={subaccount}
-          onClose={close}
-          onDone={(name) => goToWith(query, ...pageOf(name))}
-        />
-      )}
-      {dialog === 'import' && (
-        <ImportDialog subaccount={subaccount} instance={instance} onClose={close} onDone={list.reload} />
-      )}
-      {dialog === 'export' && (
+  const names = chosen.filter((name) => list.value?.some(({ Name }) => Name === name));
+  const toPage = (name: string): void => goToWith(query, ...pageOf(name));
+  const exporting = useActions([
+    {
+      text: names.length > 0 ? say('exportCount', names.length) : say('export'),
+      dialog: (close) => (
         <ExportDialog
           subaccount={subaccount}
           instance={instance}
           {...(names.length > 0 && { names })}
           onClose={close}
         />
-      )}
-      {typeof dialog === 'object' && (
-        <DestinationDeletion
-          name={dialog.leaving}
-          subaccount={subaccount}
-          calls={calls}
-          onDone={list.reload}
-          onClose={close}
-        />
-      )}
-    </Page>
+      ),
+    },
+  ]);
+  return (
+    <ListPage
+      title={say('destinations')}
+      lead={say('destinationsLead')}
+      above={<LevelSwitch subaccount={subaccount} page="destinations" />}
+      list={list}
+      keyOf={({ Name = '' }) => Name}
+      textOf={({ Name = '', URL = '', Description = '' }) => `${Name} ${URL} ${Description}`}
+      empty={<p>{say('destinationsEmpty')}</p>}
+      columns={[
+        {
+          head: say('choose'),
+          minWidth: '4rem',
+          show: ({ Name = '' }) => (
+            <CheckBox
+              accessibleName={say('chooseThing', Name)}
+              checked={chosen.includes(Name)}
+              onChange={(event) => {
+                const { checked } = event.target;
+                setChosen((known) => [...known.filter((name) => name !== Name), ...(checked ? [Name] : [])]);
+              }}
+            />
+          ),
+        },
+        {
+          head: say('name'),
+          show: ({ Name = '' }) => (
+            <PageLink to={pageOf(Name)} query={query}>
+              {Name}
+            </PageLink>
+          ),
+        },
+        { head: say('typeLabel'), show: ({ Type }) => Type, minWidth: '5rem' },
+        { head: say('url'), show: ({ URL }) => URL, minWidth: '14rem' },
+        { head: say('authentication'), show: ({ Authentication }) => Authentication, minWidth: '12rem' },
+      ]}
+      actions={[
+        canWrite && {
+          text: say('createDestination'),
+          design: 'Emphasized',
+          dialog: (close) => <DestinationEditor calls={calls} onClose={close} onSaved={toPage} />,
+        },
+        canWrite &&
+          instance === undefined && {
+            text: say('fromInstance'),
+            dialog: (close) => <FromInstanceDialog subaccount={subaccount} onClose={close} onDone={toPage} />,
+          },
+        canWrite && {
+          text: say('import'),
+          dialog: (close) => (
+            <ImportDialog subaccount={subaccount} instance={instance} onClose={close} onDone={list.reload} />
+          ),
+        },
+      ]}
+      moreButtons={exporting.buttons}
+      rowActions={[
+        may(operations.deleteDestination) && {
+          text: say('delete'),
+          label: ({ Name = '' }) => say('deleteThing', Name),
+          dialog: ({ Name = '' }, close) => (
+            <DestinationDeletion
+              name={Name}
+              subaccount={subaccount}
+              calls={calls}
+              onDone={list.reload}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
+    >
+      {exporting.dialog}
+    </ListPage>
   );
 };

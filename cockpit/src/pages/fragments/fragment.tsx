@@ -1,7 +1,6 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { DetailPage } from '../../components/detail-page.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { ApiError } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
@@ -24,57 +23,42 @@ export const Fragment = ({ subaccount, thing }: { readonly subaccount: Subaccoun
     if (found === undefined) throw new ApiError(404, 'There is no such fragment');
     return found;
   }, [instance]);
-  const [dialog, setDialog] = useState<'edit' | 'delete'>();
-  const close = (): void => setDialog(undefined);
   return (
-    <Page
+    <DetailPage
       title={thing}
-      error={data.error}
-      isLoading={data.isLoading}
-      actions={
-        data.value !== undefined && (
-          <>
-            {may(operations.putFragment) && <Button onClick={() => setDialog('edit')}>{say('change')}</Button>}
-            {may(operations.deleteFragment) && (
-              <Button design="Negative" onClick={() => setDialog('delete')}>
-                {say('delete')}
-              </Button>
-            )}
-          </>
-        )
-      }
+      data={data}
+      actions={(fragment) => [
+        may(operations.putFragment) && {
+          text: say('change'),
+          dialog: (close) => (
+            <FragmentEditor
+              calls={calls}
+              fragment={fragment}
+              onClose={close}
+              onSaved={() => {
+                close();
+                notify(say('saved'));
+                data.reload();
+              }}
+            />
+          ),
+        },
+        may(operations.deleteFragment) && {
+          text: say('delete'),
+          design: 'Negative',
+          dialog: (close) => (
+            <FragmentDeletion
+              name={thing}
+              subaccount={subaccount}
+              calls={calls}
+              onDone={() => goToWith(query, 'subaccounts', subaccount.subdomain, 'fragments')}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
     >
-      {data.value !== undefined && (
-        <dl className="facts">
-          {Object.entries(data.value).map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {dialog === 'edit' && data.value !== undefined && (
-        <FragmentEditor
-          calls={calls}
-          fragment={data.value}
-          onClose={close}
-          onSaved={() => {
-            close();
-            notify(say('saved'));
-            data.reload();
-          }}
-        />
-      )}
-      {dialog === 'delete' && (
-        <FragmentDeletion
-          name={thing}
-          subaccount={subaccount}
-          calls={calls}
-          onDone={() => goToWith(query, 'subaccounts', subaccount.subdomain, 'fragments')}
-          onClose={close}
-        />
-      )}
-    </Page>
+      {(fragment) => <Facts facts={Object.entries(fragment)} />}
+    </DetailPage>
   );
 };

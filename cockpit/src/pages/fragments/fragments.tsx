@@ -1,9 +1,6 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
@@ -20,82 +17,55 @@ export const Fragments = ({ subaccount }: { readonly subaccount: Subaccount }) =
   const { instance, query } = useLevel();
   const calls = callsOn(subaccount.subdomain, instance);
   const list = useData(calls.listFragments, [instance]);
-  const [dialog, setDialog] = useState<'create' | { readonly leaving: string }>();
-  const close = (): void => setDialog(undefined);
   const pageOf = (name: string): readonly string[] => ['subaccounts', subaccount.subdomain, 'fragments', name];
-  const createButton = may(operations.putFragment) && (
-    <Button design="Emphasized" onClick={() => setDialog('create')}>
-      {say('createFragment')}
-    </Button>
-  );
   return (
-    <Page
+    <ListPage
       title={say('fragments')}
       lead={say('fragmentsLead')}
-      error={list.error}
-      isLoading={list.isLoading}
-      actions={(list.value?.length ?? 0) > 0 && createButton}
-    >
-      <div className="filters">
-        <LevelSwitch subaccount={subaccount} page="fragments" />
-      </div>
-      {list.value !== undefined && (
-        <Table
-          name={say('fragments')}
-          items={list.value}
-          keyOf={({ FragmentName = '' }) => FragmentName}
-          empty={
-            <>
-              <p>{say('fragmentsEmpty')}</p>
-              {createButton}
-            </>
-          }
-          columns={[
-            {
-              head: say('name'),
-              show: ({ FragmentName = '' }) => (
-                <PageLink to={pageOf(FragmentName)} query={query}>
-                  {FragmentName}
-                </PageLink>
-              ),
-            },
-            {
-              head: say('properties'),
-              minWidth: '18rem',
-              show: (fragment) =>
-                Object.keys(fragment)
-                  .filter((name) => name !== 'FragmentName')
-                  .join(', '),
-            },
-            {
-              head: say('actions'),
-              minWidth: '7rem',
-              show: ({ FragmentName = '' }) =>
-                may(operations.deleteFragment) && (
-                  <Button
-                    design="Transparent"
-                    accessibleName={say('deleteThing', FragmentName)}
-                    onClick={() => setDialog({ leaving: FragmentName })}
-                  >
-                    {say('delete')}
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      )}
-      {dialog === 'create' && (
-        <FragmentEditor calls={calls} onClose={close} onSaved={(name) => goToWith(query, ...pageOf(name))} />
-      )}
-      {typeof dialog === 'object' && (
-        <FragmentDeletion
-          name={dialog.leaving}
-          subaccount={subaccount}
-          calls={calls}
-          onDone={list.reload}
-          onClose={close}
-        />
-      )}
-    </Page>
+      above={<LevelSwitch subaccount={subaccount} page="fragments" />}
+      list={list}
+      keyOf={({ FragmentName = '' }) => FragmentName}
+      empty={<p>{say('fragmentsEmpty')}</p>}
+      columns={[
+        {
+          head: say('name'),
+          show: ({ FragmentName = '' }) => (
+            <PageLink to={pageOf(FragmentName)} query={query}>
+              {FragmentName}
+            </PageLink>
+          ),
+        },
+        {
+          head: say('properties'),
+          minWidth: '18rem',
+          show: ({ FragmentName: _, ...properties }) => Object.keys(properties).join(', '),
+        },
+      ]}
+      actions={[
+        may(operations.putFragment) && {
+          text: say('createFragment'),
+          design: 'Emphasized',
+          dialog: (close) => (
+            <FragmentEditor calls={calls} onClose={close} onSaved={(name) => goToWith(query, ...pageOf(name))} />
+          ),
+        },
+      ]}
+      rowActions={[
+        may(operations.deleteFragment) && {
+          text: say('delete'),
+          label: ({ FragmentName = '' }) => say('deleteThing', FragmentName),
+          dialog: ({ FragmentName = '' }, close) => (
+            <FragmentDeletion
+              name={FragmentName}
+              subaccount={subaccount}
+              calls={calls}
+              onDone={list.reload}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
+      rowActionsWidth="7rem"
+    />
   );
 };

@@ -29,26 +29,30 @@ export const LevelSwitch = (props: { readonly subaccount: Subaccount; readonly p
   const { subdomain } = props.subaccount;
   const found = useData(() => call(operations.listServiceInstances, { subaccount: subdomain }), []);
   const instances = (found.value ?? []).filter(({ offering }) => offering === 'destination');
-  if (instances.length === 0 && instance === undefined) return null;
+  const isShown = instances.length > 0 || instance !== undefined;
   return (
-    <div>
-      <Label for="level">{say('level')}</Label>
-      <Select
-        id="level"
-        accessibleName={say('level')}
-        onChange={(event) =>
-          goToWith({ instance: event.detail.selectedOption.value ?? '' }, 'subaccounts', subdomain, props.page)
-        }
-      >
-        <Option value="" selected={instance === undefined}>
-          {say('subaccountLevel')}
-        </Option>
-        {instances.map(({ id, name }) => (
-          <Option key={id} value={name} selected={instance === name || instance === id}>
-            {say('instanceLevel', name)}
-          </Option>
-        ))}
-      </Select>
+    <div className="filters">
+      {isShown && (
+        <div>
+          <Label for="level">{say('level')}</Label>
+          <Select
+            id="level"
+            accessibleName={say('level')}
+            onChange={(event) =>
+              goToWith({ instance: event.detail.selectedOption.value ?? '' }, 'subaccounts', subdomain, props.page)
+            }
+          >
+            <Option value="" selected={instance === undefined}>
+              {say('subaccountLevel')}
+            </Option>
+            {instances.map(({ id, name }) => (
+              <Option key={id} value={name} selected={instance === name || instance === id}>
+                {say('instanceLevel', name)}
+              </Option>
+            ))}
+          </Select>
+        </div>
+      )}
     </div>
   );
 };
