@@ -13,6 +13,8 @@ export type Listing<Item> = {
   /** What a row is found by, where there may be many. */
   readonly textOf?: (item: Item) => string;
   readonly columns: readonly Column<Item>[];
+  /** Reads more of them from the server, where there are some. */
+  readonly more?: (() => void) | undefined;
   /** What is said where there are none; how to make one follows. */
   readonly empty: ReactNode;
   /** How to make one. */
@@ -28,7 +30,7 @@ export type Listing<Item> = {
 export const useListing = <Item,>(
   listing: Listing<Item>,
 ): { readonly buttons: ReactNode; readonly content: ReactNode } => {
-  const { name, items, keyOf, textOf, columns, empty, actions = [], rowActions, rowActionsWidth } = listing;
+  const { items, columns, empty, actions = [], rowActions, rowActionsWidth, ...table } = listing;
   const making = useActions(actions);
   const rows = useRowActions(rowActions ?? [], rowActionsWidth);
   const isEmpty = items === undefined || items.length === 0;
@@ -38,10 +40,8 @@ export const useListing = <Item,>(
       <>
         {items !== undefined && (
           <Table
-            name={name}
+            {...table}
             items={items}
-            keyOf={keyOf}
-            {...(textOf !== undefined && { textOf })}
             columns={rowActions === undefined ? columns : [...columns, rows.column]}
             empty={
               <>

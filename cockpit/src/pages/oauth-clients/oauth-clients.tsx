@@ -1,14 +1,12 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { useListing } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { ClientCreation } from './client-creation.tsx';
 import { newClientFields } from './client-fields.ts';
 import { OAuthPage } from './oauth-page.tsx';
 
@@ -25,15 +23,63 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
     ]);
     return { clients, subscriptions, urls };
   }, []);
-  const [isCreating, setCreating] = useState(false);
-  const [created, setCreated] = useState<{ readonly id: string; readonly secret: string }>();
-  const subscriptions = data.value?.subscriptions ?? [];
-  const createButton = may(operations.createOAuthClient) && subscriptions.length > 0 && (
-    <Button design="Emphasized" onClick={() => setCreating(true)}>
-      {say('registerClient')}
-    </Button>
-  );
+  const { clients, subscriptions = [], urls } = data.value ?? {};
   const page = (name: string): readonly string[] => ['subaccounts', subaccount.subdomain, name];
+  const { buttons, content } = useListing({
+    name: say('clients'),
+    items: clients,
+    keyOf: ({ id }) => id,
+    empty:
+      subscriptions.length === 0 ? (
+        <>
+          <p>{say('needsSubscription')}</p>
+          <PageLink to={page('subscriptions')}>{say('toSubscriptions')}</PageLink>
+        </>
+      ) : (
+        <p>{say('oauthClientsEmpty')}</p>
+      ),
+    columns: [
+      { head: say('name'), show: ({ id, name }) => <PageLink to={[...page('oauth-clients'), id]}>{name}</PageLink> },
+      { head: say('clientId'), show: ({ id }) => <code>{id}</code>, minWidth: '12rem' },
+      { head: say('subscription'), show: ({ subscription }) => subscription, minWidth: '10rem' },
+      { head: say('grant'), show: ({ authorizationGrant }) => authorizationGrant, minWidth: '10rem' },
+      { head: say('enabled'), show: ({ isEnabled }) => say(isEnabled ? 'yes' : 'no'), minWidth: '5rem' },
+    ],
+    actions: [
+      may(operations.createOAuthClient) &&
+        subscriptions.length > 0 && {
+          text: say('registerClient'),
+          design: 'Emphasized',
+          dialog: (close) => (
+            <ClientCreation
+              titleOf={(id) => say('clientCreated', id)}
+              tokenUrl={urls?.tokenEndpoint ?? ''}
+              onClose={close}
+              onCreated={data.reload}
+            >
+              {(submit) => (
+                <FormDialog
+                  title={say('registerClient')}
+                  confirm={say('create')}
+                  fields={newClientFields(subscriptions)}
+                  initial={{
+                    subscription: subscriptions[0] ?? '',
+                    authorizationGrant: 'client-credentials',
+                    isConfidential: true,
+                    tokenLifetimeSeconds: '3600',
+                    refreshTokenLifetimeSeconds: '2592000',
+                    refreshPolicy: 'overlap',
+                  }}
+                  schema={operations.createOAuthClient.request}
+                  onClose={close}
+                  onSubmit={(body) => submit(call(operations.createOAuthClient, params, body))}
+                />
+              )}
+            </ClientCreation>
+          ),
+        },
+    ],
+  });
   return (
     <OAuthPage
       subaccount={subaccount}
@@ -41,73 +87,9 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
       lead={say('oauthClientsLead')}
       error={data.error}
       isLoading={data.isLoading}
-      actions={(data.value?.clients.length ?? 0) > 0 && createButton}
+      actions={buttons}
     >
-      {data.value !== undefined && (
-        <Table
-          name={say('clients')}
-          items={data.value.clients}
-          keyOf={({ id }) => id}
-          empty={
-            subscriptions.length === 0 ? (
-              <>
-                <p>{say('needsSubscription')}</p>
-                <PageLink to={page('subscriptions')}>{say('toSubscriptions')}</PageLink>
-              </>
-            ) : (
-              <>
-                <p>{say('oauthClientsEmpty')}</p>
-                {createButton}
-              </>
-            )
-          }
-          columns={[
-            {
-              head: say('name'),
-              show: ({ id, name }) => <PageLink to={[...page('oauth-clients'), id]}>{name}</PageLink>,
-            },
-            { head: say('clientId'), show: ({ id }) => <code>{id}</code>, minWidth: '12rem' },
-            { head: say('subscription'), show: ({ subscription }) => subscription, minWidth: '10rem' },
-            { head: say('grant'), show: ({ authorizationGrant }) => authorizationGrant, minWidth: '10rem' },
-            { head: say('enabled'), show: ({ isEnabled }) => say(isEnabled ? 'yes' : 'no'), minWidth: '5rem' },
-          ]}
-        />
-      )}
-      {isCreating && (
-        <FormDialog
-          title={say('registerClient')}
-          confirm={say('create')}
-          fields={newClientFields(subscriptions)}
-          initial={{
-            subscription: subscriptions[0] ?? '',
-            authorizationGrant: 'client-credentials',
-            isConfidential: true,
-            tokenLifetimeSeconds: '3600',
-            refreshTokenLifetimeSeconds: '2592000',
-            refreshPolicy: 'overlap',
-          }}
-          schema={operations.createOAuthClient.request}
-          onClose={() => setCreating(false)}
-          onSubmit={async (body) => {
-            const { client, secret } = await call(operations.createOAuthClient, params, body);
-            setCreating(false);
-            data.reload();
-            if (secret !== undefined) setCreated({ id: client.id, secret });
-          }}
-        />
-      )}
-      {created !== undefined && (
-        <SecretDialog
-          title={say('clientCreated', created.id)}
-          values={{
-            clientId: created.id,
-            clientSecret: created.secret,
-            tokenUrl: data.value?.urls.tokenEndpoint ?? '',
-          }}
-          fileName={`${created.id}.json`}
-          onClose={() => setCreated(undefined)}
-        />
-      )}
+      {content}
     </OAuthPage>
   );
 };

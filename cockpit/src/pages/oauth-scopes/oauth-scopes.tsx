@@ -1,11 +1,10 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { Filters } from '../../components/filters.tsx';
+import { useListing } from '../../components/listing.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';
@@ -31,20 +30,56 @@ export const OAuthScopes = ({ subaccount }: { readonly subaccount: Subaccount })
         : await call(operations.listApplicationScopes, params),
     [application],
   );
-  const [dialog, setDialog] = useState<'create' | { readonly kind: 'change' | 'delete'; readonly scope: Scope }>();
-  const close = (): void => setDialog(undefined);
-  const createButton = application !== undefined && may(operations.putApplicationScope) && (
-    <Button design="Emphasized" onClick={() => setDialog('create')}>
-      {say('defineScope')}
-    </Button>
+  const scopeDialog = (scope: Scope | undefined, close: () => void) => (
+    <ScopeDialog params={params} scope={scope} known={list.value ?? []} onClose={close} onDone={list.reload} />
   );
+  const mayChange = may(operations.putApplicationScope);
+  const { buttons, content } = useListing({
+    name: say('oauthScopes'),
+    items: application === undefined ? undefined : list.value,
+    keyOf: ({ id }) => id,
+    empty: <p>{say('oauthScopesEmpty')}</p>,
+    columns: [
+      { head: say('id'), show: ({ id }) => <code>{id}</code>, minWidth: '10rem' },
+      { head: say('description'), show: ({ description }) => description, minWidth: '14rem' },
+      {
+        head: say('translations'),
+        show: ({ translations = {} }) => Object.keys(translations).join(', '),
+        minWidth: '8rem',
+      },
+    ],
+    actions: [
+      mayChange && {
+        text: say('defineScope'),
+        design: 'Emphasized',
+        dialog: (close) => scopeDialog(undefined, close),
+      },
+    ],
+    rowActions: [
+      mayChange && { text: say('change'), label: ({ id }) => say('changeClient', id), dialog: scopeDialog },
+      mayChange && {
+        text: say('delete'),
+        label: ({ id }) => say('deleteThing', id),
+        dialog: ({ id }, close) => (
+          <ConfirmDelete
+            name={id}
+            consequence={say('scopeDeletion')}
+            onDelete={() => call(operations.deleteApplicationScope, params, { id })}
+            onDone={list.reload}
+            onClose={close}
+          />
+        ),
+      },
+    ],
+    rowActionsWidth: '12rem',
+  });
   return (
     <Page
       title={say('oauthScopes')}
       lead={say('oauthScopesLead')}
       error={subscriptions.error ?? list.error}
       isLoading={subscriptions.isLoading || list.isLoading}
-      actions={(list.value?.length ?? 0) > 0 && createButton}
+      actions={buttons}
     >
       {!may(operations.listApplicationScopes) && (
         <div className="empty">
@@ -67,69 +102,7 @@ export const OAuthScopes = ({ subaccount }: { readonly subaccount: Subaccount })
           <PageLink to={['subaccounts', subaccount.subdomain, 'subscriptions']}>{say('toSubscriptions')}</PageLink>
         </div>
       )}
-      {application !== undefined && list.value !== undefined && (
-        <Table
-          name={say('oauthScopes')}
-          items={list.value}
-          keyOf={({ id }) => id}
-          empty={
-            <>
-              <p>{say('oauthScopesEmpty')}</p>
-              {createButton}
-            </>
-          }
-          columns={[
-            { head: say('id'), show: ({ id }) => <code>{id}</code>, minWidth: '10rem' },
-            { head: say('description'), show: ({ description }) => description, minWidth: '14rem' },
-            {
-              head: say('translations'),
-              show: ({ translations = {} }) => Object.keys(translations).join(', '),
-              minWidth: '8rem',
-            },
-            {
-              head: say('actions'),
-              minWidth: '12rem',
-              show: (scope) =>
-                may(operations.putApplicationScope) && (
-                  <div className="row">
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('changeClient', scope.id)}
-                      onClick={() => setDialog({ kind: 'change', scope })}
-                    >
-                      {say('change')}
-                    </Button>
-                    <Button
-                      design="Transparent"
-                      accessibleName={say('deleteThing', scope.id)}
-                      onClick={() => setDialog({ kind: 'delete', scope })}
-                    >
-                      {say('delete')}
-                    </Button>
-                  </div>
-                ),
-            },
-          ]}
-        />
-      )}
-      {(dialog === 'create' || (typeof dialog === 'object' && dialog.kind === 'change')) && (
-        <ScopeDialog
-          params={params}
-          scope={dialog === 'create' ? undefined : dialog.scope}
-          known={list.value ?? []}
-          onClose={close}
-          onDone={list.reload}
-        />
-      )}
-      {typeof dialog === 'object' && dialog.kind === 'delete' && (
-        <ConfirmDelete
-          name={dialog.scope.id}
-          consequence={say('scopeDeletion')}
-          onDelete={() => call(operations.deleteApplicationScope, params, { id: dialog.scope.id })}
-          onDone={list.reload}
-          onClose={close}
-        />
-      )}
+      {content}
     </Page>
   );
 };

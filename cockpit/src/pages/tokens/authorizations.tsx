@@ -1,57 +1,52 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Table } from '../../components/table.tsx';
+import { useListing } from '../../components/listing.tsx';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import type { Subaccount } from '../../shell/sidebar.tsx';
+import { RevokeDialog } from './revoke-dialog.tsx';
+import { useHolderColumns } from './use-holder-columns.tsx';
 
 type Authorization = ResponseOf<typeof operations.searchAuthorizations>[number];
 
 /** What users have allowed clients: each brings new tokens by its refresh token. Source: SAP doc "Revoke OAuth Access Tokens" */
 export const Authorizations = (props: {
+  readonly subaccount: Subaccount;
   readonly authorizations: readonly Authorization[];
-  readonly onRevoke: (authorization: Authorization) => void;
+  readonly onRevoked: () => void;
 }) => {
   const say = useTexts();
   const time = useTimes();
   const may = useMay();
+  const { content } = useListing({
+    name: say('userAuthorizations'),
+    items: props.authorizations,
+    keyOf: ({ id }) => id,
+    empty: null,
+    columns: [
+      ...useHolderColumns('8rem'),
+      { head: say('issuedAt'), show: ({ issuedAtMs }) => time(issuedAtMs), minWidth: '9rem' },
+      { head: say('expiresAt'), show: ({ expiresAtMs }) => time(expiresAtMs), minWidth: '9rem' },
+    ],
+    rowActions: [
+      may(operations.revokeAuthorization) && {
+        text: say('revoke'),
+        label: ({ clientName, user }) => say('revokeThing', clientName, user),
+        dialog: (authorization, close) => (
+          <RevokeDialog
+            subaccount={props.subaccount}
+            revocation={{ kind: 'authorization', authorization }}
+            onClose={close}
+            onDone={props.onRevoked}
+          />
+        ),
+      },
+    ],
+    rowActionsWidth: '7rem',
+  });
   return (
     <section>
       <h2>{say('userAuthorizations')}</h2>
       <p className="lead tab-lead">{say('userAuthorizationsLead')}</p>
-      <Table
-        name={say('userAuthorizations')}
-        items={props.authorizations}
-        keyOf={({ id }) => id}
-        empty={null}
-        columns={[
-          {
-            head: say('client'),
-            show: ({ clientName, clientId }) => (
-              <div>
-                {clientName} <code>{clientId}</code>
-              </div>
-            ),
-            minWidth: '11rem',
-          },
-          { head: say('user'), show: ({ user }) => user, minWidth: '9rem' },
-          { head: say('scopes'), show: ({ scopes }) => scopes.join(', '), minWidth: '8rem' },
-          { head: say('issuedAt'), show: ({ issuedAtMs }) => time(issuedAtMs), minWidth: '9rem' },
-          { head: say('expiresAt'), show: ({ expiresAtMs }) => time(expiresAtMs), minWidth: '9rem' },
-          {
-            head: say('actions'),
-            minWidth: '7rem',
-            show: (authorization) =>
-              may(operations.revokeAuthorization) && (
-                <Button
-                  design="Transparent"
-                  accessibleName={say('revokeThing', authorization.clientName, authorization.user)}
-                  onClick={() => props.onRevoke(authorization)}
-                >
-                  {say('revoke')}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      {content}
     </section>
   );
 };

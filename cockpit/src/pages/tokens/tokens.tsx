@@ -1,10 +1,11 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
+import { useActions } from '../../components/actions.tsx';
 import { Filters } from '../../components/filters.tsx';
+import { useListing } from '../../components/listing.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { usePages } from '../../components/use-pages.ts';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -15,6 +16,7 @@ import type { Subaccount } from '../../shell/sidebar.tsx';
 import { AuthorizationTabs } from '../authorizations/authorization-tabs.tsx';
 import { Authorizations } from './authorizations.tsx';
 import { type Revocation, RevokeDialog } from './revoke-dialog.tsx';
+import { useHolderColumns } from './use-holder-columns.tsx';
 
 type Token = ResponseOf<typeof operations.searchTokens>['tokens'][number];
 
@@ -28,7 +30,6 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
   const [filter, setFilter] = useState<Readonly<Record<string, string>>>(readQuery);
-  const [revocation, setRevocation] = useState<Revocation>();
   const wanted = {
     ...(filter.client && { clientId: filter.client }),
     ...(filter.user && { user: filter.user }),
@@ -54,6 +55,47 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
     list.reload();
     authorizations.reload();
   };
+  const revokeDialog = (revocation: Revocation, close: () => void) => (
+    <RevokeDialog subaccount={subaccount} revocation={revocation} onClose={close} onDone={reload} />
+  );
+  const found = useListing({
+    name: say('tokens'),
+    items: list.items,
+    more: list.more,
+    keyOf: ({ id }) => id,
+    empty: (
+      <>
+        <p>{say(isSearch ? 'noTokens' : 'tokensEmpty')}</p>
+        {may(operations.listTokenKeys) && <PageLink to={['token-inspector']}>{say('toInspector')}</PageLink>}
+      </>
+    ),
+    columns: [
+      ...useHolderColumns('6rem'),
+      { head: say('grant'), show: ({ grantType }) => shortGrant(grantType), minWidth: '8rem' },
+      { head: say('issuedAt'), show: ({ issuedAtMs }) => time(issuedAtMs), minWidth: '9rem' },
+      {
+        head: say('expiresAt'),
+        show: ({ expiresAtMs }) => (expiresAtMs === undefined ? say('never') : distance(expiresAtMs)),
+        minWidth: '7rem',
+      },
+    ],
+    rowActions: [
+      may(operations.revokeToken) && {
+        text: say('revoke'),
+        label: ({ clientName, user }) => say('revokeThing', clientName, user),
+        dialog: (token, close) => revokeDialog({ kind: 'token', token }, close),
+      },
+    ],
+    rowActionsWidth: '6rem',
+  });
+  const revokingAll = useActions([
+    isSearch &&
+      may(operations.revokeTokens) && {
+        text: say('revokeAll'),
+        design: 'Negative',
+        dialog: (close) => revokeDialog({ kind: 'all', filter: wanted }, close),
+      },
+  ]);
   const content = (
     <>
       <Filters
@@ -68,68 +110,11 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
           setQuery(changed);
         }}
       />
-      {list.items !== undefined && (
-        <Table
-          name={say('tokens')}
-          items={list.items}
-          more={list.more}
-          keyOf={({ id }) => id}
-          empty={
-            <>
-              <p>{say(isSearch ? 'noTokens' : 'tokensEmpty')}</p>
-              {may(operations.listTokenKeys) && <PageLink to={['token-inspector']}>{say('toInspector')}</PageLink>}
-            </>
-          }
-          columns={[
-            {
-              head: say('client'),
-              show: ({ clientName, clientId }) => (
-                <div>
-                  {clientName} <code>{clientId}</code>
-                </div>
-              ),
-              minWidth: '11rem',
-            },
-            { head: say('user'), show: ({ user }) => user, minWidth: '9rem' },
-            { head: say('scopes'), show: ({ scopes }) => scopes.join(', '), minWidth: '6rem' },
-            { head: say('grant'), show: ({ grantType }) => shortGrant(grantType), minWidth: '8rem' },
-            { head: say('issuedAt'), show: ({ issuedAtMs }) => time(issuedAtMs), minWidth: '9rem' },
-            {
-              head: say('expiresAt'),
-              show: ({ expiresAtMs }) => (expiresAtMs === undefined ? say('never') : distance(expiresAtMs)),
-              minWidth: '7rem',
-            },
-            {
-              head: say('actions'),
-              minWidth: '6rem',
-              show: (token) =>
-                may(operations.revokeToken) && (
-                  <Button
-                    design="Transparent"
-                    accessibleName={say('revokeThing', token.clientName, token.user)}
-                    onClick={() => setRevocation({ kind: 'token', token })}
-                  >
-                    {say('revoke')}
-                  </Button>
-                ),
-            },
-          ]}
-        />
-      )}
+      {found.content}
       {(authorizations.value?.length ?? 0) > 0 && (
-        <Authorizations
-          authorizations={authorizations.value ?? []}
-          onRevoke={(authorization) => setRevocation({ kind: 'authorization', authorization })}
-        />
+        <Authorizations subaccount={subaccount} authorizations={authorizations.value ?? []} onRevoked={reload} />
       )}
-      {revocation !== undefined && (
-        <RevokeDialog
-          subaccount={subaccount}
-          revocation={revocation}
-          onClose={() => setRevocation(undefined)}
-          onDone={reload}
-        />
-      )}
+      {revokingAll.dialog}
     </>
   );
   const isNeo = subaccount.flavour === 'neo';
@@ -142,11 +127,7 @@ export const Tokens = ({ subaccount }: { readonly subaccount: Subaccount }) => {
       actions={
         <>
           {isSearch && <Button onClick={reload}>{say('refresh')}</Button>}
-          {isSearch && may(operations.revokeTokens) && (
-            <Button design="Negative" onClick={() => setRevocation({ kind: 'all', filter: wanted })}>
-              {say('revokeAll')}
-            </Button>
-          )}
+          {revokingAll.buttons}
         </>
       }
     >
