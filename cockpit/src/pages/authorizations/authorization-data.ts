@@ -4,13 +4,14 @@ import { call } from '../../connection/api.ts';
 /** A role there is to give, and one that was given, as the contract has them. */
 export type Role = ResponseOf<typeof operations.listApplicationRoles>[number];
 export type Assignment = ResponseOf<typeof operations.listRoleAssignments>[number];
-type Group = ResponseOf<typeof operations.listGroups>[number];
+/** A group and who is in it. Source: SAP doc "Managing Roles" */
+export type Group = { readonly name: string; readonly members: readonly string[] };
 
 /** Everything the tabs of Authorizations show. Source: SAP doc "Managing Roles" */
 export type Authorizations = {
   readonly roles: readonly Role[];
   readonly assignments: readonly Assignment[];
-  readonly groups: readonly { readonly name: string; readonly members: readonly string[] }[];
+  readonly groups: readonly Group[];
   /** Names that are known: of users, OAuth clients, members and holders of roles. */
   readonly users: readonly string[];
   readonly subscriptions: readonly string[];
@@ -35,7 +36,7 @@ export const readAuthorizations = async (params: { readonly subaccount: string }
   return {
     roles,
     assignments,
-    groups: groups.map(({ name, members = [] }: Group) => ({ name, members })),
+    groups: groups.map(({ name, members = [] }) => ({ name, members })),
     users: [...new Set(names)].toSorted((one, other) => one.localeCompare(other)),
     subscriptions,
   };

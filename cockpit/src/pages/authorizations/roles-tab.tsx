@@ -1,6 +1,6 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
+import { useActions, useRowActions } from '../../components/actions.tsx';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { Filters } from '../../components/filters.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -14,18 +14,16 @@ import { RoleDetails } from './role-details.tsx';
 import type { TabProps } from './tab-props.ts';
 
 /** Authorizations > Roles: those of each application, predefined and custom. Source: SAP doc "Managing Roles" */
-export const RolesTab = (props: TabProps) => {
+export const RolesTab = (props: TabProps) =>
+  props.part === '' ? <Roles {...props} /> : <RoleDetails {...props} role={parseRoleKey(props.part)} />;
+
+const Roles = ({ subaccount, data, address, reload }: TabProps) => {
   const say = useTexts();
   const may = useMay();
-  const { data, address, part, reload } = props;
-  const params = { subaccount: props.subaccount.subdomain };
+  const params = { subaccount: subaccount.subdomain };
   const applications = [...new Set([...data.subscriptions, ...data.roles.map(({ application }) => application)])];
   const [filters, setFilters] = useState<Readonly<Record<string, string>>>({});
-  const [dialog, setDialog] = useState<'create' | Role>();
-  const close = (): void => setDialog(undefined);
-  const holdersOf = (role: { readonly application: string; readonly role: string }) =>
-    data.assignments.filter((one) => roleKeyOf(one) === roleKeyOf(role));
-  if (part !== '') return <RoleDetails {...props} role={parseRoleKey(part)} />;
+  const holdersOf = (role: Role) => data.assignments.filter((one) => roleKeyOf(one) === roleKeyOf(role));
   const shown = data.roles
     .filter(
       ({ application, role }) =>
@@ -34,10 +32,51 @@ export const RolesTab = (props: TabProps) => {
     )
     // The account's own come first: an application brings dozens.
     .toSorted((one, other) => one.kind.localeCompare(other.kind));
-  const createButton = may(operations.createApplicationRole) && applications.length > 0 && (
-    <Button design="Emphasized" onClick={() => setDialog('create')}>
-      {say('newRole')}
-    </Button>
+  const creating = useActions([
+    may(operations.createApplicationRole) &&
+      applications.length > 0 && {
+        text: say('newRole'),
+        design: 'Emphasized',
+        dialog: (close) => (
+          <FormDialog
+            title={say('newRole')}
+            confirm={say('create')}
+            fields={[
+              { name: 'application', label: 'application', kind: 'choice', isRequired: true, options: applications },
+              { name: 'role', label: 'name', kind: 'text', isRequired: true, help: 'newRoleHelp' },
+            ]}
+            initial={{ application: filters.application || (applications[0] ?? '') }}
+            schema={operations.createApplicationRole.request}
+            onClose={close}
+            onSubmit={async (role) => {
+              await call(operations.createApplicationRole, params, role);
+              reload();
+              goTo(...address, 'roles', roleKeyOf(role));
+            }}
+          />
+        ),
+      },
+  ]);
+  const rows = useRowActions<Role>(
+    [
+      may(operations.deleteApplicationRole) && {
+        text: say('delete'),
+        label: ({ role }) => say('deleteThing', role),
+        isOffered: ({ kind }) => kind === 'custom',
+        dialog: (one, close) => (
+          <ConfirmDelete
+            name={one.role}
+            consequence={say('roleDeletion', holdersOf(one).length)}
+            onDelete={() =>
+              call(operations.deleteApplicationRole, params, { application: one.application, role: one.role })
+            }
+            onDone={reload}
+            onClose={close}
+          />
+        ),
+      },
+    ],
+    '6rem',
   );
   return (
     <>
@@ -50,7 +89,7 @@ export const RolesTab = (props: TabProps) => {
           values={filters}
           onChange={(name, value) => setFilters((known) => ({ ...known, [name]: value }))}
         />
-        <div className="actions">{createButton}</div>
+        <div className="actions">{creating.buttons}</div>
       </div>
       <Table
         name={say('roles')}
@@ -60,9 +99,7 @@ export const RolesTab = (props: TabProps) => {
           applications.length === 0 ? (
             <>
               <p>{say('noRolesToAssign')}</p>
-              <PageLink to={['subaccounts', props.subaccount.subdomain, 'subscriptions']}>
-                {say('toSubscriptions')}
-              </PageLink>
+              <PageLink to={['subaccounts', subaccount.subdomain, 'subscriptions']}>{say('toSubscriptions')}</PageLink>
             </>
           ) : (
             <p>{say('nothingFound')}</p>
@@ -91,56 +128,11 @@ export const RolesTab = (props: TabProps) => {
             show: (one) => holdersOf(one).filter(({ group }) => group !== undefined).length,
           },
           // Most accounts have no role of their own.
-          ...(shown.some(({ kind }) => kind === 'custom')
-            ? [
-                {
-                  head: say('actions'),
-                  minWidth: '6rem',
-                  show: (one: Role) =>
-                    one.kind === 'custom' &&
-                    may(operations.deleteApplicationRole) && (
-                      <Button
-                        design="Transparent"
-                        accessibleName={say('deleteThing', one.role)}
-                        onClick={() => setDialog(one)}
-                      >
-                        {say('delete')}
-                      </Button>
-                    ),
-                },
-              ]
-            : []),
+          ...(shown.some(({ kind }) => kind === 'custom') ? [rows.column] : []),
         ]}
       />
-      {dialog === 'create' && (
-        <FormDialog
-          title={say('newRole')}
-          confirm={say('create')}
-          fields={[
-            { name: 'application', label: 'application', kind: 'choice', isRequired: true, options: applications },
-            { name: 'role', label: 'name', kind: 'text', isRequired: true, help: 'newRoleHelp' },
-          ]}
-          initial={{ application: filters.application || (applications[0] ?? '') }}
-          schema={operations.createApplicationRole.request}
-          onClose={close}
-          onSubmit={async (role) => {
-            await call(operations.createApplicationRole, params, role);
-            reload();
-            goTo(...address, 'roles', roleKeyOf(role));
-          }}
-        />
-      )}
-      {typeof dialog === 'object' && (
-        <ConfirmDelete
-          name={dialog.role}
-          consequence={say('roleDeletion', holdersOf(dialog).length)}
-          onDelete={() =>
-            call(operations.deleteApplicationRole, params, { application: dialog.application, role: dialog.role })
-          }
-          onDone={reload}
-          onClose={close}
-        />
-      )}
+      {creating.dialog}
+      {rows.dialog}
     </>
   );
 };

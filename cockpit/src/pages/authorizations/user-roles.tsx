@@ -3,14 +3,14 @@ import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import { Assigned } from './assigned.tsx';
+import { AssignedRoles } from './assigned-roles.tsx';
 import { isSameGroup, roleKeyOf } from './authorization-data.ts';
 import { NameDialog } from './name-dialog.tsx';
-import { NoRoles } from './no-roles.tsx';
-import { RoleDialog } from './role-dialog.tsx';
 import type { TabProps } from './tab-props.ts';
 
 /** What one user has: roles of its own and by its groups, and the groups. Source: SAP doc "Managing Roles" */
-export const UserRoles = ({ subaccount, data, address, part: user, reload }: TabProps) => {
+export const UserRoles = (props: TabProps) => {
+  const { subaccount, data, address, part: user, reload } = props;
   const say = useTexts();
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
@@ -21,47 +21,21 @@ export const UserRoles = ({ subaccount, data, address, part: user, reload }: Tab
   return (
     <>
       <h2>{user}</h2>
-      <Assigned
-        title={say('roles')}
+      <AssignedRoles
+        {...props}
+        holder={{ user }}
         items={roles}
-        nameOf={(assignment) =>
-          assignment.group === undefined ? roleKeyOf(assignment) : `${roleKeyOf(assignment)} (${assignment.group})`
-        }
-        empty={say('userRolesEmpty')}
-        mayChange={may(operations.assignRole)}
+        nameOf={(one) => (one.group === undefined ? roleKeyOf(one) : `${roleKeyOf(one)} (${one.group})`)}
         isFixed={({ group }) => group !== undefined}
+        empty={say('userRolesEmpty')}
         consequence={say('roleUnassignment', user)}
-        assignText={say('assignRole')}
-        columns={[
-          {
-            head: say('role'),
-            minWidth: '14rem',
-            show: (one) => <PageLink to={[...address, 'roles', roleKeyOf(one)]}>{one.role}</PageLink>,
-          },
-          { head: say('application'), show: ({ application }) => application, minWidth: '10rem' },
+        moreColumns={[
           {
             head: say('assignedBy'),
             show: ({ group }) => (group === undefined ? say('directly') : say('byGroup', group)),
             minWidth: '10rem',
           },
         ]}
-        showAssign={(close) =>
-          data.roles.length === 0 ? (
-            <NoRoles subaccount={subaccount} onClose={close} />
-          ) : (
-            <RoleDialog
-              roles={data.roles}
-              onClose={close}
-              onAssign={async (role) => {
-                await call(operations.assignRole, params, { ...role, user });
-                close();
-                reload();
-              }}
-            />
-          )
-        }
-        unassign={({ application, role }) => call(operations.unassignRole, params, { application, role, user })}
-        onDone={reload}
       />
       <Assigned
         title={say('groups')}

@@ -1,7 +1,5 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { DetailPage } from '../../components/detail-page.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
@@ -19,7 +17,6 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
   const say = useTexts();
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
-  const [isLeaving, setLeaving] = useState(false);
   const data = useData(async () => {
     const [collections, roles, users] = await Promise.all([
       readCollections(params),
@@ -36,95 +33,98 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
   const collection = data.value?.collection;
   const mayChange = may(operations.putRoleCollection);
   return (
-    <Page
+    <DetailPage
       title={collection?.name ?? thing}
       lead={say('roleCollectionLead')}
-      error={data.error}
-      isLoading={data.isLoading}
-      actions={
+      data={data}
+      actions={() => [
         collection !== undefined &&
-        may(operations.deleteRoleCollection) && (
-          <Button design="Negative" onClick={() => setLeaving(true)}>
-            {say('delete')}
-          </Button>
+          may(operations.deleteRoleCollection) && {
+            text: say('delete'),
+            design: 'Negative',
+            dialog: (close) => (
+              <CollectionDeletion
+                subaccount={subaccount}
+                collection={collection}
+                onClose={close}
+                onDone={() => goTo('subaccounts', subaccount.subdomain, 'role-collections')}
+              />
+            ),
+          },
+      ]}
+    >
+      {({ roles, knownUsers }) =>
+        collection === undefined ? (
+          <p>{say('notFoundHelp')}</p>
+        ) : (
+          <>
+            <Assigned
+              title={say('roles')}
+              items={collection.roles}
+              nameOf={roleTextOf}
+              empty={say('collectionRolesEmpty')}
+              mayChange={mayChange}
+              consequence={say('collectionRoleRemoval', collection.users.length)}
+              assignText={say('addRole')}
+              columns={[
+                { head: say('role'), show: ({ role }) => role, minWidth: '14rem' },
+                { head: say('application'), show: ({ application }) => application, minWidth: '10rem' },
+              ]}
+              showAssign={(close) => (
+                <RoleDialog
+                  roles={roles}
+                  onClose={close}
+                  onAssign={async (role) => {
+                    await changeCollection(params, collection.name, ({ roles }) => ({ roles: [...roles, role] }));
+                    close();
+                    data.reload();
+                  }}
+                />
+              )}
+              unassign={(role) =>
+                changeCollection(params, collection.name, ({ roles }) => ({
+                  roles: roles.filter((one) => roleTextOf(one) !== roleTextOf(role)),
+                }))
+              }
+              onDone={data.reload}
+            />
+            <Assigned
+              title={say('users')}
+              items={collection.users}
+              nameOf={(user) => user}
+              empty={say('collectionUsersEmpty')}
+              mayChange={mayChange}
+              consequence={say('collectionUserRemoval')}
+              assignText={say('assignUser')}
+              columns={[{ head: say('userId'), show: (user) => user, minWidth: '14rem' }]}
+              showAssign={(close) => (
+                <NameDialog
+                  title={say('assignUser')}
+                  confirm={say('assign')}
+                  label="userId"
+                  help="collectionUserHelp"
+                  known={knownUsers}
+                  onClose={close}
+                  onName={async (user) => {
+                    await changeCollection(params, collection.name, ({ users }) => ({
+                      users: [...new Set([...users, user])],
+                    }));
+                    close();
+                    data.reload();
+                  }}
+                />
+              )}
+              unassign={(user) =>
+                changeCollection(params, collection.name, ({ users }) => ({
+                  users: users.filter((one) => one !== user),
+                }))
+              }
+              onDone={data.reload}
+            />
+            <ProviderMappings subaccount={subaccount} collection={collection.name} />
+          </>
         )
       }
-    >
-      {data.value !== undefined && collection === undefined && <p>{say('notFoundHelp')}</p>}
-      {data.value !== undefined && collection !== undefined && (
-        <>
-          <Assigned
-            title={say('roles')}
-            items={collection.roles}
-            nameOf={roleTextOf}
-            empty={say('collectionRolesEmpty')}
-            mayChange={mayChange}
-            consequence={say('collectionRoleRemoval', collection.users.length)}
-            assignText={say('addRole')}
-            columns={[
-              { head: say('role'), show: ({ role }) => role, minWidth: '14rem' },
-              { head: say('application'), show: ({ application }) => application, minWidth: '10rem' },
-            ]}
-            showAssign={(close) => (
-              <RoleDialog
-                roles={data.value?.roles ?? []}
-                onClose={close}
-                onAssign={async (role) => {
-                  await changeCollection(params, collection.name, ({ roles }) => ({ roles: [...roles, role] }));
-                  close();
-                  data.reload();
-                }}
-              />
-            )}
-            unassign={(role) =>
-              changeCollection(params, collection.name, ({ roles }) => ({
-                roles: roles.filter((one) => roleTextOf(one) !== roleTextOf(role)),
-              }))
-            }
-            onDone={data.reload}
-          />
-          <Assigned
-            title={say('users')}
-            items={collection.users}
-            nameOf={(user) => user}
-            empty={say('collectionUsersEmpty')}
-            mayChange={mayChange}
-            consequence={say('collectionUserRemoval')}
-            assignText={say('assignUser')}
-            columns={[{ head: say('userId'), show: (user) => user, minWidth: '14rem' }]}
-            showAssign={(close) => (
-              <NameDialog
-                title={say('assignUser')}
-                confirm={say('assign')}
-                label="userId"
-                help="collectionUserHelp"
-                known={data.value?.knownUsers ?? []}
-                onClose={close}
-                onName={async (user) => {
-                  await changeCollection(params, collection.name, ({ users }) => ({
-                    users: [...new Set([...users, user])],
-                  }));
-                  close();
-                  data.reload();
-                }}
-              />
-            )}
-            unassign={(user) =>
-              changeCollection(params, collection.name, ({ users }) => ({ users: users.filter((one) => one !== user) }))
-            }
-            onDone={data.reload}
-          />
-          <ProviderMappings subaccount={subaccount} collection={collection.name} />
-          {isLeaving && (
-            <CollectionDeletion
-              subaccount={subaccount}
-              collection={collection}
-              onClose={() => setLeaving(false)}
-              onDone={() => goTo('subaccounts', subaccount.subdomain, 'role-collections')}
-            />
-          )}
-        </>
-      )}
-    </Page>
+    </DetailPage>
   );
 };

@@ -4,9 +4,9 @@ import { operations } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
+import { useListing } from '../../components/listing.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { type Data, useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
@@ -82,52 +82,39 @@ export const SubaccountTable = ({ subaccounts }: List) => {
   const say = useTexts();
   const time = useTimes();
   const may = useMay();
-  const [leaving, setLeaving] = useState<Subaccount>();
-  if (subaccounts.value === undefined) return null;
-  return (
-    <>
-      <Table
-        name={say('subaccounts')}
-        items={subaccounts.value}
-        keyOf={({ id }) => id}
-        textOf={({ displayName, subdomain, technicalName }) => `${displayName} ${subdomain} ${technicalName}`}
-        empty={
-          <>
-            <p>{say('subaccountsEmpty')}</p>
-            <CreateSubaccount subaccounts={subaccounts} />
-          </>
-        }
-        columns={[
-          {
-            head: say('displayName'),
-            show: ({ subdomain, displayName }) => (
-              <PageLink to={['subaccounts', subdomain, 'overview']}>{displayName}</PageLink>
-            ),
-          },
-          { head: say('subdomain'), show: ({ subdomain }) => subdomain, minWidth: '8rem' },
-          { head: say('flavour'), show: ({ flavour }) => say(flavourTexts[flavour]), minWidth: '8rem' },
-          { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
-          {
-            head: say('actions'),
-            minWidth: '8rem',
-            show: (subaccount) =>
-              may(operations.deleteSubaccount) && (
-                <Button
-                  design="Transparent"
-                  accessibleName={say('deleteThing', subaccount.displayName)}
-                  onClick={() => setLeaving(subaccount)}
-                >
-                  {say('delete')}
-                </Button>
-              ),
-          },
-        ]}
-      />
-      {leaving !== undefined && (
-        <DeleteSubaccount subaccount={leaving} onClose={() => setLeaving(undefined)} onDone={subaccounts.reload} />
-      )}
-    </>
-  );
+  const { content } = useListing({
+    name: say('subaccounts'),
+    items: subaccounts.value,
+    keyOf: ({ id }) => id,
+    textOf: ({ displayName, subdomain, technicalName }) => `${displayName} ${subdomain} ${technicalName}`,
+    empty: (
+      <>
+        <p>{say('subaccountsEmpty')}</p>
+        <CreateSubaccount subaccounts={subaccounts} />
+      </>
+    ),
+    columns: [
+      {
+        head: say('displayName'),
+        show: ({ subdomain, displayName }) => (
+          <PageLink to={['subaccounts', subdomain, 'overview']}>{displayName}</PageLink>
+        ),
+      },
+      { head: say('subdomain'), show: ({ subdomain }) => subdomain, minWidth: '8rem' },
+      { head: say('flavour'), show: ({ flavour }) => say(flavourTexts[flavour]), minWidth: '8rem' },
+      { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
+    ],
+    rowActions: [
+      may(operations.deleteSubaccount) && {
+        text: say('delete'),
+        label: ({ displayName }) => say('deleteThing', displayName),
+        dialog: (subaccount, close) => (
+          <DeleteSubaccount subaccount={subaccount} onClose={close} onDone={subaccounts.reload} />
+        ),
+      },
+    ],
+  });
+  return content;
 };
 
 const DeleteSubaccount = (props: {
