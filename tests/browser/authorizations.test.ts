@@ -21,7 +21,7 @@ import { send } from '../support/send.ts';
 import { startTestApp, type TestApp } from '../support/start-app.ts';
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
-const cell = (page: Page, text: string) => page.locator('ui5-table-cell', { hasText: text }).first().waitFor();
+const cell = (page: Page, text: string) => page.locator('tbody td', { hasText: text }).first().waitFor();
 /** Types what a list offers too, and leaves the field, which closes the list. */
 const enterName = async (page: Page, field: string, text: string): Promise<void> => {
   await fill(page, field, text);

@@ -65,7 +65,7 @@ describe.skipIf(!canRunBrowser())('SAP Cloud for Customer in a browser', () => {
     expect(await page.locator('[name=certificate] textarea').inputValue()).toContain('BEGIN CERTIFICATE');
     const issuer = await page.locator('[name=issuer] input').inputValue();
     await confirm(page, 'Save');
-    await page.locator('ui5-table-row', { hasText: issuer }).waitFor();
+    await page.locator('tbody tr', { hasText: issuer }).waitFor();
     await press(page, 'New client');
     await fill(page, 'description', hostile);
     await confirm(page, 'Save');
@@ -76,7 +76,7 @@ describe.skipIf(!canRunBrowser())('SAP Cloud for Customer in a browser', () => {
     await fill(page, 'name', 'EXTENSION');
     await fill(page, 'password', 'a password of a program');
     await confirm(page, 'Save');
-    await page.locator('ui5-table-row', { hasText: 'EXTENSION' }).waitFor();
+    await page.locator('tbody tr', { hasText: 'EXTENSION' }).waitFor();
     expect(await page.content()).not.toContain(clientSecret);
     expect(await seriousBarriers(page)).toEqual([]);
     const url = await shownAs(page, 'c4cUrl');

@@ -251,7 +251,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       { name: 'damaged.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') },
     ]);
     await confirm(page, 'Preview');
-    const outcomes = page.locator('ui5-dialog[open] ui5-table-row');
+    const outcomes = page.locator('ui5-dialog[open] tbody tr');
     await outcomes.nth(3).waitFor();
     expect(await outcomes.allInnerTexts()).toEqual([
       expect.stringMatching(/copy.*New.*Secrets to be set: clientSecret/s),
@@ -322,7 +322,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     const { page } = window;
     await page.getByText('Nothing was looked up since the server started.').waitFor();
     expect((await lookUp('erp')).status).toBe(200);
-    const rows = page.locator('main ui5-table-row');
+    const rows = page.locator('main tbody tr');
     // Nobody asks for it: the page reads by itself.
     await rows.filter({ hasText: 'Miss' }).waitFor();
     expect((await lookUp('erp')).status).toBe(200);

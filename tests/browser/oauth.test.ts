@@ -165,7 +165,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     await page.getByText('client_credentials').first().waitFor();
     expect(page.url()).toContain('?user=oauth_client_reader');
     await page.locator('.content').evaluate((content) => content.scrollTo(0, content.scrollHeight));
-    const last = page.locator('ui5-table-row').last().getByRole('button');
+    const last = page.locator('tbody tr').last().getByRole('button');
     await last.click();
     await page.locator('ui5-dialog', { hasText: 'are refused at once' }).waitFor();
     await confirm(page, 'Revoke');
@@ -225,7 +225,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     await page.locator('ui5-dialog .field-problem').waitFor();
     await page.locator('[name=translations] textarea').fill('de = Bestellungen = lesen');
     await confirm(page, 'Save');
-    await page.locator('ui5-table-cell', { hasText: hostile }).waitFor();
+    await page.locator('tbody td', { hasText: hostile }).waitFor();
     const { body } = await createManagementCaller(app)('GET', '/management/v1/applications/intprov/acmetmn/scopes');
     expect(body).toEqual([{ id: 'orders.read', description: hostile, translations: { de: 'Bestellungen = lesen' } }]);
     await press(page, 'Delete orders.read?');

@@ -1,6 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { type ReactNode, useState } from 'react';
 import { useTexts } from '../shell/context.tsx';
+import { RowButton } from './row-controls.tsx';
 import type { Column } from './table.tsx';
 
 /** A button, and the dialog it opens. Source: SAP's cockpit */
@@ -60,14 +61,13 @@ export const useRowActions = <Item,>(
       (action, index) =>
         action &&
         action.isOffered?.(item) !== false && (
-          <Button
+          <RowButton
             key={action.text}
-            design="Transparent"
-            accessibleName={action.label(item)}
-            onClick={() => (action.dialog === undefined ? action.run(item) : setPressed({ index, item }))}
+            name={action.label(item)}
+            onPress={() => (action.dialog === undefined ? action.run(item) : setPressed({ index, item }))}
           >
             {action.text}
-          </Button>
+          </RowButton>
         ),
     );
     if (!buttons.some(Boolean)) return false;

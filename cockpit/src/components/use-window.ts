@@ -37,9 +37,9 @@ export const useWindow = (count: number, onEnd: (() => void) | undefined): Windo
       if (row < from - step / 2 || row > from + step * 1.5) setStart(Math.floor(row / step) * step);
       // Rows that were just made have no height yet: only when somebody scrolls, or the window changes.
       if (event !== undefined && first === 0 && count > end) {
-        const rows = element.querySelectorAll('ui5-table-row');
-        const drawn = rows[0]?.parentElement?.getBoundingClientRect().height ?? 0;
-        const measured = drawn / (rows.length + 1);
+        const rows = element.querySelectorAll('tr');
+        const drawn = element.querySelector('table')?.getBoundingClientRect().height ?? 0;
+        const measured = drawn / rows.length;
         if (measured > usualHeight / 2 && Math.abs(measured - rowHeight) > 4) setRowHeight(measured);
       }
       if (end === count && bottom < innerHeight * 1.5) onEnd?.();

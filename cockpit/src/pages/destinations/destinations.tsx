@@ -1,9 +1,9 @@
-import { CheckBox } from '@ui5/webcomponents-react/dist/webComponents/CheckBox/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { useActions } from '../../components/actions.tsx';
 import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
+import { RowCheckBox } from '../../components/row-controls.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
@@ -56,13 +56,12 @@ export const Destinations = ({ subaccount }: { readonly subaccount: Subaccount }
           head: say('choose'),
           minWidth: '4rem',
           show: ({ Name = '' }) => (
-            <CheckBox
-              accessibleName={say('chooseThing', Name)}
-              checked={chosen.includes(Name)}
-              onChange={(event) => {
-                const { checked } = event.target;
-                setChosen((known) => [...known.filter((name) => name !== Name), ...(checked ? [Name] : [])]);
-              }}
+            <RowCheckBox
+              name={say('chooseThing', Name)}
+              isChosen={chosen.includes(Name)}
+              onChoose={(isChosen) =>
+                setChosen((known) => [...known.filter((name) => name !== Name), ...(isChosen ? [Name] : [])])
+              }
             />
           ),
         },
