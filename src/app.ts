@@ -3,6 +3,7 @@ import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import { c4cErrorFormat } from './cloud-for-customer/index.ts';
 import { createCockpitRoutes } from './cockpit/index.ts';
+import { isLoopback } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
@@ -78,12 +79,22 @@ export const startApp = async (options: AppOptions): Promise<App> => {
 const startOn = async (database: Database, options: AppOptions): Promise<App> => {
   const { config, clock, log } = options;
   // On port 0 the listener's port is known once it listens; URLs are only built after that.
-  const ports = { http: config.httpPort, https: config.httpsPort };
+  const ports = {
+    http: config.httpPort,
+    https: config.httpsPort,
+    connectivityProxy: config.connectivityProxyPort,
+    socks5Proxy: config.socks5ProxyPort,
+  };
   const publicUrls = createPublicUrls({
     publicDomain: config.publicDomain,
     port: () => config.publicPort ?? ports.https,
   });
-  const rooms = await openRooms(options, database, publicUrls);
+  const rooms = await openRooms(options, database, publicUrls, () => ({
+    // A name for programs on other machines; on this one names below `publicDomain` mostly do not resolve.
+    host: isLoopback(config.host) ? config.host : `connectivityproxy.${config.publicDomain}`,
+    httpPort: ports.connectivityProxy,
+    socks5Port: ports.socks5Proxy,
+  }));
   const metrics = createMetrics();
   const { authority } = rooms;
   let isStopping = false;
@@ -116,6 +127,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     ...rooms.cloudForCustomer.routes,
     ...rooms.platformApis.routes,
     ...rooms.cloudFoundry.routes,
+    ...rooms.connectivity.routes,
     ...createCockpitRoutes({ root: fileURLToPath(installation), log: log.child({ room: 'cockpit' }) }),
   ];
 

@@ -33,7 +33,7 @@ import { createKeystores } from '../keystores/index.ts';
 import { createAdministrators, createCockpitUsers, createFindCockpitRole } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createPlatformApis } from '../platform-apis/index.ts';
-import { createCloudFoundryApi, createServiceInstances } from '../service-instances/index.ts';
+import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } from '../service-instances/index.ts';
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
@@ -50,6 +50,7 @@ export const openRooms = async (
   { config, clock, log }: AppOptions,
   database: OpenedDatabase,
   publicUrls: PublicUrls,
+  readOnPremiseProxy: () => OnPremiseProxy,
 ) => {
   const masterKey =
     config.masterKey === undefined
@@ -110,7 +111,7 @@ export const openRooms = async (
     users: createCockpitUsers({ accounts, identityProvider, findCockpitRole: createFindCockpitRole(accounts) }),
   });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
-  const connectivity = createConnectivity({ database, clock, accounts, audit });
+  const connectivity = createConnectivity({ database, clock, accounts, audit, authority });
   const destinationService = createDestinationService({
     database,
     clock,
@@ -137,6 +138,7 @@ export const openRooms = async (
     authority,
     getVerificationKeyPem: authorizationServer.getVerificationKeyPem,
     apiRoles: apiRoleTemplates,
+    readOnPremiseProxy,
     holdings: destinationService.manage,
     sealing,
   });

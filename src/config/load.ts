@@ -48,7 +48,8 @@ export const loadConfig = async (sources: ConfigSources): Promise<Config> => {
 const firstOf = (...candidates: readonly (readonly [unknown, string])[]): readonly [unknown, string] =>
   candidates.find(([value]) => value !== undefined) ?? [undefined, 'The default'];
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+/** Whether an address to listen on is this machine's own. Source: product description, "How it is addressed" */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 const assertSafe = (config: Config): Config => {
   if (config.profile === 'lab' && !isLoopback(config.host)) {

@@ -47,3 +47,43 @@ export const mappingExists = (): WireError =>
 /** Management: what a connector may hold is exceeded, or fields do not go together. `description` names the field. */
 export const invalidConfiguration = (description: string): WireError =>
   new WireError({ status: 400, code: 'invalid_request', description });
+
+/** Enrolment: the code is none that counts; all reasons alike (S-04). Source: security.md S-04 */
+export const enrolmentRefused = (detail: string): WireError =>
+  new WireError({
+    status: 401,
+    code: 'enrolment_refused',
+    description: 'The code is wrong, was used before or has expired. `portolan connector code` makes a new one',
+    detail,
+  });
+
+/** Enrolment: a code must not travel unencrypted. Source: security.md S-59 */
+export const enrolmentNeedsTls = (): WireError =>
+  new WireError({ status: 403, code: 'forbidden', description: 'Enrolment needs HTTPS' });
+
+/** Renewal: no certificate, or none of a connector; all reasons alike (S-04). Source: security.md S-04, S-59 */
+export const certificateRefused = (): WireError =>
+  new WireError({
+    status: 401,
+    code: 'certificate_refused',
+    description: 'A client certificate is needed that is valid and of a connector which still exists',
+  });
+
+/** Enrolment: what was sent is no certificate request, or one with a weak key. Source: RFC 2986 */
+export const unusableRequest = (reason: 'malformed' | 'signature-invalid' | 'weak-key'): WireError =>
+  new WireError({
+    status: 400,
+    code: 'invalid_request',
+    description:
+      reason === 'weak-key'
+        ? '"certificateRequest" must have an EC key (P-256 or larger) or an RSA key of 2048 bits or more'
+        : '"certificateRequest" must be a PKCS#10 request in PEM, signed by its key',
+  });
+
+/** Management: virtual host and port are what a mapping is known by. Source: SAP doc "Configure Access Control (HTTP)" step 14 */
+export const virtualSystemFixed = (): WireError =>
+  new WireError({
+    status: 409,
+    code: 'conflict',
+    description: '"virtualHost" and "virtualPort" cannot be changed; delete the mapping and create it anew',
+  });

@@ -16,12 +16,17 @@ import { bearerChallenge, createTenantChallenge } from './challenges.ts';
 import type { Collaborators } from './collaborators.ts';
 import { type Csrf, createCsrf } from './csrf.ts';
 import { missingRole } from './errors.ts';
-import { admitDestinationToken, admitPlatformToken } from './roles/admit-token.ts';
+import { admitConnectivityToken, admitDestinationToken, admitPlatformToken } from './roles/admit-token.ts';
 import { apiApplication, createAdmitToken, createListUserRoles, flowApplication } from './roles/find-roles.ts';
 import { createListPredefinedRoles } from './roles/predefined-groups.ts';
 
 /** The audiences this room lets callers in to. */
-export type ProtectedAudience = 'destination-service' | 'platform-api' | 'integration-api' | 'flows';
+export type ProtectedAudience =
+  | 'destination-service'
+  | 'connectivity-service'
+  | 'platform-api'
+  | 'integration-api'
+  | 'flows';
 
 /** What an installation takes that SAP's does not. Source: contract of the OData API 1.3, 4.2 */
 export type InboundAuthSettings = {
@@ -95,6 +100,10 @@ export const createInboundAuth = (
       ),
       'destination-service': createAuthenticate(
         [createBearerAuthenticator(parts, admitDestinationToken)],
+        bearerChallenge,
+      ),
+      'connectivity-service': createAuthenticate(
+        [createBearerAuthenticator(parts, admitConnectivityToken)],
         bearerChallenge,
       ),
       'platform-api': createAuthenticate([createBearerAuthenticator(parts, admitPlatformToken)], bearerChallenge),

@@ -11,6 +11,7 @@ export { csrfTokenRequired, missingRole, unauthenticated } from './errors.ts';
 export {
   apiApplicationId,
   connectivityApplicationId,
+  connectorInfoScope,
   destinationApplicationId,
   flowApplicationId,
   isOfInstance,

@@ -8,6 +8,7 @@ import { brandingOperations } from './contract/branding-operations.ts';
 import { clientOperations } from './contract/client-operations.ts';
 import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-for-customer-operations.ts';
+import { connectorOperations } from './contract/connectivity/connector-operations.ts';
 import { destinationOperations } from './contract/destination-operations.ts';
 import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { certificateOperations } from './contract/destinations/certificate-operations.ts';
@@ -29,6 +30,12 @@ export {
   environmentFormats,
   formatEnvironment,
 } from './contract/bindings/environment-formats.ts';
+export {
+  connectorSchema,
+  isHttp,
+  locationIdSchema,
+  systemMappingSchema,
+} from './contract/connectivity/connector-operations.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
 
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
@@ -172,6 +179,7 @@ const ofSubaccounts = {
   ...fragmentOperations,
   ...lookupOperations,
   ...sharedOperations,
+  ...connectorOperations,
   ...flowOperations,
   ...artifactOperations,
   ...forSecurityAdministrators(keystoreOperations),

@@ -146,7 +146,7 @@ export const keystoreFileSchema = z.strictObject({
 /** An instance of a service. An export leaves its keys out: what they were made with is not kept. */
 export const serviceInstanceSchema = z.strictObject({
   name,
-  offering: z.enum(['xsuaa', 'destination', 'it-rt']),
+  offering: z.enum(['xsuaa', 'destination', 'connectivity', 'it-rt']),
   plan: z.string().optional(),
   parameters: z.record(z.string(), z.unknown()).optional(),
   /** Made where there is none of the name; what a new one is used with is shown that once, unless it is a certificate of your own. */

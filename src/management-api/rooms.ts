@@ -2,6 +2,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { AuthorizationServer } from '../authorization-server/index.ts';
 import type { CloudForCustomer } from '../cloud-for-customer/index.ts';
+import type { Connectivity } from '../connectivity/index.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { DestinationService } from '../destination-service/index.ts';
 import type { Flows } from '../flows/index.ts';
@@ -25,6 +26,7 @@ export type ManagedRooms = {
   readonly keystores: Keystores;
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
+  readonly connectivity: Pick<Connectivity, 'connectors' | 'enrolment' | 'readTunnels'>;
   readonly flows: Flows['manage'];
   readonly integrationContent: IntegrationContent;
   readonly cloudForCustomer: CloudForCustomer['manage'];

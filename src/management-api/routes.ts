@@ -6,6 +6,7 @@ import type { ManagedRooms } from './rooms.ts';
 import { sessionRoutes } from './routes/administration/session-routes.ts';
 import { clientRoutes } from './routes/client-routes.ts';
 import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
+import { connectorRoutes } from './routes/connectivity/connector-routes.ts';
 import { destinationRoutes } from './routes/destination-routes.ts';
 import { destinationToolRoutes } from './routes/destination-tool-routes.ts';
 import { certificateRoutes } from './routes/destinations/certificate-routes.ts';
@@ -83,6 +84,7 @@ export const createManagementRoutes = ({
   ...fragmentRoutes(rooms),
   ...lookupRoutes(rooms),
   ...sharedRoutes(rooms),
+  ...connectorRoutes(rooms),
   ...flowRoutes(rooms),
   ...artifactRoutes(rooms),
   ...keystoreRoutes(rooms),

@@ -7,7 +7,7 @@ import { randomUuid, type ServiceInstanceId, toServiceInstanceId } from '../foun
 import type { Database, Transaction } from '../storage/database.ts';
 import { instanceExists, invalidParameters } from './errors.ts';
 import type { KeyCredentialParts } from './keys/key-credential.ts';
-import type { OfferingParts, Plan, StoredParameters } from './offering.ts';
+import type { OfferingParts, OnPremiseProxy, Plan, StoredParameters } from './offering.ts';
 import { getPlan } from './offerings.ts';
 import type { ServiceInstance } from './service-instance.ts';
 import type { ServiceInstanceStore } from './service-instance-store.ts';
@@ -27,6 +27,8 @@ export type ServiceInstanceParts = OfferingParts &
     readonly audit: Audit;
     readonly getVerificationKeyPem: AuthorizationServer['getVerificationKeyPem'];
     readonly store: ServiceInstanceStore;
+    /** Asked anew each time: a listener on port 0 knows its port only once it listens. */
+    readonly readOnPremiseProxy: () => OnPremiseProxy;
     /** What other rooms keep for an instance ends with it: its destinations and certificates. */
     readonly holdings: Pick<DestinationService['manage'], 'prepareInitData'> & {
       readonly deleteInstance: (transaction: Transaction, instanceId: ServiceInstanceId) => Promise<unknown>;

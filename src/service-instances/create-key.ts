@@ -77,6 +77,7 @@ export const createKey = async (
     credential: made.credential,
     createdAtMs: key.createdAtMs,
     urls: parts.urls,
+    onPremiseProxy: parts.readOnPremiseProxy(),
     verificationKeyPem,
   });
   return { key, credentials };

@@ -8,5 +8,6 @@ export { createServiceInstances, type ServiceInstances } from './create-service-
 export { readSubscriberAccess, type SubscriberAccess } from './destination.ts';
 export type { CredentialType } from './keys/key-parameters.ts';
 export type { ListedKey } from './keys/list-keys.ts';
+export type { OnPremiseProxy } from './offering.ts';
 export { plans } from './offerings.ts';
 export type { KeyCredentials, OfferingName, ServiceInstance, ServiceKey } from './service-instance.ts';

@@ -29,6 +29,9 @@ export type OfferingParts = {
   readonly apiRoles: ReadonlyMap<string, readonly string[]>;
 };
 
+/** Where applications reach the proxies to on-premise systems. */
+export type OnPremiseProxy = { readonly host: string; readonly httpPort: number; readonly socks5Port: number };
+
 /** Everything a key's credentials are made from. */
 export type KeyContext = {
   readonly subaccount: Subaccount;
@@ -37,6 +40,7 @@ export type KeyContext = {
   readonly credential: KeyCredential;
   readonly createdAtMs: number;
   readonly urls: PublicUrls;
+  readonly onPremiseProxy: OnPremiseProxy;
   /** The key the subaccount's tokens are signed with, for programs that cannot fetch key sets. */
   readonly verificationKeyPem: string;
 };

@@ -46,6 +46,7 @@ const describeKey = (
     credential,
     createdAtMs: Date.UTC(2026, 0, 2),
     urls: parts.urls,
+    onPremiseProxy: { host: 'proxy.example.org', httpPort: 20_003, socks5Port: 20_004 },
     verificationKeyPem: 'a public key',
   });
 };
@@ -55,7 +56,8 @@ describe('finding a plan', () => {
     expect(getPlan('destination', undefined).plan).toBe('lite');
     expect(() => getPlan('it-rt', undefined)).toThrow('"plan" of it-rt must be one of api, integration-flow');
     expect(() => getPlan('destination', 'free')).toThrow('"plan" of destination must be one of lite');
-    expect(() => getPlan('connectivity', undefined)).toThrow('"offering" must be one of');
+    expect(() => getPlan('connectivity', undefined)).toThrow('"plan" of connectivity must be one of lite, api_access');
+    expect(() => getPlan('portal', undefined)).toThrow('"offering" must be one of');
   });
 });
 
@@ -89,6 +91,13 @@ describe('the client an instance stands for', () => {
       clientId: 'sb-clone-i-1!b1|destination-xsappname!b1',
       authorities: [],
     });
+  });
+
+  it('of connectivity: a clone of the shared application, which only with plan api_access may read connectors', () => {
+    const planned = planClient('connectivity', 'lite', {});
+    expect(planned).toMatchObject({ clientId: 'sb-clone-i-1!b1|connectivity!b1', authorities: [] });
+    expect(planned.grantTypes).toContain('urn:ietf:params:oauth:grant-type:jwt-bearer');
+    expect(planClient('connectivity', 'api_access', {}).authorities).toEqual(['connectivity!b1.ConnectorInfo.Read']);
   });
 
   it('of xsuaa: the scopes its descriptor grants, under the name it gives itself or the name of the instance', () => {
@@ -187,6 +196,28 @@ describe('the credentials of a key', () => {
       instanceid: 'i-1',
       tenantmode: 'dedicated',
       'credential-type': 'binding-secret',
+    });
+  });
+
+  it('of connectivity: where the proxies are, ports as texts, the token service twice', () => {
+    const credentials = describeKey('connectivity', 'lite');
+    expect(credentials).toMatchObject({
+      clientid: 'sb-clone-i-1!b1|connectivity!b1',
+      clientsecret: 'secret',
+      token_service_url: 'https://acme-cf.authentication.example.org',
+      url: 'https://acme-cf.authentication.example.org',
+      uaadomain: 'authentication.example.org',
+      onpremise_proxy_host: 'proxy.example.org',
+      onpremise_proxy_port: '20003',
+      onpremise_proxy_http_port: '20003',
+      onpremise_socks5_proxy_port: '20004',
+    });
+    expect(credentials).not.toHaveProperty('connectivity_service');
+    expect(describeKey('connectivity', 'api_access')).toMatchObject({
+      connectivity_service: {
+        url: 'https://connectivity.example.org',
+        scc_info_path: '/connectivity/v1/connectors',
+      },
     });
   });
 

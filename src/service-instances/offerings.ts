@@ -1,3 +1,4 @@
+import { connectivityApiAccess, connectivityLite } from './connectivity.ts';
 import { destinationLite } from './destination.ts';
 import { unknownOffering, unknownPlan } from './errors.ts';
 import type { Plan } from './offering.ts';
@@ -5,7 +6,14 @@ import { integrationApi, integrationFlow } from './process-integration-runtime.t
 import { xsuaaApplication } from './xsuaa.ts';
 
 /** Every plan there is. */
-export const plans: readonly Plan[] = [xsuaaApplication, destinationLite, integrationApi, integrationFlow];
+export const plans: readonly Plan[] = [
+  xsuaaApplication,
+  destinationLite,
+  connectivityLite,
+  connectivityApiAccess,
+  integrationApi,
+  integrationFlow,
+];
 
 /** Finds a plan; the plan's name may be left out where the service has one only. Throws a `WireError` that lists the choices. */
 export const getPlan = (offering: string, plan: string | undefined): Plan => {

@@ -6,7 +6,7 @@ import type { ServiceInstanceRow, ServiceKeyRow } from '../storage/tables/servic
 import type { ServiceInstance, ServiceKey } from './service-instance.ts';
 
 const parametersColumn = z.record(z.string(), z.unknown());
-const offeringColumn = z.enum(['xsuaa', 'destination', 'it-rt']);
+const offeringColumn = z.enum(['xsuaa', 'destination', 'connectivity', 'it-rt']);
 const credentialTypeColumn = z.enum(['binding-secret', 'x509']);
 
 /** The SQL of service instances and keys. Every query is confined to one subaccount (S-55). */

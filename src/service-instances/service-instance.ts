@@ -29,7 +29,7 @@ export type ServiceKey = {
 };
 
 /** Technical names of the services one can make instances of. */
-export type OfferingName = 'xsuaa' | 'destination' | 'it-rt';
+export type OfferingName = 'xsuaa' | 'destination' | 'connectivity' | 'it-rt';
 
 /** What an application or API client needs to use an instance, in the shape of the real service. Holds the secret. */
 export type KeyCredentials = Readonly<Record<string, unknown>>;

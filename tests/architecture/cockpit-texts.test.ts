@@ -42,9 +42,13 @@ it('no text is left that nothing says', () => {
 });
 
 it('every rule of the contract has a German sentence', () => {
-  const contract = join(import.meta.dirname, '..', '..', 'src', 'management-api');
+  const contract = join(import.meta.dirname, '..', '..', 'src');
   const rules = readdirSync(contract, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /^contract.*\.ts$|^landscape-schema\.ts$/.test(name))
+    .filter((name) =>
+      /^management-api\/(?:contract.*|landscape-schema)\.ts$|^connectivity\/access-control\/system-mapping\.ts$/.test(
+        name,
+      ),
+    )
     .flatMap(
       (name) => readFileSync(join(contract, name), 'utf8').match(/(?<=')(?:must|may|"\w+" is) [^'\n]+(?=')/g) ?? [],
     );

@@ -18,4 +18,12 @@ export const germanRules: Readonly<Record<string, string>> = {
   'must name either "destination", "fragment" or "certificate"':
     'Entweder "destination", "fragment" oder "certificate" ist erforderlich',
   'must name either "user" or "group"': 'Entweder "user" oder "group" ist erforderlich',
+  'may have letters, digits and . _ ~ - only, 100 at most':
+    'Nur Buchstaben, Ziffern und . _ ~ - sind erlaubt, höchstens 100 Zeichen',
+  'must be a host name': 'Erwartet wird ein Hostname',
+  'must be a host name or an IP address': 'Erwartet wird ein Hostname oder eine IP-Adresse',
+  'must be a path: "/" first, no query, no "..", no "//", no backslash, and nothing encoded that stands for those':
+    'Erwartet wird ein Pfad: "/" am Anfang, keine Abfrage, kein "..", kein "//", kein umgekehrter Schrägstrich und nichts Kodiertes, das dafür steht',
+  'must be a subject of CN, EMAIL, L, O, OU, ST and C, e.g. "CN=x, OU=Sales"':
+    'Erwartet wird ein Subject aus CN, EMAIL, L, O, OU, ST und C, z. B. "CN=x, OU=Sales"',
 };

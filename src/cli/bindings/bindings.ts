@@ -102,6 +102,7 @@ export const withLoopbackUrls = (bindings: readonly Binding[], serverUrl: string
       ...binding.credentials,
       ...('url' in binding.credentials && { url: serverUrl }),
       ...('uri' in binding.credentials && { uri: serverUrl }),
+      ...('token_service_url' in binding.credentials && { token_service_url: serverUrl }),
       // A certificate needs a handshake; the bare host takes it, too.
       ...('certurl' in binding.credentials && { certurl: tlsUrl }),
     },

@@ -5,6 +5,7 @@ export {
   authenticationModes,
   backendTypes,
   type ConnectorConfiguration,
+  configurationFields,
   connectorConfigurationSchema,
   isHttp,
   type MappingResource,

@@ -45,7 +45,7 @@ export const mappingResourceSchema = z.strictObject({
     .max(2000)
     .refine(
       (path) => !path.includes('?') && isPlainPath(path),
-      'must be a path: "/" first, no query, no "..", "//" or "\\", and nothing encoded that stands for those',
+      'must be a path: "/" first, no query, no "..", no "//", no backslash, and nothing encoded that stands for those',
     ),
   enabled: z.boolean().default(false),
   /** Whether paths that merely begin like this one stay closed. */
@@ -102,9 +102,17 @@ const subjectPattern = z
   .max(500)
   .regex(
     /^(?:CN|EMAIL|L|O|OU|ST|C)=[^,=+<>;"\\\p{Cc}]+(?:, ?(?:CN|EMAIL|L|O|OU|ST|C)=[^,=+<>;"\\\p{Cc}]+)*$/u,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of the pattern
-    'must be a subject such as "CN=${name}, OU=Sales"',
+    'must be a subject of CN, EMAIL, L, O, OU, ST and C, e.g. "CN=x, OU=Sales"',
   );
+
+/** The parts of a configuration, each of which may be left out. */
+export const configurationFields = {
+  systemMappings: z.array(systemMappingSchema).max(500),
+  /** What becomes of `Domain` in the cookies of back ends. */
+  domainMappings: z.array(z.strictObject({ virtualDomain: domain, internalDomain: domain })).max(100),
+  /** Subject of the certificate that tells a back end who calls. */
+  subjectPattern,
+};
 
 /**
  * All that a connector opens: the file of an agent, or what is stored of a local connector.
@@ -112,13 +120,8 @@ const subjectPattern = z
  */
 export const connectorConfigurationSchema = z
   .strictObject({
-    systemMappings: z.array(systemMappingSchema).max(500).default([]),
-    /** What becomes of `Domain` in the cookies of back ends. */
-    domainMappings: z
-      .array(z.strictObject({ virtualDomain: domain, internalDomain: domain }))
-      .max(100)
-      .default([]),
-    /** Subject of the certificate that tells a back end who calls. */
+    systemMappings: configurationFields.systemMappings.default([]),
+    domainMappings: configurationFields.domainMappings.default([]),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of the pattern
     subjectPattern: subjectPattern.default('CN=${name}'),
   })

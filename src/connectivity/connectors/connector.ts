@@ -31,6 +31,9 @@ export type Connector =
       readonly revision: string;
     });
 
+/** A connector that the server runs itself. */
+export type LocalConnector = Extract<Connector, { readonly kind: 'local' }>;
+
 /** For log lines and audit records: a location ID may be empty. */
 export const describeConnector = ({ locationId }: Pick<Connector, 'locationId'>): string =>
   locationId === '' ? 'Connector without location ID' : `Connector ${locationId}`;

@@ -15,7 +15,7 @@ import {
   locationTaken,
   tooManyConnectors,
 } from '../errors.ts';
-import { type Connector, describeConnector } from './connector.ts';
+import { type Connector, describeConnector, type LocalConnector } from './connector.ts';
 import type { ConnectorStore } from './connector-store.ts';
 import type { CloseTunnels } from './open-tunnel.ts';
 
@@ -45,14 +45,14 @@ export type ConnectorManagement = {
     update: ConnectorUpdate,
     actor: Actor,
   ) => Promise<Connector>;
-  /** Changes what a local connector opens; `message` says what, for the record. Throws 404, 409 for an agent, 400 for what cannot be. */
+  /** Changes what a local connector opens; `event` says what, for the record. Throws 404, 409 for an agent, 400 for what cannot be. */
   readonly changeConfiguration: (
     subaccountId: SubaccountId,
     id: string,
     change: (configuration: ConnectorConfiguration) => ConnectorConfiguration,
-    message: string,
+    event: Pick<AuditEvent, 'message' | 'attributes'>,
     actor: Actor,
-  ) => Promise<Connector & { readonly kind: 'local' }>;
+  ) => Promise<LocalConnector>;
   /** Ends it, its codes, its certificates and its tunnels. Throws 404. */
   readonly delete: (subaccountId: SubaccountId, id: string, actor: Actor) => Promise<void>;
 };
@@ -129,7 +129,7 @@ export const createConnectorManagement = (parts: ConnectorParts): ConnectorManag
       });
       return await get(subaccountId, id);
     },
-    changeConfiguration: async (subaccountId, id, change, message, actor) => {
+    changeConfiguration: async (subaccountId, id, change, event, actor) => {
       for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
         const before = await get(subaccountId, id);
         if (before.kind === 'agent') throw configuredByAgent();
@@ -138,8 +138,11 @@ export const createConnectorManagement = (parts: ConnectorParts): ConnectorManag
         const fields = { configuration: JSON.stringify(configuration), revision, modified_at_ms: clock() };
         const isChanged = await database.write(async (transaction) => {
           if (!(await store.update(transaction, before, fields, before.revision))) return false;
-          const event = describeChange(subaccountId, before, 'update', actor);
-          await audit.append(transaction, { ...event, message, attributes: { connectorId: before.id } });
+          await audit.append(transaction, {
+            ...describeChange(subaccountId, before, 'update', actor),
+            message: event.message,
+            attributes: { connectorId: before.id, ...event.attributes },
+          });
           return true;
         });
         if (isChanged) return { ...before, configuration, revision };

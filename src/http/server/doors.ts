@@ -8,6 +8,7 @@ export type Door =
   | 'flows'
   | 'cloud-for-customer'
   | 'cloud-foundry'
+  | 'connectivity'
   | 'cockpit';
 
 /** Where a host name leads. */
@@ -31,6 +32,7 @@ const fixedLabels: Readonly<Record<string, HostAddress>> = {
   'uaa.cf': { door: 'cloud-foundry', tenant: undefined, isCertificateHost: false },
   'login.cf': { door: 'cloud-foundry', tenant: undefined, isCertificateHost: false },
   'destination-configuration': { door: 'destination', tenant: undefined, isCertificateHost: false },
+  connectivity: { door: 'connectivity', tenant: undefined, isCertificateHost: false },
   cockpit: { door: 'cockpit', tenant: undefined, isCertificateHost: false },
   account: { door: 'cockpit', tenant: undefined, isCertificateHost: false },
 };

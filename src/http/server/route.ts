@@ -31,6 +31,7 @@ export type Audience =
   | 'flows'
   | 'cloud-for-customer'
   | 'cloud-foundry'
+  | 'connectivity-service'
   | 'management';
 
 /** What a route reads as its body. */

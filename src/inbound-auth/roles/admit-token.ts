@@ -1,19 +1,23 @@
 import type { AdmitToken } from '../authenticators/bearer.ts';
-import { destinationApplicationId, isOfInstance } from './applications.ts';
+import { connectivityApplicationId, destinationApplicationId, isOfInstance } from './applications.ts';
 
 const noRoles: ReadonlySet<string> = new Set();
 
-/**
- * Admits JWTs of the destination service's own clients, or made out to it. Source: SAP doc "Calling the Destination Service REST API"
- * (the binding's own client fetches the token)
- */
-export const admitDestinationToken: AdmitToken = async (facts) => {
-  const isForService =
-    facts.audience.includes(destinationApplicationId) || isOfInstance(facts, destinationApplicationId);
-  return facts.clientKind === 'xsuaa' && facts.format === 'jwt' && isForService
-    ? { kind: 'admitted', roles: noRoles }
-    : { kind: 'foreign' };
-};
+/** Admits JWTs of a service's own clients, or made out to it. */
+const admitTokenOf =
+  (applicationId: string): AdmitToken =>
+  async (facts) => {
+    const isForService = facts.audience.includes(applicationId) || isOfInstance(facts, applicationId);
+    return facts.clientKind === 'xsuaa' && facts.format === 'jwt' && isForService
+      ? { kind: 'admitted', roles: noRoles }
+      : { kind: 'foreign' };
+  };
+
+/** Admits tokens for the destination service. Source: SAP doc "Calling the Destination Service REST API" (the binding's own client fetches the token) */
+export const admitDestinationToken: AdmitToken = admitTokenOf(destinationApplicationId);
+
+/** Admits tokens for the connectivity service. Source: SAP doc "Calling the Connectivity Service REST API" (Get an Access Token) */
+export const admitConnectivityToken: AdmitToken = admitTokenOf(connectivityApplicationId);
 
 /** Admits tokens of Platform API clients; which API they open is told by their scopes. Source: SAP doc "Using Platform APIs" */
 export const admitPlatformToken: AdmitToken = async (facts) =>

@@ -21,6 +21,7 @@ export const describeStoredKey = async (
     credential: await describeCredential(parts, instance, key),
     createdAtMs: key.createdAtMs,
     urls: parts.urls,
+    onPremiseProxy: parts.readOnPremiseProxy(),
     verificationKeyPem: await parts.getVerificationKeyPem(subaccount.id),
   });
 };

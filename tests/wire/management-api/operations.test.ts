@@ -673,6 +673,19 @@ describe('the operations of the management API', () => {
   it('are all called above', () => {
     // These need an id that an earlier reply named; their own tests are clients.test.ts and tokens.test.ts.
     const elsewhere = ['removeOAuthClientSecret', 'removeApiClientSecret', 'revokeToken', 'revokeAuthorization'];
+    // connectors.test.ts
+    const connectors = [
+      'listConnectors',
+      'createConnector',
+      'getConnector',
+      'changeConnector',
+      'deleteConnector',
+      'createConnectorCode',
+      'putConnectorConfiguration',
+      'addSystemMapping',
+      'putSystemMapping',
+      'deleteSystemMapping',
+    ];
     // Roles of applications have roles.test.ts.
     const roles = ['listApplicationRoles', 'createApplicationRole', 'deleteApplicationRole'];
     // local-provider.test.ts
@@ -709,6 +722,7 @@ describe('the operations of the management API', () => {
     const called = new Set<string>([
       ...calls.map(([name]) => name),
       ...elsewhere,
+      ...connectors,
       ...roles,
       ...trust,
       ...overview,

@@ -16,12 +16,18 @@ import { parametersText, parseParameters } from './parse-parameters.ts';
 
 const fields: readonly Field[] = [
   { name: 'name', label: 'name', kind: 'text', isRequired: true },
-  { name: 'offering', label: 'offering', kind: 'choice', options: ['xsuaa', 'destination', 'it-rt'], isRequired: true },
+  {
+    name: 'offering',
+    label: 'offering',
+    kind: 'choice',
+    options: ['xsuaa', 'destination', 'connectivity', 'it-rt'],
+    isRequired: true,
+  },
   {
     name: 'plan',
     label: 'plan',
     kind: 'choice',
-    options: ['api', 'integration-flow', 'application', 'lite'],
+    options: ['api', 'integration-flow', 'application', 'lite', 'api_access'],
     isOpen: true,
   },
   {

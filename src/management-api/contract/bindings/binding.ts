@@ -15,6 +15,7 @@ export type VcapServices = Readonly<Record<string, readonly Binding[]>>;
 const tags: Readonly<Record<string, readonly string[]>> = {
   xsuaa: ['xsuaa'],
   destination: ['destination', 'conn', 'connsvc'],
+  connectivity: ['connectivity', 'conn', 'connsvc'],
 };
 
 /** The binding of an instance by the credentials of one of its keys. Source: contract of clients §1 */
