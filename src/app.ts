@@ -5,6 +5,7 @@ import { c4cErrorFormat } from './cloud-for-customer/index.ts';
 import { createCockpitRoutes } from './cockpit/index.ts';
 import { isLoopback } from './config/load.ts';
 import type { Config } from './config/schema.ts';
+import type { ScryptParameters } from './crypto/secret-hashing.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
 import { randomFraction } from './foundation/ids.ts';
@@ -43,6 +44,8 @@ export type AppOptions = {
   readonly log: Log;
   /** Makes a new administrator token and ends the old one. */
   readonly resetAdministrator?: boolean;
+  /** What hashing a password costs; absent but in tests, which make many. */
+  readonly passwordCost?: ScryptParameters;
 };
 
 /** A running Portolan. */

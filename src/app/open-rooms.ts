@@ -47,7 +47,7 @@ type OpenedDatabase = Awaited<ReturnType<typeof openDatabase>>;
 
 /** Opens every room over one database, each with what it needs of those to its right. */
 export const openRooms = async (
-  { config, clock, log }: AppOptions,
+  { config, clock, log, passwordCost }: AppOptions,
   database: OpenedDatabase,
   publicUrls: PublicUrls,
   readOnPremiseProxy: () => OnPremiseProxy,
@@ -60,7 +60,11 @@ export const openRooms = async (
   const installationSecrets = createInstallationSecrets(database, sealing);
   const authority = await loadAuthority(installationSecrets, clock);
   const pepper = await getOrCreateKey(installationSecrets, 'client-secret-pepper');
-  const secretHashing = createSecretHashing({ pepper, clock });
+  const secretHashing = createSecretHashing({
+    pepper,
+    clock,
+    ...(passwordCost !== undefined && { chosenCost: passwordCost }),
+  });
   const outbound = createOutbound({
     allowedTargets: allowedTargets(config),
     loopbackSuffixes: [config.publicDomain],

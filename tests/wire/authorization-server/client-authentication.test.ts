@@ -11,7 +11,8 @@ import {
 
 let server: ServerWithClients;
 beforeAll(async () => {
-  server = await startWithClients();
+  // What a chosen secret really costs: it must not be told from how long a refusal takes (S-04).
+  server = await startWithClients({}, {});
 });
 afterAll(() => server.close());
 
