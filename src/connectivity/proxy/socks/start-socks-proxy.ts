@@ -1,0 +1,142 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import type { AuditEvent } from '../../../foundation/audit-event.ts';
+import { randomUuid, toRequestId } from '../../../foundation/ids.ts';
+import type { Log } from '../../../foundation/log.ts';
+import type { FindSystem } from '../../find-system.ts';
+import type { TunnelSession } from '../../tunnel/open-session.ts';
+import { openConnection, type TunnelReply } from '../../tunnel/send-request.ts';
+import type { AdmitCaller, ProxyCaller, RequestOrigin } from '../admit-caller.ts';
+import { deniedAccess } from '../denied-access.ts';
+import type { ProxyListening, RunningProxy } from '../start-http-proxy.ts';
+import { keepConnections } from './keep-connections.ts';
+import {
+  noMethod,
+  parseAuthentication,
+  parseConnect,
+  parseGreeting,
+  socksCodes,
+  tokenMethod,
+  writeReply,
+} from './parse-socks.ts';
+import { readMessage } from './read-message.ts';
+
+/** What the proxy needs. */
+export type SocksProxyParts = {
+  readonly admitCaller: AdmitCaller;
+  readonly findSystem: Pick<FindSystem, 'forTcp'>;
+  readonly noteRefusal: (event: AuditEvent) => void;
+  readonly log: Log;
+};
+
+/** For the whole handshake; what is slower is none of our clients. Source: security.md S-61 */
+const handshakeMs = 20_000;
+/** A connection over which nothing moves; databases keep theirs open for long. Assumed. */
+const idleMs = 3_600_000;
+
+/**
+ * Starts the proxy through which applications reach on-premise systems over TCP. Source: SAP doc "Using the TCP Protocol for Cloud
+ * Applications"; RFC 1928
+ */
+export const startSocksProxy = async (listening: ProxyListening, parts: SocksProxyParts): Promise<RunningProxy> => {
+  const server = createServer({ noDelay: true, allowHalfOpen: true });
+  const connections = keepConnections(server, listening);
+  server.on('connection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    const origin = { remoteAddress: socket.remoteAddress ?? '', requestId: toRequestId(randomUuid()) };
+    serve(socket, origin, parts).catch((error: unknown) => {
+      parts.log.error('socks-connection-failed', { requestId: origin.requestId, error });
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(listening.port, listening.host, resolve);
+  });
+  // A TCP listener's address is always an AddressInfo; a string is a pipe's name.
+  return { port: (server.address() as AddressInfo).port, close: connections.close };
+};
+
+const serve = async (socket: Socket, origin: RequestOrigin, parts: SocksProxyParts): Promise<void> => {
+  const startedAtMs = performance.now();
+  const timer = setTimeout(() => socket.destroy(), handshakeMs);
+  const { caller, system, outcome } = await shakeHands(socket, origin, parts);
+  clearTimeout(timer);
+  if (caller !== undefined) {
+    parts.log.info('socks-connection', {
+      requestId: origin.requestId,
+      subaccountId: caller.subaccountId,
+      clientId: caller.clientId,
+      system,
+      code: outcome.kind === 'refused' ? outcome.code : socksCodes.succeeded,
+      durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
+    });
+  }
+  if (outcome.kind === 'refused') socket.end(outcome.reply, () => socket.destroy());
+  else connect(socket, outcome.connection);
+};
+
+const connect = (socket: Socket, connection: ConnectedStream): void => {
+  if (socket.destroyed) {
+    connection.close();
+    return;
+  }
+  socket.setTimeout(idleMs, () => socket.destroy());
+  socket.write(writeReply(socksCodes.succeeded));
+  const breakOff = (error: NodeJS.ErrnoException | null | undefined): void => {
+    if (!error) return;
+    socket.destroy();
+    connection.close();
+  };
+  pipeline(socket, connection, breakOff);
+  pipeline(connection, socket, breakOff);
+};
+
+type ConnectedStream = (TunnelReply & { readonly kind: 'connected' })['connection'];
+
+type Outcome =
+  | { readonly kind: 'connected'; readonly connection: ConnectedStream }
+  | { readonly kind: 'refused'; readonly reply: Buffer; readonly code: number };
+
+type Handshake = { readonly outcome: Outcome; readonly caller?: ProxyCaller; readonly system?: string };
+
+const refuse = (code: number, reply = writeReply(code)): Outcome => ({ kind: 'refused', reply, code });
+
+const shakeHands = async (socket: Socket, origin: RequestOrigin, parts: SocksProxyParts): Promise<Handshake> => {
+  const greeting = await readMessage(socket, parseGreeting);
+  if (greeting.kind === 'fault' || !greeting.message.offersToken) {
+    return { outcome: refuse(noMethod, Buffer.from([5, noMethod])) };
+  }
+  socket.write(Buffer.from([5, tokenMethod]));
+  const authentication = await readMessage(socket, parseAuthentication);
+  const unauthorized = refuse(socksCodes.unauthorized, Buffer.from([1, socksCodes.unauthorized]));
+  if (authentication.kind === 'fault') return { outcome: unauthorized };
+  const { token, locationId } = authentication.message;
+  const admission = await parts.admitCaller({ proxy: token }, origin);
+  if (admission.kind === 'refused') {
+    parts.log.info('socks-connection-rejected', { requestId: origin.requestId, detail: admission.reason });
+    return { outcome: unauthorized };
+  }
+  socket.write(Buffer.from([1, 0]));
+  const { caller } = admission;
+  const asked = await readMessage(socket, parseConnect);
+  if (asked.kind === 'fault') return { caller, outcome: refuse(asked.code) };
+  const { host, port } = asked.message;
+  const system = `${host}:${port}`;
+  const found = await parts.findSystem.forTcp({ subaccountId: caller.subaccountId, locationId, host, port });
+  if (found.kind === 'no-connector') return { caller, system, outcome: refuse(socksCodes.noConnector) };
+  if (found.kind === 'system-denied') {
+    parts.noteRefusal(deniedAccess(caller, locationId, { host, port }, origin, found.kind));
+    return { caller, system, outcome: refuse(socksCodes.notMapped) };
+  }
+  return { caller, system, outcome: await open(found.session, system) };
+};
+
+const open = async (session: TunnelSession, system: string): Promise<Outcome> => {
+  const reply = await openConnection(session, system);
+  if (reply.kind === 'connected') return reply;
+  const failure = reply.kind === 'failed' ? reply.failure : 'faulty';
+  if (failure === 'system-denied') return refuse(socksCodes.notMapped);
+  const isUnreachable = failure === 'unreachable' || failure === 'timed-out';
+  return refuse(isUnreachable ? socksCodes.unreachable : socksCodes.failure);
+};
