@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { issueIdentity } from './app/local-authority.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
+import { startProxies } from './app/start-proxies.ts';
 import { c4cErrorFormat } from './cloud-for-customer/index.ts';
 import { createCockpitRoutes } from './cockpit/index.ts';
 import { isLoopback } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import type { ScryptParameters } from './crypto/secret-hashing.ts';
 import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
 import { randomFraction } from './foundation/ids.ts';
@@ -16,7 +16,7 @@ import type { Secret } from './foundation/secret.ts';
 import { createMetrics } from './http/operations/metrics.ts';
 import { describeRoutes } from './http/operations/open-api.ts';
 import { createOperationsRoutes } from './http/operations/routes.ts';
-import type { TlsIdentity } from './http/server/create-server.ts';
+import type { TakeOvers, TlsIdentity } from './http/server/create-server.ts';
 import { createHostResolver } from './http/server/doors.ts';
 import { oauthErrorFormat } from './http/server/error-format.ts';
 import { type Listener, startListener } from './http/server/listener.ts';
@@ -44,14 +44,14 @@ export type AppOptions = {
   readonly log: Log;
   /** Makes a new administrator token and ends the old one. */
   readonly resetAdministrator?: boolean;
-  /** What hashing a password costs; absent but in tests, which make many. */
-  readonly passwordCost?: ScryptParameters;
 };
 
 /** A running Portolan. */
 export type App = {
   readonly httpPort: number;
   readonly httpsPort: number;
+  readonly connectivityProxyPort: number;
+  readonly socks5ProxyPort: number;
   /** The rooms, for tests that seed data through their doors. */
   readonly rooms: Rooms;
   /** Certificate of the local CA that clients of the TLS listener must trust. */
@@ -146,15 +146,26 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     onFinished: metrics.onFinished,
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
-  const listeners = await startListeners(config, routes, pipelineParts, await issueIdentity(authority, config, clock));
+  const { traffic } = rooms.connectivity;
+  const identity = await issueIdentity(authority, config, clock);
+  const listeners = await startListeners(config, routes, pipelineParts, identity, traffic.tunnelDoor);
+  const closeListeners = async (graceMs: number): Promise<void> => {
+    await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
+  };
   ports.http = listeners.http.port;
   ports.https = listeners.https.port;
-  // Not before both ports are ours: the token of a start that fails would be shown to nobody, and never made again.
+  const proxies = await startProxies(config, traffic, log).catch(async (error: unknown) => {
+    await closeListeners(0);
+    throw error;
+  });
+  ports.connectivityProxy = proxies.httpPort;
+  ports.socks5Proxy = proxies.socks5Port;
+  // Not before all ports are ours: the token of a start that fails would be shown to nobody, and never made again.
   const administratorToken = await (options.resetAdministrator === true
     ? administrators.reset()
     : administrators.createFirst()
   ).catch(async (error: unknown) => {
-    await Promise.all([listeners.http.close(0), listeners.https.close(0)]);
+    await Promise.all([closeListeners(0), proxies.close(0)]);
     throw error;
   });
   const jobs = startJobs(options, rooms);
@@ -164,6 +175,8 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
   return {
     httpPort: listeners.http.port,
     httpsPort: listeners.https.port,
+    connectivityProxyPort: proxies.httpPort,
+    socks5ProxyPort: proxies.socks5Port,
     rooms,
     caCertificatePem: authority.certificatePem,
     endpoints: readEndpoints(),
@@ -173,7 +186,11 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     close: async (graceMs = 30_000) => {
       isStopping = true;
       await Promise.all(jobs.map((job) => job.stop()));
-      await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);
+      // The TLS listener has closed when its tunnels have, and those are of use until the last request is done.
+      const closed = closeListeners(graceMs);
+      await Promise.all([listeners.http.close(graceMs), proxies.close(graceMs)]);
+      await traffic.closeTunnels(graceMs);
+      await closed;
       await Promise.all([rooms.flows.close(), recovery]);
       await rooms.outbound.close();
       await rooms.audit.refusals.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
@@ -198,6 +215,7 @@ const startListeners = async (
   routes: readonly Route[],
   parts: PipelineParts,
   tls: TlsIdentity,
+  tunnelDoor: TakeOvers,
 ): Promise<{ readonly http: Listener; readonly https: Listener }> => {
   const common = {
     host: config.host,
@@ -221,7 +239,7 @@ const startListeners = async (
   };
   const http = await startListener({ ...common, port: config.httpPort });
   try {
-    return { http, https: await startListener({ ...common, port: config.httpsPort, tls }) };
+    return { http, https: await startListener({ ...common, port: config.httpsPort, tls, takeOvers: tunnelDoor }) };
   } catch (error) {
     await http.close(0);
     throw error;

@@ -47,15 +47,16 @@ const explainUnavailable = (error: DatabaseUnavailable, config: Config): StartPr
 
 const explainListenError = (
   error: Error & { readonly port: unknown; readonly code?: unknown },
-  { host }: Config,
+  { host, connectivityProxyPort, socks5ProxyPort }: Config,
 ): StartProblem | undefined => {
   const port = `Port ${String(error.port)}`;
+  const isProxy = error.port === connectivityProxyPort || error.port === socks5ProxyPort;
+  const flags = isProxy ? '--connectivity-proxy-port and --socks5-proxy-port' : '--http-port and --https-port';
   switch (error.code) {
     case 'EADDRINUSE':
       return {
         message: `${port} is in use already.`,
-        advice:
-          'End the program that uses it, or choose other ports with --http-port and --https-port (0 takes a free one).',
+        advice: `End the program that uses it, or choose other ports with ${flags} (0 takes a free one).`,
       };
     case 'EACCES':
       return {

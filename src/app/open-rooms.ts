@@ -5,7 +5,6 @@ import type { AppOptions } from '../app.ts';
 import { createAudit } from '../audit/index.ts';
 import { createAuthorizationServer } from '../authorization-server/index.ts';
 import { createCloudForCustomer } from '../cloud-for-customer/index.ts';
-import type { Config } from '../config/schema.ts';
 import { createConnectivity } from '../connectivity/index.ts';
 import { createKeystoreParser } from '../crypto/keystores.ts';
 import { generatePepper } from '../crypto/random.ts';
@@ -16,7 +15,6 @@ import { createDestinationService } from '../destination-service/index.ts';
 import { createFlows, findFlowWithPath } from '../flows/index.ts';
 import { Secret } from '../foundation/secret.ts';
 import { createOutbound } from '../http/client/create-outbound.ts';
-import type { AllowedTargets } from '../http/client/target-guard.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
 import { createIdentityProvider } from '../identity-provider/index.ts';
 import { apiRoleTemplates, createInboundAuth, listPredefinedRoles } from '../inbound-auth/index.ts';
@@ -37,6 +35,7 @@ import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } fr
 import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
+import { allowedTargets } from './allowed-targets.ts';
 import { loadAuthority } from './local-authority.ts';
 import { readRoots } from './trusted-roots.ts';
 
@@ -47,7 +46,7 @@ type OpenedDatabase = Awaited<ReturnType<typeof openDatabase>>;
 
 /** Opens every room over one database, each with what it needs of those to its right. */
 export const openRooms = async (
-  { config, clock, log, passwordCost }: AppOptions,
+  { config, clock, log }: AppOptions,
   database: OpenedDatabase,
   publicUrls: PublicUrls,
   readOnPremiseProxy: () => OnPremiseProxy,
@@ -60,11 +59,7 @@ export const openRooms = async (
   const installationSecrets = createInstallationSecrets(database, sealing);
   const authority = await loadAuthority(installationSecrets, clock);
   const pepper = await getOrCreateKey(installationSecrets, 'client-secret-pepper');
-  const secretHashing = createSecretHashing({
-    pepper,
-    clock,
-    ...(passwordCost !== undefined && { chosenCost: passwordCost }),
-  });
+  const secretHashing = createSecretHashing({ pepper, clock });
   const outbound = createOutbound({
     allowedTargets: allowedTargets(config),
     loopbackSuffixes: [config.publicDomain],
@@ -115,7 +110,18 @@ export const openRooms = async (
     users: createCockpitUsers({ accounts, identityProvider, findCockpitRole: createFindCockpitRole(accounts) }),
   });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
-  const connectivity = createConnectivity({ database, clock, accounts, audit, authority });
+  const connectivity = createConnectivity({
+    database,
+    clock,
+    log,
+    accounts,
+    audit,
+    authority,
+    installationSecrets,
+    checkToken: authorizationServer.checkToken,
+    allowedTargets: allowedTargets(config),
+    loopbackSuffixes: [config.publicDomain],
+  });
   const destinationService = createDestinationService({
     database,
     clock,
@@ -287,10 +293,3 @@ export const openRooms = async (
 /** 32 random bytes of the installation, the same on all nodes and after a restart. */
 const getOrCreateKey = async (secrets: InstallationSecrets, name: string): Promise<Uint8Array> =>
   Buffer.from(await secrets.getOrCreate(name, () => Buffer.from(generatePepper()).toString('base64')), 'base64');
-
-/** The lab may call anything; production only what the operator names, besides public addresses (S-41). */
-const allowedTargets = (config: Config): AllowedTargets => ({
-  hosts: config.allowTargets.filter((target) => !target.includes('/')),
-  cidrs: config.allowTargets.filter((target) => target.includes('/')),
-  allowAll: config.profile === 'lab',
-});

@@ -12,3 +12,5 @@ export type { EnrolledConnector, Enrolment, EnrolmentCode } from './connectors/e
 export type { ConnectorManagement, ConnectorUpdate, NewConnector } from './connectors/manage-connectors.ts';
 export type { CloseTunnels, ExposedSystem, OpenTunnel, ReadTunnels } from './connectors/open-tunnel.ts';
 export { type Connectivity, type ConnectivityParts, createConnectivity } from './create-connectivity.ts';
+export type { RunningProxy } from './proxy/start-http-proxy.ts';
+export type { Obstacle, OnPremiseFailed, OnPremiseOutbound, SendOnPremise } from './send-on-premise.ts';

@@ -5,15 +5,7 @@ import { Secret } from '../foundation/secret.ts';
 import { createBoundedQueue } from './bounded-queue.ts';
 import { createHmacKey, type HmacKey, hmacSha256, timingSafeEqualBytes } from './digest.ts';
 import { hashingOverloaded } from './errors.ts';
-import {
-  currentParameters,
-  hashWithScrypt,
-  type ScryptParameters,
-  verifyAbsentWithScrypt,
-  verifyWithScrypt,
-} from './secret-hashing/scrypt.ts';
-
-export type { ScryptParameters } from './secret-hashing/scrypt.ts';
+import { hashWithScrypt, verifyAbsentWithScrypt, verifyWithScrypt } from './secret-hashing/scrypt.ts';
 
 /** Who made a secret: we (256 random bits) or a person (guessable). It decides how costly its hash has to be. */
 export type SecretKind = 'generated' | 'chosen';
@@ -49,8 +41,6 @@ export type SecretHashingOptions = {
   readonly concurrency?: number;
   /** scrypt checks that may wait; 64 unless told otherwise. */
   readonly maxWaiting?: number;
-  /** What a new hash costs; what OWASP asks for unless told otherwise, as tests do that are not about it. No setting leads here. */
-  readonly chosenCost?: ScryptParameters;
 };
 
 /** Creates the hashing of secrets. Source: OWASP Password Storage Cheat Sheet; S-04, S-05, S-09 */
@@ -65,8 +55,6 @@ export const createSecretHashing = (options: SecretHashingOptions): SecretHashin
   });
   const underWay = new Map<string, Promise<boolean>>();
   const queue = createBoundedQueue({ concurrency: options.concurrency ?? 2, maxWaiting: options.maxWaiting ?? 64 });
-
-  const cost = options.chosenCost ?? currentParameters;
 
   const queued = async <Result>(task: () => Promise<Result>): Promise<Result> => {
     const done = await queue(task);
@@ -95,11 +83,11 @@ export const createSecretHashing = (options: SecretHashingOptions): SecretHashin
       const salt = randomBytes(16).toString('base64url');
       return `${generatedPrefix}${salt}$${digestText(pepper, `${salt}$${reveal(secret)}`)}`;
     },
-    hashChosen: (secret) => queued(() => hashWithScrypt(reveal(secret), cost)),
+    hashChosen: (secret) => queued(() => hashWithScrypt(reveal(secret))),
     verify: async (encoded, presented, absentKind = 'generated') => {
       const text = reveal(presented);
       if (encoded?.startsWith('scrypt$')) return verifyChosen(encoded, text);
-      if (encoded === undefined && absentKind === 'chosen') return queued(() => verifyAbsentWithScrypt(text, cost));
+      if (encoded === undefined && absentKind === 'chosen') return queued(() => verifyAbsentWithScrypt(text));
       const isRight = isGeneratedSecret(pepper, encoded ?? absentGenerated, text);
       return isRight && encoded !== undefined;
     },

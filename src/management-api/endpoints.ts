@@ -7,7 +7,12 @@ export type Endpoints = ResponseOf<typeof operations.readEndpoints>;
 /** Lists the URLs. `host` is the address listened on. Source: product description, "How it is addressed" */
 export const describeEndpoints = (options: {
   readonly host: string;
-  readonly ports: { readonly http: number; readonly https: number };
+  readonly ports: {
+    readonly http: number;
+    readonly https: number;
+    readonly connectivityProxy: number;
+    readonly socks5Proxy: number;
+  };
   readonly publicDomain: string;
   readonly urls: PublicUrls;
 }): Endpoints => {
@@ -26,6 +31,8 @@ export const describeEndpoints = (options: {
       flows: `${urls.origin('<subdomain>.it-rt')}/http`,
       'cloud-foundry': urls.origin('api.cf'),
       'cloud-for-customer': `${urls.origin('<subdomain>.crm')}/sap/c4c/odata/v1/c4codata/`,
+      'connectivity-proxy': `http://${host}:${options.ports.connectivityProxy}`,
+      'socks5-proxy': `socks5://${host}:${options.ports.socks5Proxy}`,
     },
   };
 };

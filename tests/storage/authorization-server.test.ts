@@ -15,7 +15,6 @@ import { createIdentityProvider } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
 import { administrator, basic, send } from '../support/authorization-server.ts';
-import { cheapPasswords } from '../support/cheap-passwords.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
 import { startTestListener } from '../support/listener.ts';
 
@@ -34,7 +33,7 @@ const createNode = async (database: Database, clock = createAdjustableClock()): 
   const audit = createAudit({ database, clock: clock.now });
   const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
   const sealing = await createSealing({ masterKey, keyStore: createSealingKeyStore(database), clock: clock.now });
-  const secretHashing = createSecretHashing({ pepper, clock: clock.now, chosenCost: cheapPasswords });
+  const secretHashing = createSecretHashing({ pepper, clock: clock.now });
   const server = createAuthorizationServer({
     database,
     clock: clock.now,

@@ -3,6 +3,7 @@ import { createConnectivity } from '../../src/connectivity/index.ts';
 import { parsePem } from '../../src/crypto/certificates/pem.ts';
 import type { Actor, AuditEvent } from '../../src/foundation/audit-event.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
+import { silentLog } from '../../src/foundation/log.ts';
 import { createAuthority } from '../support/client-credentials.ts';
 import { createAgentKey } from '../support/connector-requests.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
@@ -42,7 +43,16 @@ describeOnBothDatabases('connectors', (open) => {
       authority,
       // The row is there: only its existence is asked for.
       accounts: { getSubaccount: async () => ({}) as never },
-      audit: { append: async (_transaction, event) => void events.push(event) },
+      audit: {
+        append: async (_transaction, event) => void events.push(event),
+        refusals: { note: () => {}, flush: async () => {} },
+      },
+      log: silentLog,
+      // Nothing is sent through these connectors.
+      installationSecrets: { getOrCreate: async () => '' },
+      checkToken: async () => ({ kind: 'invalid', reason: 'unknown' }),
+      allowedTargets: { hosts: [], cidrs: [], allowAll: false },
+      loopbackSuffixes: [],
     });
     const subaccountId = await createSubaccountRow(database);
     const createAgent = (locationId = '') =>

@@ -13,7 +13,6 @@ import { toSubaccountId } from '../../src/foundation/ids.ts';
 import { silentLog } from '../../src/foundation/log.ts';
 import { createIdentityProvider, type TrustedProviderInput } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
-import { cheapPasswords } from '../support/cheap-passwords.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
 
 const actor: Actor = { kind: 'administrator', name: 'root' };
@@ -39,7 +38,7 @@ const createRoom = async (database: Database) => {
     log: silentLog,
     accounts,
     audit,
-    secretHashing: createSecretHashing({ pepper: generatePepper(), clock: clock.now, chosenCost: cheapPasswords }),
+    secretHashing: createSecretHashing({ pepper: generatePepper(), clock: clock.now }),
   });
   const known = await accounts.listSubaccounts();
   const create = async (subdomain: string) =>

@@ -11,7 +11,6 @@ import { createPublicUrls } from '../../src/http/server/public-urls.ts';
 import { createIdentityProvider } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createSealingKeyStore } from '../../src/storage/sealing-key-store.ts';
-import { cheapPasswords } from './cheap-passwords.ts';
 
 /** A node of an installation: the authorization server and what it needs, over a database it may share with others. */
 export type AuthorizationServerNode = {
@@ -38,7 +37,7 @@ export const createAuthorizationServerNode = async (
     log: silentLog,
     accounts,
     audit,
-    secretHashing: createSecretHashing({ pepper, clock: clock.now, chosenCost: cheapPasswords }),
+    secretHashing: createSecretHashing({ pepper, clock: clock.now }),
   };
   const server = createAuthorizationServer({
     ...common,

@@ -82,11 +82,8 @@ export const headerOf = (token: unknown): Readonly<Record<string, unknown>> =>
   parseObject(Buffer.from(String(token).split('.')[0] ?? '', 'base64url').toString());
 
 /** A server with two Neo accounts (`acme`, `globex`) and a CF subaccount (`cf-one`), and a client at each door. */
-export const startWithClients = async (
-  settings: Partial<Record<SettingName, unknown>> = {},
-  options?: Parameters<typeof startTestApp>[1],
-) => {
-  const app = await startTestApp(settings, options);
+export const startWithClients = async (settings: Partial<Record<SettingName, unknown>> = {}) => {
+  const app = await startTestApp(settings);
   const { accounts, authorizationServer } = app.rooms;
   const acme = await accounts.createSubaccount({ subdomain: 'acme', flavour: 'neo' }, administrator);
   const globex = await accounts.createSubaccount({ subdomain: 'globex', flavour: 'neo' }, administrator);

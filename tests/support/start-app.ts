@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, type AppOptions, startApp } from '../../src/app.ts';
+import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { SettingName } from '../../src/config/schema.ts';
 import { type AdjustableClock, createAdjustableClock } from '../../src/foundation/clock.ts';
 import { createLog } from '../../src/foundation/log.ts';
-import { cheapPasswords } from './cheap-passwords.ts';
 import { copySqliteDatabase } from './run-databases.ts';
 
 /** A Portolan of its own for one test file. */
@@ -22,14 +21,8 @@ export type TestApp = Omit<App, 'close'> & {
   readonly close: () => Promise<void>;
 };
 
-/**
- * Starts everything in-process on free ports with a throw-away database. `databaseUrl` among the settings takes PostgreSQL. Passwords are
- * hashed cheaply unless `options` say otherwise.
- */
-export const startTestApp = async (
-  settings: Partial<Record<SettingName, unknown>> = {},
-  options: Pick<AppOptions, 'passwordCost'> = { passwordCost: cheapPasswords },
-): Promise<TestApp> => {
+/** Starts everything in-process on free ports with a throw-away database. `databaseUrl` among the settings takes PostgreSQL. */
+export const startTestApp = async (settings: Partial<Record<SettingName, unknown>> = {}): Promise<TestApp> => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-app-'));
   if (settings.databaseUrl === undefined) await copySqliteDatabase(dataFolder);
   const clock = createAdjustableClock();
@@ -49,7 +42,6 @@ export const startTestApp = async (
   });
   const app = await startApp({
     config,
-    ...options,
     clock: clock.now,
     log: createLog({ level: config.logLevel, sink: { write: (line) => logLines.push(line) } }),
   });

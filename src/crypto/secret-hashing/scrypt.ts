@@ -1,11 +1,10 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { timingSafeEqualBytes } from '../digest.ts';
 
-/** How hard scrypt works: it takes 128 · N · r bytes, `p` times. Source: RFC 7914 §2 */
-export type ScryptParameters = { readonly N: number; readonly r: number; readonly p: number };
+type ScryptParameters = { readonly N: number; readonly r: number; readonly p: number };
 
 /** 16 MiB and five passes, as strong as one pass over 128 MiB. Source: OWASP Password Storage Cheat Sheet, "scrypt" */
-export const currentParameters: ScryptParameters = { N: 2 ** 14, r: 8, p: 5 };
+const currentParameters: ScryptParameters = { N: 2 ** 14, r: 8, p: 5 };
 /** Room for parameters that were or will be current; a damaged row cannot ask for more. */
 const maxMemoryBytes = 256 * 1024 * 1024;
 const saltBytes = 16;
@@ -14,10 +13,10 @@ const hashBytes = 32;
 const encodedPattern = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([A-Za-z0-9_-]{22})\$([A-Za-z0-9_-]{43})$/;
 
 /** Hashes `text` (all of it) with a fresh salt into `scrypt$N$r$p$salt$hash`, salt and hash in base64url. Source: RFC 7914; S-05 */
-export const hashWithScrypt = async (text: string, parameters: ScryptParameters): Promise<string> => {
+export const hashWithScrypt = async (text: string): Promise<string> => {
   const salt = randomBytes(saltBytes);
-  const { N, r, p } = parameters;
-  const digest = await derive(text, salt, parameters);
+  const { N, r, p } = currentParameters;
+  const digest = await derive(text, salt, currentParameters);
   return `scrypt$${N}$${r}$${p}$${salt.toString('base64url')}$${digest.toString('base64url')}`;
 };
 
@@ -31,8 +30,8 @@ export const verifyWithScrypt = async (encoded: string, text: string): Promise<b
 };
 
 /** Does the work of one check and always says no. */
-export const verifyAbsentWithScrypt = async (text: string, parameters: ScryptParameters): Promise<false> => {
-  await derive(text, Buffer.alloc(saltBytes), parameters);
+export const verifyAbsentWithScrypt = async (text: string): Promise<false> => {
+  await derive(text, Buffer.alloc(saltBytes), currentParameters);
   return false;
 };
 

@@ -24,16 +24,32 @@ export type HttpServer = {
   readonly close: (graceMs: number) => Promise<void>;
 };
 
-const maxHeaderSize = 16 * 1024;
+/** Requests that take their connection over: HTTP/1 alone has them. Source: RFC 9110 §7.8, §9.3.6 */
+export type TakeOvers = {
+  /** Which requests to go over to another protocol are heard; the others are answered as if they did not ask. */
+  readonly acceptsUpgrade: (message: IncomingMessage) => boolean;
+  /** The connection is the handler's from here on. `head`: what the client has sent already. */
+  readonly onUpgrade: (message: IncomingMessage, socket: Socket, head: Buffer) => void;
+  /** For `CONNECT`, which otherwise ends the connection. */
+  readonly onConnect?: (message: IncomingMessage, socket: Socket) => void;
+};
+
+const usualMaxHeaderSize = 16 * 1024;
 
 /** Creates the server with the limits of S-61; nothing listens yet. */
 export const createServer = (options: {
   readonly tls?: TlsIdentity;
   readonly maxConnectionsPerAddress: number;
   readonly timeouts: ServerTimeouts;
+  readonly takeOvers?: TakeOvers | undefined;
+  /** Of all header lines together, in bytes; 16 KiB unless stated. */
+  readonly maxHeaderSize?: number;
 }): HttpServer => {
-  const { tls, timeouts } = options;
-  const httpServer = tls === undefined ? createPlain(timeouts) : createSecure(tls, timeouts);
+  const { tls, timeouts, takeOvers } = options;
+  const http1 = http1Options(timeouts, options.maxHeaderSize ?? usualMaxHeaderSize, takeOvers);
+  const httpServer = tls === undefined ? createPlain(http1) : createSecure(tls, timeouts, http1);
+  if (takeOvers !== undefined) httpServer.on('upgrade', takeOvers.onUpgrade);
+  httpServer.on('connect', refuseConnect(takeOvers?.onConnect));
   const sockets = keepSockets(httpServer, options.maxConnectionsPerAddress);
   httpServer.on('clientError', refuseConnection);
   return {
@@ -48,21 +64,28 @@ export const createServer = (options: {
   };
 };
 
-const http1Options = ({ headersMs, requestMs, idleMs }: ServerTimeouts) => ({
+const http1Options = (
+  { headersMs, requestMs, idleMs }: ServerTimeouts,
+  maxHeaderSize: number,
+  takeOvers: TakeOvers | undefined,
+) => ({
   headersTimeout: headersMs,
   requestTimeout: requestMs,
   keepAliveTimeout: idleMs,
   // Node looks for late requests only this often; its own 30 s would add to every limit.
   connectionsCheckingInterval: Math.min(1_000, headersMs),
   maxHeaderSize,
+  shouldUpgradeCallback: takeOvers?.acceptsUpgrade ?? (() => false),
 });
 
-const createPlain = (timeouts: ServerTimeouts): http.Server =>
-  http.createServer({ ...http1Options(timeouts), requireHostHeader: true, joinDuplicateHeaders: false });
+type Http1Options = ReturnType<typeof http1Options>;
 
-const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts): http.Server => {
+const createPlain = (http1: Http1Options): http.Server =>
+  http.createServer({ ...http1, requireHostHeader: true, joinDuplicateHeaders: false });
+
+const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts, http1: Http1Options): http.Server => {
   const server = http2.createSecureServer({
-    ...http1Options(timeouts),
+    ...http1,
     key: tls.privateKeyPem,
     cert: tls.certificatePem,
     allowHTTP1: true,
@@ -74,17 +97,21 @@ const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts): http.Server =
     requestCert: true,
     rejectUnauthorized: false,
     maxSessionMemory: 10,
-    settings: { maxConcurrentStreams: 100, maxHeaderListSize: maxHeaderSize, enableConnectProtocol: false },
-  });
-  // We are no proxy. Node's own refusal would leave the stream open for as long as the client likes.
-  server.on('connect', (request: IncomingMessage | http2.Http2ServerRequest) => {
-    if (request instanceof http2.Http2ServerRequest) request.stream.close(http2.constants.NGHTTP2_CONNECT_ERROR);
-    else request.socket.destroy();
+    settings: { maxConcurrentStreams: 100, maxHeaderListSize: usualMaxHeaderSize, enableConnectProtocol: false },
   });
   server.on('session', (session) => endWhenIdle(session, timeouts.idleMs));
   // The compatibility API of HTTP/2 has the same events and message shapes.
   return server as unknown as http.Server;
 };
+
+// Most listeners are no proxies. Node's own refusal would leave a stream of HTTP/2 open for as long as the client likes.
+const refuseConnect =
+  (onConnect: TakeOvers['onConnect']) =>
+  (request: IncomingMessage | http2.Http2ServerRequest, socket: Socket): void => {
+    if (request instanceof http2.Http2ServerRequest) request.stream.close(http2.constants.NGHTTP2_CONNECT_ERROR);
+    else if (onConnect === undefined) request.socket.destroy();
+    else onConnect(request, socket);
+  };
 
 // A session with a stream is not idle, however long its handler waits; the stream's end restarts the time.
 const endWhenIdle = (session: http2.ServerHttp2Session, idleMs: number): void => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type ServerTimeouts, type TlsIdentity } from './create-server.ts';
+import { createServer, type ServerTimeouts, type TakeOvers, type TlsIdentity } from './create-server.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Route, requestTimeoutOf } from './route.ts';
@@ -19,6 +19,7 @@ export type ListenerOptions = {
   readonly notFoundFormats: NotFoundFormats;
   readonly maxConnectionsPerAddress: number;
   readonly timeouts?: Partial<ServerTimeouts>;
+  readonly takeOvers?: TakeOvers | undefined;
 };
 
 /** A listening socket. */
@@ -38,6 +39,7 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
   const server = createServer({
     ...(options.tls && { tls: options.tls }),
     maxConnectionsPerAddress: options.maxConnectionsPerAddress,
+    takeOvers: options.takeOvers,
     timeouts: { headersMs: 10_000, idleMs: 60_000, ...options.timeouts, requestMs: longestMs + graceMs },
   });
   const unmatchedRoute = createUnmatchedRoute(options.routes, options.notFoundFormats);

@@ -11,8 +11,7 @@ import {
 
 let server: ServerWithClients;
 beforeAll(async () => {
-  // What a chosen secret really costs: it must not be told from how long a refusal takes (S-04).
-  server = await startWithClients({}, {});
+  server = await startWithClients();
 });
 afterAll(() => server.close());
 
