@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
 /** What something is called and what it is; the latter is absent where there is nothing to say. Source: Portolan */
@@ -19,10 +19,12 @@ export const Facts = ({ facts, isWide }: { readonly facts: readonly Fact[]; read
 );
 
 /** A fact whose text is used elsewhere, to copy. Source: product description, cockpit manners */
-export const copied = (name: string, text: string): Fact => [
+export const copied = (name: string, text: string | undefined): Fact => [
   name,
-  <Fragment key={name}>
-    {text}
-    <CopyButton text={text} label={name} />
-  </Fragment>,
+  text !== undefined && (
+    <>
+      {text}
+      <CopyButton text={text} label={name} />
+    </>
+  ),
 ];

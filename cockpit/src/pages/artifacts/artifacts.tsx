@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Page } from '../../components/page.tsx';
+import { ListPage } from '../../components/listing.tsx';
 import { Problem } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
 import { type ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
@@ -23,11 +22,9 @@ export const Artifacts = ({ subaccount }: { readonly subaccount: Subaccount }) =
   const { notify } = useCockpit();
   const params = { subaccount: subaccount.subdomain };
   const list = useData(() => call(operations.listArtifacts, params), []);
-  const [isUploading, setUploading] = useState(false);
   const [leaving, setLeaving] = useState<Artifact>();
   const [busy, setBusy] = useState<string>();
   const [error, setError] = useState<ApiError>();
-  const all = list.value ?? [];
 
   const run = async (artifact: Artifact, work: () => Promise<string>): Promise<void> => {
     setBusy(artifact.id);
@@ -53,107 +50,95 @@ export const Artifacts = ({ subaccount }: { readonly subaccount: Subaccount }) =
       await call(operations.undeployArtifact, { ...params, artifact: artifact.id });
       return say('undeployedThing', artifact.name);
     });
-  const uploadButton = may(operations.importArtifact) && (
-    <Button design="Emphasized" onClick={() => setUploading(true)}>
-      {say('uploadArtifact')}
-    </Button>
-  );
   return (
-    <Page
+    <ListPage
       title={say('artifacts')}
       lead={say('artifactsLead')}
-      error={list.error}
-      isLoading={list.isLoading}
-      actions={all.length > 0 && uploadButton}
-    >
-      <Problem error={error} />
-      {list.value !== undefined && (
-        <Table
-          name={say('artifacts')}
-          items={all}
-          keyOf={({ id }) => id}
-          empty={
-            <>
-              <p>{say('artifactsEmpty')}</p>
-              {uploadButton}
-            </>
-          }
-          columns={[
-            { head: say('name'), show: ({ name }) => name },
-            { head: say('package'), show: (artifact) => artifact.package, minWidth: '8rem' },
-            { head: say('typeLabel'), show: ({ kind }) => kind, minWidth: '8rem' },
-            {
-              head: say('version'),
-              show: ({ version, isDraft }) => (isDraft ? `${version} (${say('draft')})` : version),
-              minWidth: '6rem',
-            },
-            {
-              head: say('deployment'),
-              show: ({ deployed, name }) =>
-                deployed === undefined ? (
-                  say('notDeployed')
-                ) : (
+      above={<Problem error={error} />}
+      list={list}
+      keyOf={({ id }) => id}
+      empty={<p>{say('artifactsEmpty')}</p>}
+      columns={[
+        { head: say('name'), show: ({ name }) => name },
+        { head: say('package'), show: (artifact) => artifact.package, minWidth: '8rem' },
+        { head: say('typeLabel'), show: ({ kind }) => kind, minWidth: '8rem' },
+        {
+          head: say('version'),
+          show: ({ version, isDraft }) => (isDraft ? `${version} (${say('draft')})` : version),
+          minWidth: '6rem',
+        },
+        {
+          head: say('deployment'),
+          show: ({ deployed, name }) =>
+            deployed === undefined ? (
+              say('notDeployed')
+            ) : (
+              <div>
+                <Tag design={deployed.status === 'STARTED' ? 'Positive' : 'Negative'}>
+                  {deployed.status} {deployed.version}
+                </Tag>{' '}
+                {time(deployed.deployedAtMs)}
+                {deployed.error !== undefined && <div className="field-problem">{deployed.error}</div>}
+                {deployed.url !== undefined && (
                   <div>
-                    <Tag design={deployed.status === 'STARTED' ? 'Positive' : 'Negative'}>
-                      {deployed.status} {deployed.version}
-                    </Tag>{' '}
-                    {time(deployed.deployedAtMs)}
-                    {deployed.error !== undefined && <div className="field-problem">{deployed.error}</div>}
-                    {deployed.url !== undefined && (
-                      <div>
-                        <code>{deployed.url}</code>
-                        <CopyButton text={deployed.url} label={`${say('endpoint')} ${name}`} />
-                      </div>
-                    )}
+                    <code>{deployed.url}</code>
+                    <CopyButton text={deployed.url} label={`${say('endpoint')} ${name}`} />
                   </div>
-                ),
-              minWidth: '18rem',
-            },
-            {
-              head: say('actions'),
-              minWidth: '14rem',
-              show: (artifact) => {
-                const { id, name, deployed } = artifact;
-                const isDesigned = artifact.package !== undefined;
-                return (
-                  <div className="row">
-                    {isDesigned && may(operations.deployArtifact) && (
-                      <Button
-                        accessibleName={`${say('deploy')} ${name}`}
-                        loading={busy === id}
-                        disabled={busy !== undefined}
-                        onClick={() => void deploy(artifact)}
-                      >
-                        {say('deploy')}
-                      </Button>
-                    )}
-                    {deployed !== undefined && may(operations.undeployArtifact) && (
-                      <Button
-                        design="Transparent"
-                        accessibleName={`${say('undeploy')} ${name}`}
-                        disabled={busy !== undefined}
-                        onClick={() => void undeploy(artifact)}
-                      >
-                        {say('undeploy')}
-                      </Button>
-                    )}
-                    {isDesigned && may(operations.deleteArtifact) && (
-                      <Button
-                        design="Transparent"
-                        accessibleName={say('deleteThing', name)}
-                        onClick={() => setLeaving(artifact)}
-                      >
-                        {say('delete')}
-                      </Button>
-                    )}
-                  </div>
-                );
-              },
-            },
-          ]}
-        />
-      )}
-      {isUploading && <UploadDialog subaccount={subaccount} onDone={list.reload} onClose={() => setUploading(false)} />}
+                )}
+              </div>
+            ),
+          minWidth: '18rem',
+        },
+        {
+          head: say('actions'),
+          minWidth: '14rem',
+          show: (artifact) => {
+            const { id, name, deployed } = artifact;
+            const isDesigned = artifact.package !== undefined;
+            return (
+              <div className="row">
+                {isDesigned && may(operations.deployArtifact) && (
+                  <Button
+                    accessibleName={`${say('deploy')} ${name}`}
+                    loading={busy === id}
+                    disabled={busy !== undefined}
+                    onClick={() => void deploy(artifact)}
+                  >
+                    {say('deploy')}
+                  </Button>
+                )}
+                {deployed !== undefined && may(operations.undeployArtifact) && (
+                  <Button
+                    design="Transparent"
+                    accessibleName={`${say('undeploy')} ${name}`}
+                    disabled={busy !== undefined}
+                    onClick={() => void undeploy(artifact)}
+                  >
+                    {say('undeploy')}
+                  </Button>
+                )}
+                {isDesigned && may(operations.deleteArtifact) && (
+                  <Button
+                    design="Transparent"
+                    accessibleName={say('deleteThing', name)}
+                    onClick={() => setLeaving(artifact)}
+                  >
+                    {say('delete')}
+                  </Button>
+                )}
+              </div>
+            );
+          },
+        },
+      ]}
+      actions={[
+        may(operations.importArtifact) && {
+          text: say('uploadArtifact'),
+          design: 'Emphasized',
+          dialog: (close) => <UploadDialog subaccount={subaccount} onDone={list.reload} onClose={close} />,
+        },
+      ]}
+    >
       {leaving !== undefined && (
         <ConfirmDelete
           name={leaving.name}
@@ -163,6 +148,6 @@ export const Artifacts = ({ subaccount }: { readonly subaccount: Subaccount }) =
           onClose={() => setLeaving(undefined)}
         />
       )}
-    </Page>
+    </ListPage>
   );
 };

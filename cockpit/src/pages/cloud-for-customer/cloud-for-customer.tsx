@@ -1,9 +1,12 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
+import { Fragment } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { type Fact, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import type { MessageKey } from '../../messages/messages.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';
 import { IdentityProviders } from './identity-providers.tsx';
@@ -27,6 +30,13 @@ export const CloudForCustomer = ({ subaccount }: SubaccountPageProps) => {
     return { system, providers, clients, users, own };
   }, []);
   const { value, reload } = data;
+  const address = (label: MessageKey, text: string): Fact => [
+    say(label),
+    <Fragment key={label}>
+      <code data-value={label}>{text}</code>
+      <CopyButton text={text} label={say(label)} />
+    </Fragment>,
+  ];
   return (
     <Page
       title={say('cloudForCustomer')}
@@ -48,23 +58,14 @@ export const CloudForCustomer = ({ subaccount }: SubaccountPageProps) => {
     >
       {value !== undefined && (
         <>
-          <dl className="facts facts-wide">
-            {(
-              [
-                ['c4cUrl', value.system.url],
-                ['c4cTokenServiceUrl', value.system.tokenServiceUrl],
-                ['c4cLocalServiceProvider', value.system.localServiceProvider],
-              ] as const
-            ).map(([label, text]) => (
-              <div key={label}>
-                <dt>{say(label)}</dt>
-                <dd>
-                  <code data-value={label}>{text}</code>
-                  <CopyButton text={text} label={say(label)} />
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Facts
+            isWide
+            facts={[
+              address('c4cUrl', value.system.url),
+              address('c4cTokenServiceUrl', value.system.tokenServiceUrl),
+              address('c4cLocalServiceProvider', value.system.localServiceProvider),
+            ]}
+          />
           <IdentityProviders subaccount={subaccount} providers={value.providers} own={value.own} reload={reload} />
           <OAuthClients
             subaccount={subaccount}

@@ -1,23 +1,24 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import type { ReactNode } from 'react';
+import { type Action, useActions } from '../../components/actions.tsx';
+import { type Listing, useListing } from '../../components/listing.tsx';
 
 /** One kind of thing on the page: its title, how to make one, those there are. Source: Portolan */
-export const Section = (props: {
-  readonly title: string;
-  readonly create: string;
-  /** Absent where who is signed in may not. */
-  readonly onCreate: (() => void) | undefined;
-  readonly children: ReactNode;
-}) => (
-  <section className="section">
-    <div className="page-header">
-      <h2>{props.title}</h2>
-      {props.onCreate !== undefined && (
-        <div className="actions">
-          <Button onClick={props.onCreate}>{props.create}</Button>
-        </div>
-      )}
-    </div>
-    {props.children}
-  </section>
-);
+export const Section = <Item,>(
+  props: Omit<Listing<Item>, 'actions'> & {
+    /** How to make one; `false` where who is signed in may not. */
+    readonly create: Action | false;
+  },
+) => {
+  const { create, ...listing } = props;
+  const creating = useActions([create]);
+  const { content } = useListing(listing);
+  return (
+    <section className="section">
+      <div className="page-header">
+        <h2>{props.name}</h2>
+        {create !== false && <div className="actions">{creating.buttons}</div>}
+      </div>
+      {content}
+      {creating.dialog}
+    </section>
+  );
+};

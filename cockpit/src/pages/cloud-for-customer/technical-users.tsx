@@ -1,10 +1,7 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -28,65 +25,55 @@ export const TechnicalUsers = (props: {
   const may = useMay();
   const { notify } = useCockpit();
   const params = { subaccount: props.subaccount.subdomain };
-  const [dialog, setDialog] = useState<'new' | { readonly leaving: string }>();
-  const close = (): void => setDialog(undefined);
   return (
     <Section
-      title={say('c4cTechnicalUsers')}
-      create={say('c4cNewTechnicalUser')}
-      onCreate={may(operations.putC4cTechnicalUser) ? () => setDialog('new') : undefined}
-    >
-      <Table
-        name={say('c4cTechnicalUsers')}
-        items={props.users}
-        keyOf={({ name }) => name}
-        empty={<p>{say('c4cTechnicalUsersEmpty')}</p>}
-        columns={[
-          { head: say('name'), show: ({ name }) => name, minWidth: '12rem' },
-          {
-            head: say('c4cCertificate'),
-            show: ({ certificate }) => say(certificate === undefined ? 'no' : 'yes'),
-            minWidth: '8rem',
-          },
-          {
-            head: say('actions'),
-            minWidth: '6rem',
-            show: ({ name }) =>
-              may(operations.deleteC4cTechnicalUser) && (
-                <Button
-                  design="Transparent"
-                  accessibleName={say('deleteThing', name)}
-                  onClick={() => setDialog({ leaving: name })}
-                >
-                  {say('delete')}
-                </Button>
-              ),
-          },
-        ]}
-      />
-      {dialog === 'new' && (
-        <FormDialog
-          title={say('c4cNewTechnicalUser')}
-          fields={fields}
-          schema={operations.putC4cTechnicalUser.request}
-          onClose={close}
-          onSubmit={async (body) => {
-            await call(operations.putC4cTechnicalUser, params, body);
-            close();
-            notify(say('created'));
-            props.reload();
-          }}
-        />
-      )}
-      {typeof dialog === 'object' && (
-        <ConfirmDelete
-          name={dialog.leaving}
-          consequence={say('c4cUserDeletion')}
-          onDelete={() => call(operations.deleteC4cTechnicalUser, params, { name: dialog.leaving })}
-          onDone={props.reload}
-          onClose={close}
-        />
-      )}
-    </Section>
+      name={say('c4cTechnicalUsers')}
+      items={props.users}
+      keyOf={({ name }) => name}
+      empty={<p>{say('c4cTechnicalUsersEmpty')}</p>}
+      columns={[
+        { head: say('name'), show: ({ name }) => name, minWidth: '12rem' },
+        {
+          head: say('c4cCertificate'),
+          show: ({ certificate }) => say(certificate === undefined ? 'no' : 'yes'),
+          minWidth: '8rem',
+        },
+      ]}
+      create={
+        may(operations.putC4cTechnicalUser) && {
+          text: say('c4cNewTechnicalUser'),
+          dialog: (close) => (
+            <FormDialog
+              title={say('c4cNewTechnicalUser')}
+              fields={fields}
+              schema={operations.putC4cTechnicalUser.request}
+              onClose={close}
+              onSubmit={async (body) => {
+                await call(operations.putC4cTechnicalUser, params, body);
+                close();
+                notify(say('created'));
+                props.reload();
+              }}
+            />
+          ),
+        }
+      }
+      rowActions={[
+        may(operations.deleteC4cTechnicalUser) && {
+          text: say('delete'),
+          label: ({ name }) => say('deleteThing', name),
+          dialog: ({ name }, close) => (
+            <ConfirmDelete
+              name={name}
+              consequence={say('c4cUserDeletion')}
+              onDelete={() => call(operations.deleteC4cTechnicalUser, params, { name })}
+              onDone={props.reload}
+              onClose={close}
+            />
+          ),
+        },
+      ]}
+      rowActionsWidth="6rem"
+    />
   );
 };

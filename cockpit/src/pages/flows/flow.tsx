@@ -1,11 +1,11 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { DetailPage } from '../../components/detail-page.tsx';
+import { Facts } from '../../components/facts.tsx';
+import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -13,6 +13,16 @@ import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { FlowEditor } from './flow-editor.tsx';
+
+const logLevelFields: readonly Field[] = [
+  {
+    name: 'level',
+    label: 'logLevel',
+    kind: 'choice',
+    options: ['NONE', 'INFO', 'ERROR', 'DEBUG', 'TRACE'],
+    help: 'logLevelHelp',
+  },
+];
 
 /** One message endpoint: who may send to it, where it forwards, how much is logged, how to send a message. Source: SAP doc "Managing Integration Content" */
 export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccount; readonly thing: string }) => {
@@ -29,157 +39,139 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
     if (endpoint === undefined) throw new ApiError(404, say('flowMissing'));
     return { endpoint, flow: flows.find(({ id }) => id === thing) };
   }, []);
-  const [dialog, setDialog] = useState<'edit' | 'delete' | 'level'>();
-  const close = (): void => setDialog(undefined);
-  const { endpoint, flow } = data.value ?? {};
-  const last = endpoint?.lastMessage;
   const isNeo = subaccount.flavour === 'neo';
-  const curl =
-    endpoint === undefined ? '' : toCurl(endpoint, isNeo ? '<user>:<password>' : '<clientid>:<clientsecret>');
+  const page = (...segments: readonly string[]): readonly string[] => [
+    'subaccounts',
+    subaccount.subdomain,
+    ...segments,
+  ];
   return (
-    <Page
-      title={endpoint?.name ?? thing}
-      error={data.error}
-      isLoading={data.isLoading}
-      actions={
-        endpoint !== undefined && (
-          <>
-            {may(operations.setFlowLogLevel) && (
-              <Button onClick={() => setDialog('level')}>{say('setLogLevel')}</Button>
-            )}
-            {flow !== undefined && may(operations.putFlow) && (
-              <Button onClick={() => setDialog('edit')}>{say('change')}</Button>
-            )}
-            {flow !== undefined && may(operations.deleteFlow) && (
-              <Button design="Negative" onClick={() => setDialog('delete')}>
-                {say('delete')}
-              </Button>
-            )}
-          </>
-        )
-      }
+    <DetailPage
+      title={data.value?.endpoint.name ?? thing}
+      data={data}
+      actions={({ endpoint, flow }) => [
+        may(operations.setFlowLogLevel) && {
+          text: say('setLogLevel'),
+          dialog: (close) => (
+            <FormDialog
+              title={say('setLogLevel')}
+              fields={logLevelFields}
+              initial={{ level: endpoint.logLevel }}
+              schema={operations.setFlowLogLevel.request}
+              onClose={close}
+              onSubmit={async (body) => {
+                await call(operations.setFlowLogLevel, { ...params, flow: thing }, body);
+                close();
+                data.reload();
+              }}
+            />
+          ),
+        },
+        flow !== undefined &&
+          may(operations.putFlow) && {
+            text: say('change'),
+            dialog: (close) => (
+              <FlowEditor
+                subaccount={subaccount}
+                flow={flow}
+                taken={[]}
+                onSaved={() => {
+                  close();
+                  data.reload();
+                }}
+                onClose={close}
+              />
+            ),
+          },
+        flow !== undefined &&
+          may(operations.deleteFlow) && {
+            text: say('delete'),
+            design: 'Negative',
+            dialog: (close) => (
+              <ConfirmDelete
+                name={thing}
+                consequence={say(
+                  'flowDeletion',
+                  endpoint.lastMessage === undefined ? say('never') : time(endpoint.lastMessage.endedAtMs),
+                )}
+                onDelete={() => call(operations.deleteFlow, { ...params, flow: thing })}
+                onDone={() => goTo(...page('flows'))}
+                onClose={close}
+              />
+            ),
+          },
+      ]}
     >
-      {endpoint !== undefined && (
+      {({ endpoint, flow }) => (
         <>
-          <dl className="facts">
-            {[
-              [say('artifactId'), endpoint.id] as const,
-              [say('flowOrigin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')] as const,
-              [say('senderAuthorization'), endpoint.role ?? say('byCertificates')] as const,
+          <Facts
+            facts={[
+              [say('artifactId'), endpoint.id],
+              [say('flowOrigin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')],
+              [say('senderAuthorization'), endpoint.role ?? say('byCertificates')],
               [
                 say('logLevel'),
                 endpoint.logLevelUntil === undefined
                   ? endpoint.logLevel
                   : say('levelUntil', endpoint.logLevel, time(Date.parse(endpoint.logLevelUntil))),
-              ] as const,
-            ].map(([name, text]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-            {endpoint.receiver !== undefined && (
-              <div>
-                <dt>{say('receiver')}</dt>
-                <dd>
-                  {flow === undefined ? (
-                    endpoint.receiver
-                  ) : (
-                    <PageLink to={['subaccounts', subaccount.subdomain, 'destinations', endpoint.receiver]}>
-                      {endpoint.receiver}
-                    </PageLink>
-                  )}
-                </dd>
-              </div>
-            )}
-            <div>
-              <dt>{say('lastMessage')}</dt>
-              <dd>
-                {last === undefined ? (
+              ],
+              [
+                say('receiver'),
+                endpoint.receiver === undefined || flow === undefined ? (
+                  endpoint.receiver
+                ) : (
+                  <PageLink to={page('destinations', endpoint.receiver)}>{endpoint.receiver}</PageLink>
+                ),
+              ],
+              [
+                say('lastMessage'),
+                endpoint.lastMessage === undefined ? (
                   say('never')
                 ) : (
-                  <PageLink to={['subaccounts', subaccount.subdomain, 'monitor', last.messageGuid]}>
-                    {last.status}, {time(last.endedAtMs)}
+                  <PageLink to={page('monitor', endpoint.lastMessage.messageGuid)}>
+                    {endpoint.lastMessage.status}, {time(endpoint.lastMessage.endedAtMs)}
                   </PageLink>
-                )}
-              </dd>
-            </div>
-            <div>
-              <dt>{say('monitor')}</dt>
-              <dd>
-                <PageLink to={['subaccounts', subaccount.subdomain, 'monitor']} query={{ artifactId: endpoint.id }}>
+                ),
+              ],
+              [
+                say('monitor'),
+                <PageLink key="monitor" to={page('monitor')} query={{ artifactId: endpoint.id }}>
                   {say('itsMessages')}
-                </PageLink>
-              </dd>
-            </div>
-          </dl>
-          <h2>
-            {say('endpoint')}
-            <CopyButton text={endpoint.url} label={say('endpoint')} />
-          </h2>
-          <Code text={endpoint.url} />
-          <h2>
-            {say('sendTest')}
-            <CopyButton text={curl} label={say('sendTest')} />
-          </h2>
-          <p>
-            {say(endpoint.role === undefined ? 'sendTestCertificateHelp' : isNeo ? 'sendTestNeoHelp' : 'sendTestHelp')}
-          </p>
-          <Code text={curl} />
+                </PageLink>,
+              ],
+            ]}
+          />
+          <Sending url={endpoint.url} role={endpoint.role} isNeo={isNeo} />
         </>
       )}
-      {dialog === 'edit' && flow !== undefined && (
-        <FlowEditor
-          subaccount={subaccount}
-          flow={flow}
-          taken={[]}
-          onSaved={() => {
-            close();
-            data.reload();
-          }}
-          onClose={close}
-        />
-      )}
-      {dialog === 'level' && (
-        <FormDialog
-          title={say('setLogLevel')}
-          fields={[
-            {
-              name: 'level',
-              label: 'logLevel',
-              kind: 'choice',
-              options: ['NONE', 'INFO', 'ERROR', 'DEBUG', 'TRACE'],
-              help: 'logLevelHelp',
-            },
-          ]}
-          initial={{ level: endpoint?.logLevel ?? 'INFO' }}
-          schema={operations.setFlowLogLevel.request}
-          onClose={close}
-          onSubmit={async (body) => {
-            await call(operations.setFlowLogLevel, { ...params, flow: thing }, body);
-            close();
-            data.reload();
-          }}
-        />
-      )}
-      {dialog === 'delete' && (
-        <ConfirmDelete
-          name={thing}
-          consequence={say('flowDeletion', last === undefined ? say('never') : time(last.endedAtMs))}
-          onDelete={() => call(operations.deleteFlow, { ...params, flow: thing })}
-          onDone={() => goTo('subaccounts', subaccount.subdomain, 'flows')}
-          onClose={close}
-        />
-      )}
-    </Page>
+    </DetailPage>
+  );
+};
+
+/** Where messages are sent to, and an example that does. */
+const Sending = (props: { readonly url: string; readonly role: string | undefined; readonly isNeo: boolean }) => {
+  const say = useTexts();
+  const { url, role, isNeo } = props;
+  const curl = toCurl(url, role, isNeo ? '<user>:<password>' : '<clientid>:<clientsecret>');
+  return (
+    <>
+      <h2>
+        {say('endpoint')}
+        <CopyButton text={url} label={say('endpoint')} />
+      </h2>
+      <Code text={url} />
+      <h2>
+        {say('sendTest')}
+        <CopyButton text={curl} label={say('sendTest')} />
+      </h2>
+      <p>{say(role === undefined ? 'sendTestCertificateHelp' : isNeo ? 'sendTestNeoHelp' : 'sendTestHelp')}</p>
+      <Code text={curl} />
+    </>
   );
 };
 
 /** How a sender calls the endpoint, with what it has to put in. */
-const toCurl = (
-  { url, role }: { readonly url: string; readonly role?: string | undefined },
-  credentials: string,
-): string =>
+const toCurl = (url: string, role: string | undefined, credentials: string): string =>
   [
     `curl -X POST '${url}'`,
     role === undefined ? '--cert sender.pem --key sender-key.pem' : `-u '${credentials}'`,

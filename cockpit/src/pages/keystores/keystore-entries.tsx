@@ -1,9 +1,6 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Page } from '../../components/page.tsx';
-import { Table } from '../../components/table.tsx';
+import { ListPage } from '../../components/listing.tsx';
 import { Validity } from '../../components/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -17,65 +14,51 @@ export const KeystoreEntries = ({ subaccount }: SubaccountPageProps) => {
   const { notify } = useCockpit();
   const params = { subaccount: subaccount.subdomain };
   const list = useData(() => call(operations.listKeystoreEntries, params), []);
-  const [isProviding, setProviding] = useState(false);
-  const provideButton = may(operations.provideKeyPair) && (
-    <Button design="Emphasized" onClick={() => setProviding(true)}>
-      {say('provideKeyPair')}
-    </Button>
-  );
   return (
-    <Page
+    <ListPage
       title={say('keystoreEntries')}
       lead={say('keystoreEntriesLead')}
-      error={list.error}
-      isLoading={list.isLoading}
-      actions={(list.value?.length ?? 0) > 0 && provideButton}
-    >
-      {list.value !== undefined && (
-        <Table
-          name={say('keystoreEntries')}
-          items={list.value}
-          keyOf={({ alias, fingerprint }) => `${alias} ${fingerprint}`}
-          empty={
-            <>
-              <p>{say('keystoreEntriesEmpty')}</p>
-              {provideButton}
-            </>
-          }
-          columns={[
-            { head: say('alias'), show: ({ alias }) => alias, minWidth: '10rem' },
-            { head: say('keystoreType'), show: ({ type }) => type },
-            { head: say('entryOwner'), show: ({ owner }) => owner, minWidth: '10rem' },
-            { head: say('certificateSubject'), show: ({ subject }) => subject, minWidth: '14rem' },
-            { head: say('certificateIssuer'), show: ({ issuer }) => issuer, minWidth: '14rem' },
-            {
-              head: say('certificateValidUntil'),
-              show: ({ notAfterMs }) => <Validity untilMs={notAfterMs} />,
-              minWidth: '14rem',
-            },
-          ]}
-        />
-      )}
-      {isProviding && (
-        <FormDialog
-          title={say('provideKeyPair')}
-          confirm={say('create')}
-          fields={[
-            { name: 'alias', label: 'alias', kind: 'text', isRequired: true, help: 'providedAliasHelp' },
-            { name: 'commonName', label: 'commonName', kind: 'text', isRequired: true },
-            { name: 'validityDays', label: 'validityDays', kind: 'number' },
-          ]}
-          initial={{ alias: 'sap_client', commonName: subaccount.subdomain, validityDays: '365' }}
-          schema={operations.provideKeyPair.request}
-          onClose={() => setProviding(false)}
-          onSubmit={async (body) => {
-            await call(operations.provideKeyPair, params, body);
-            setProviding(false);
-            notify(say('saved'));
-            list.reload();
-          }}
-        />
-      )}
-    </Page>
+      list={list}
+      keyOf={({ alias, fingerprint }) => `${alias} ${fingerprint}`}
+      empty={<p>{say('keystoreEntriesEmpty')}</p>}
+      columns={[
+        { head: say('alias'), show: ({ alias }) => alias, minWidth: '10rem' },
+        { head: say('keystoreType'), show: ({ type }) => type },
+        { head: say('entryOwner'), show: ({ owner }) => owner, minWidth: '10rem' },
+        { head: say('certificateSubject'), show: ({ subject }) => subject, minWidth: '14rem' },
+        { head: say('certificateIssuer'), show: ({ issuer }) => issuer, minWidth: '14rem' },
+        {
+          head: say('certificateValidUntil'),
+          show: ({ notAfterMs }) => <Validity untilMs={notAfterMs} />,
+          minWidth: '14rem',
+        },
+      ]}
+      actions={[
+        may(operations.provideKeyPair) && {
+          text: say('provideKeyPair'),
+          design: 'Emphasized',
+          dialog: (close) => (
+            <FormDialog
+              title={say('provideKeyPair')}
+              confirm={say('create')}
+              fields={[
+                { name: 'alias', label: 'alias', kind: 'text', isRequired: true, help: 'providedAliasHelp' },
+                { name: 'commonName', label: 'commonName', kind: 'text', isRequired: true },
+                { name: 'validityDays', label: 'validityDays', kind: 'number' },
+              ]}
+              initial={{ alias: 'sap_client', commonName: subaccount.subdomain, validityDays: '365' }}
+              schema={operations.provideKeyPair.request}
+              onClose={close}
+              onSubmit={async (body) => {
+                await call(operations.provideKeyPair, params, body);
+                close();
+                notify(say('saved'));
+                list.reload();
+              }}
+            />
+          ),
+        },
+      ]}
+    />
   );
 };

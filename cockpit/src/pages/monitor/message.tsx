@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
-import type { MessageKey } from '../../messages/messages.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { designOf } from './design-of.ts';
@@ -33,20 +33,6 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
     return { log, hasFlow: endpoints.some(({ id }) => id === log.artifactId) };
   }, []);
   const { log, hasFlow } = data.value ?? {};
-  const facts: readonly (readonly [MessageKey, string | undefined])[] =
-    log === undefined
-      ? []
-      : [
-          ['messageId', log.messageGuid],
-          ['correlationId', log.correlationId],
-          ['applicationId', log.applicationMessageId],
-          ['artifactId', log.artifactId],
-          ['sender', log.sender],
-          ['receiver', log.receiver],
-          ['started', time(log.startedAtMs)],
-          ['ended', time(log.endedAtMs)],
-          ['logLevel', log.logLevel],
-        ];
   const shownRun = run ?? log?.runs.at(-1)?.id;
   return (
     <Page title={log?.artifactName ?? thing} error={data.error} isLoading={data.isLoading}>
@@ -64,30 +50,26 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
               <Code text={log.error} />
             </>
           )}
-          <dl className="facts">
-            {facts.map(
-              ([name, text]) =>
-                text !== undefined && (
-                  <div key={name}>
-                    <dt>{say(name)}</dt>
-                    <dd>
-                      {name === 'artifactId' && hasFlow === true ? (
-                        <PageLink to={['subaccounts', subdomain, 'flows', text]}>{text}</PageLink>
-                      ) : (
-                        text
-                      )}
-                      {name === 'correlationId' && (
-                        <div>
-                          <PageLink to={['subaccounts', subdomain, 'monitor']} query={{ id: text }}>
-                            {say('ofThisCorrelation')}
-                          </PageLink>
-                        </div>
-                      )}
-                    </dd>
-                  </div>
+          <Facts
+            facts={[
+              [say('messageId'), log.messageGuid],
+              [say('correlationId'), log.correlationId && <Correlation subdomain={subdomain} id={log.correlationId} />],
+              [say('applicationId'), log.applicationMessageId],
+              [
+                say('artifactId'),
+                hasFlow === true ? (
+                  <PageLink to={['subaccounts', subdomain, 'flows', log.artifactId]}>{log.artifactId}</PageLink>
+                ) : (
+                  log.artifactId
                 ),
-            )}
-          </dl>
+              ],
+              [say('sender'), log.sender],
+              [say('receiver'), log.receiver],
+              [say('started'), time(log.startedAtMs)],
+              [say('ended'), time(log.endedAtMs)],
+              [say('logLevel'), log.logLevel],
+            ]}
+          />
           <NamedValues name={say('headerProperties')} values={log.customHeaderProperties} />
           <NamedValues name={say('adapterAttributes')} values={log.adapterAttributes} />
           {log.attachments.length > 0 && (
@@ -146,5 +128,20 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
         </>
       )}
     </Page>
+  );
+};
+
+/** What belongs together, and the way to the rest of it. */
+const Correlation = ({ subdomain, id }: { readonly subdomain: string; readonly id: string }) => {
+  const say = useTexts();
+  return (
+    <>
+      {id}
+      <div>
+        <PageLink to={['subaccounts', subdomain, 'monitor']} query={{ id }}>
+          {say('ofThisCorrelation')}
+        </PageLink>
+      </div>
+    </>
   );
 };

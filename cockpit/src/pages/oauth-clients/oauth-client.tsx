@@ -102,7 +102,7 @@ const ClientFacts = ({ subaccount, client }: { readonly subaccount: Subaccount; 
         [say('grant'), client.authorizationGrant],
         [say('enabled'), yesOrNo(client.isEnabled)],
         [say('confidential'), yesOrNo(client.isConfidential)],
-        ...(technicalUser === undefined ? [] : [copied(say('technicalUser'), technicalUser)]),
+        copied(say('technicalUser'), technicalUser),
         [say('tokenLifetime'), lifetime(client.tokenLifetimeSeconds)],
         [say('scopes'), client.scopes.join(' ') || undefined],
         [say('redirectUris'), client.redirectUris.join(' ') || undefined],

@@ -1,6 +1,6 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { copied, Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
@@ -40,10 +40,6 @@ export const Overview = ({ subaccount }: { readonly subaccount: Subaccount }) =>
           ['service-instances', 'instances', value.counts.serviceInstances],
           ['users', 'users', value.counts.users],
         ];
-  const addresses: readonly (readonly [string, string | undefined])[] = [
-    [say('tokenUrl'), value?.endpoints.tokenEndpoint],
-    ['Authorize URL', value?.endpoints.authorizationEndpoint],
-  ];
   return (
     <Page title={subaccount.displayName} error={data.error} isLoading={data.isLoading}>
       {value !== undefined && (
@@ -63,24 +59,14 @@ export const Overview = ({ subaccount }: { readonly subaccount: Subaccount }) =>
           <h2>{say('expiries')}</h2>
           <Expiries subdomain={subaccount.subdomain} expiries={value.expiries} />
           <h2>{say('addresses')}</h2>
-          <dl className="facts">
-            {[
-              [say('id'), subaccount.id] as const,
-              [say('technicalName'), subaccount.technicalName] as const,
-              ...addresses,
-            ].map(
-              ([name, text]) =>
-                text !== undefined && (
-                  <div key={name}>
-                    <dt>{name}</dt>
-                    <dd>
-                      {text}
-                      <CopyButton text={text} label={name} />
-                    </dd>
-                  </div>
-                ),
-            )}
-          </dl>
+          <Facts
+            facts={[
+              copied(say('id'), subaccount.id),
+              copied(say('technicalName'), subaccount.technicalName),
+              copied(say('tokenUrl'), value.endpoints.tokenEndpoint),
+              copied('Authorize URL', value.endpoints.authorizationEndpoint),
+            ]}
+          />
         </>
       )}
     </Page>

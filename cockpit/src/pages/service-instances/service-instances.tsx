@@ -1,12 +1,9 @@
-import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { useState } from 'react';
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
-import { Page } from '../../components/page.tsx';
+import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
@@ -51,58 +48,44 @@ export const ServiceInstances = ({ subaccount }: { readonly subaccount: Subaccou
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
   const list = useData(() => call(operations.listServiceInstances, params), []);
-  const [isCreating, setCreating] = useState(false);
   const page = (id: string): readonly string[] => ['subaccounts', subaccount.subdomain, 'service-instances', id];
-  const createButton = may(operations.createServiceInstance) && (
-    <Button design="Emphasized" onClick={() => setCreating(true)}>
-      {say('createInstance')}
-    </Button>
-  );
   return (
-    <Page
+    <ListPage
       title={say('instances')}
       lead={say('instancesLead')}
-      error={list.error}
-      isLoading={list.isLoading}
-      actions={(list.value?.length ?? 0) > 0 && createButton}
-    >
-      {list.value !== undefined && (
-        <Table
-          name={say('instances')}
-          items={list.value}
-          keyOf={({ id }) => id}
-          empty={
-            <>
-              <p>{say('instancesEmpty')}</p>
-              {createButton}
-            </>
-          }
-          columns={[
-            { head: say('name'), show: ({ name }) => <PageLink to={page(name)}>{name}</PageLink> },
-            { head: say('offering'), show: ({ offering }) => offering, minWidth: '8rem' },
-            { head: say('plan'), show: ({ plan }) => plan, minWidth: '8rem' },
-            { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
-          ]}
-        />
-      )}
-      {isCreating && (
-        <FormDialog
-          title={say('createInstance')}
-          confirm={say('create')}
-          fields={fields}
-          initial={{ offering: 'destination' }}
-          schema={schema}
-          onClose={() => setCreating(false)}
-          onSubmit={async ({ parameters, roles, ...rest }) => {
-            const parsed = { ...parseParameters(parameters), ...(roles && { roles }) };
-            const { name } = await call(operations.createServiceInstance, params, {
-              ...rest,
-              ...(Object.keys(parsed).length > 0 && { parameters: parsed }),
-            });
-            goTo(...page(name));
-          }}
-        />
-      )}
-    </Page>
+      list={list}
+      keyOf={({ id }) => id}
+      empty={<p>{say('instancesEmpty')}</p>}
+      columns={[
+        { head: say('name'), show: ({ name }) => <PageLink to={page(name)}>{name}</PageLink> },
+        { head: say('offering'), show: ({ offering }) => offering, minWidth: '8rem' },
+        { head: say('plan'), show: ({ plan }) => plan, minWidth: '8rem' },
+        { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
+      ]}
+      actions={[
+        may(operations.createServiceInstance) && {
+          text: say('createInstance'),
+          design: 'Emphasized',
+          dialog: (close) => (
+            <FormDialog
+              title={say('createInstance')}
+              confirm={say('create')}
+              fields={fields}
+              initial={{ offering: 'destination' }}
+              schema={schema}
+              onClose={close}
+              onSubmit={async ({ parameters, roles, ...rest }) => {
+                const parsed = { ...parseParameters(parameters), ...(roles && { roles }) };
+                const { name } = await call(operations.createServiceInstance, params, {
+                  ...rest,
+                  ...(Object.keys(parsed).length > 0 && { parameters: parsed }),
+                });
+                goTo(...page(name));
+              }}
+            />
+          ),
+        },
+      ]}
+    />
   );
 };

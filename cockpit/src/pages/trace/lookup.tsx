@@ -1,8 +1,8 @@
 import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
-import type { ReactNode } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
@@ -34,22 +34,6 @@ export const Lookup = ({ subaccount, thing }: { readonly subaccount: Subaccount;
       </Page>
     );
   const { lookup, nameOf, curl } = data.value;
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [say('at'), time(lookup.atMs)],
-    [
-      say('destination'),
-      <PageLink key="" to={['subaccounts', subaccount.subdomain, 'trace']} query={{ destination: lookup.destination }}>
-        {say('itsLookups')}
-      </PageLink>,
-    ],
-    [say('duration'), `${lookup.durationMs} ms`],
-    [say('caller'), lookup.clientId ?? say('thisServer')],
-    [say('interface'), say(apiTexts[lookup.api])],
-    [say('authentication'), lookup.authentication],
-    [say('fragments'), lookup.fragments.join(', ')],
-    [say('chain'), lookup.chain],
-    [say('correlationId'), lookup.id],
-  ];
   return (
     <Page title={say('lookupOf', lookup.destination)} error={data.error}>
       <p className="row">
@@ -62,18 +46,28 @@ export const Lookup = ({ subaccount, thing }: { readonly subaccount: Subaccount;
           <Code text={lookup.error} />
         </>
       )}
-      <dl className="facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined &&
-            value !== '' && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts
+        facts={[
+          [say('at'), time(lookup.atMs)],
+          [
+            say('destination'),
+            <PageLink
+              key="lookups"
+              to={['subaccounts', subaccount.subdomain, 'trace']}
+              query={{ destination: lookup.destination }}
+            >
+              {say('itsLookups')}
+            </PageLink>,
+          ],
+          [say('duration'), `${lookup.durationMs} ms`],
+          [say('caller'), lookup.clientId ?? say('thisServer')],
+          [say('interface'), say(apiTexts[lookup.api])],
+          [say('authentication'), lookup.authentication || undefined],
+          [say('fragments'), lookup.fragments.join(', ') || undefined],
+          [say('chain'), lookup.chain || undefined],
+          [say('correlationId'), lookup.id],
+        ]}
+      />
       <h2>{say('levelsTried')}</h2>
       <Levels lookup={lookup} nameOf={nameOf} subaccount={subaccount} />
       {lookup.tokens.length === 0 && <p className="help">{say('noTokenAsked')}</p>}

@@ -1,5 +1,5 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import type { ReactNode } from 'react';
+import { Facts } from '../../components/facts.tsx';
 import { Table } from '../../components/table.tsx';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import { reasonTexts, type TracedToken, verdictTexts } from './words.ts';
@@ -9,15 +9,6 @@ export const TokenStory = ({ token }: { readonly token: TracedToken }) => {
   const say = useTexts();
   const time = useTimes();
   const wasLeftAlone = token.calls.some(({ failure }) => failure === 'breaker-open');
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [say('tokenCache'), say(verdictTexts[token.verdict])],
-    [say('reason'), token.reason && say(reasonTexts[token.reason])],
-    [say('differsIn'), token.differsIn?.join(', ')],
-    [say('tokenService'), token.tokenServiceUrl],
-    [say('fetchedAt'), token.fetchedAtMs && time(token.fetchedAtMs)],
-    [say('expiresIn'), token.expiresInSeconds === undefined ? undefined : `${token.expiresInSeconds} s`],
-    [say('errorText'), token.error],
-  ];
   return (
     <section>
       <h2>{say('tokenOf', token.destination)}</h2>
@@ -26,17 +17,17 @@ export const TokenStory = ({ token }: { readonly token: TracedToken }) => {
           {say('breakerOpen')}
         </MessageStrip>
       )}
-      <dl className="facts">
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts
+        facts={[
+          [say('tokenCache'), say(verdictTexts[token.verdict])],
+          [say('reason'), token.reason && say(reasonTexts[token.reason])],
+          [say('differsIn'), token.differsIn?.join(', ')],
+          [say('tokenService'), token.tokenServiceUrl],
+          [say('fetchedAt'), token.fetchedAtMs && time(token.fetchedAtMs)],
+          [say('expiresIn'), token.expiresInSeconds === undefined ? undefined : `${token.expiresInSeconds} s`],
+          [say('errorText'), token.error],
+        ]}
+      />
       <h3>{say('tokenServiceCalls')}</h3>
       <Table
         name={say('tokenServiceCalls')}

@@ -4,6 +4,7 @@ import { operations, type ResponseOf } from '../../../../src/management-api/cont
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { copied, Facts } from '../../components/facts.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Validity } from '../../components/validity.tsx';
 import { call } from '../../connection/api.ts';
@@ -72,15 +73,7 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
                   : [button('rotate'), button('deletePassive')]}
             </div>
           </div>
-          <dl className="facts facts-wide">
-            <div>
-              <dt>{say('localProviderName')}</dt>
-              <dd>
-                {name}
-                <CopyButton text={name} label={say('localProviderName')} />
-              </dd>
-            </div>
-          </dl>
+          <Facts isWide facts={[copied(say('localProviderName'), name)]} />
           {active === undefined ? (
             <div className="empty">
               <p>{say('noSigningKey')}</p>
@@ -125,20 +118,15 @@ const SigningCertificate = (props: { readonly title: string; readonly help?: str
     <section aria-label={props.title}>
       <h2>{props.title}</h2>
       {props.help !== undefined && <p className="help">{props.help}</p>}
-      <dl className="facts">
-        {[
-          [say('certificateSubject'), certificate.subject] as const,
-          [say('serialNumber'), certificate.serialNumber] as const,
-          [say('certificateValidFrom'), time(certificate.validFromMs)] as const,
-          [say('certificateValidUntil'), <Validity key="until" untilMs={certificate.validToMs} />] as const,
-          [say('fingerprint'), certificate.fingerprint] as const,
-        ].map(([head, shown]) => (
-          <div key={head}>
-            <dt>{head}</dt>
-            <dd>{shown}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        facts={[
+          [say('certificateSubject'), certificate.subject],
+          [say('serialNumber'), certificate.serialNumber],
+          [say('certificateValidFrom'), time(certificate.validFromMs)],
+          [say('certificateValidUntil'), <Validity key="until" untilMs={certificate.validToMs} />],
+          [say('fingerprint'), certificate.fingerprint],
+        ]}
+      />
       <div className="row">
         <span>{say('certificatePem')}</span>
         <CopyButton text={certificate.certificatePem} label={props.title} />

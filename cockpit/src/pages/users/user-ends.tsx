@@ -16,7 +16,7 @@ type Props = {
 };
 
 /** Keeps a user from signing in, and says what ends with that. Source: product description, cockpit manners */
-export const DisableUser = ({ subaccount, user, onClose, onDone }: Props) => {
+export const DisableUser = ({ subaccount, user, onClose, onDone }: Omit<Props, 'list'>) => {
   const say = useTexts();
   return (
     <Dialog
