@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import type { z } from 'zod';
-import { Dialog, NotReady } from './dialog.tsx';
+import { Dialog } from './dialog.tsx';
 import { type Field, findProblems, toBody, type Values } from './field.ts';
 import { Form } from './form.tsx';
+import { useForm } from './use-form.ts';
 
 /** A form in a dialog, checked by the contract's own schema before it is sent. Source: decision 0001; product description, cockpit manners */
 export const FormDialog = <Schema extends z.ZodType>(props: {
@@ -14,13 +14,10 @@ export const FormDialog = <Schema extends z.ZodType>(props: {
   readonly onSubmit: (body: z.input<Schema>) => Promise<unknown>;
   readonly onClose: () => void;
 }) => {
-  const [values, setValues] = useState<Values>(props.initial ?? {});
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const form = useForm(props.initial);
   const submit = async (): Promise<void> => {
-    const body = toBody(props.fields, values);
-    const found = findProblems(props.schema, body);
-    setProblems(found);
-    if (Object.keys(found).length > 0) throw new NotReady();
+    const body = toBody(props.fields, form.values);
+    form.refuse(findProblems(props.schema, body));
     // The schema has just accepted it.
     await props.onSubmit(body as z.input<Schema>);
   };
@@ -31,12 +28,7 @@ export const FormDialog = <Schema extends z.ZodType>(props: {
       onConfirm={submit}
       onClose={props.onClose}
     >
-      <Form
-        fields={props.fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={props.fields} {...form.bound} />
     </Dialog>
   );
 };

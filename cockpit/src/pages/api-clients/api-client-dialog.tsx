@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import { type Field, findProblems, type Values } from '../../components/field.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { type Field, findProblems } from '../../components/field.ts';
 import { Form } from '../../components/form.tsx';
+import { useForm } from '../../components/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
@@ -25,12 +26,11 @@ export const ApiClientDialog = (props: {
 }) => {
   const say = useTexts();
   const { initial } = props;
-  const [values, setValues] = useState<Values>({
+  const { values, problems, bound, refuse } = useForm({
     description: initial?.description ?? '',
     isEnabled: initial?.isEnabled ?? true,
   });
   const [scopes, setScopes] = useState<readonly string[]>(initial?.scopes ?? []);
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const apis = useData(() => call(operations.listPlatformApis, {}), []);
   const fields: readonly Field[] = [
     { name: 'description', label: 'description', kind: 'text', isRequired: true, help: 'apiDescriptionHelp' },
@@ -38,19 +38,12 @@ export const ApiClientDialog = (props: {
   ];
   const submit = async (): Promise<void> => {
     const body = { description: String(values.description).trim(), scopes: [...scopes] };
-    const found = findProblems(operations.createApiClient.request, body);
-    setProblems(found);
-    if (Object.keys(found).length > 0) throw new NotReady();
+    refuse(findProblems(operations.createApiClient.request, body));
     await props.onSubmit(body, values.isEnabled === true);
   };
   return (
     <Dialog title={props.title} confirm={props.confirm} onConfirm={submit} onClose={props.onClose}>
-      <Form
-        fields={fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={fields} {...bound} />
       <ScopeChoice apis={apis.value ?? []} chosen={scopes} onChange={setScopes} />
       {problems.scopes !== undefined && (
         <p role="alert" className="field-problem">

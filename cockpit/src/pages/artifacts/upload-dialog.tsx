@@ -1,9 +1,10 @@
 import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import { type Field, findProblems, toBody, type Values } from '../../components/field.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { type Field, findProblems, toBody } from '../../components/field.ts';
 import { Form } from '../../components/form.tsx';
+import { useForm } from '../../components/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -22,18 +23,15 @@ export const UploadDialog = (props: {
 }) => {
   const say = useTexts();
   const { notify } = useCockpit();
-  const [values, setValues] = useState<Values>({});
+  const { values, problems, bound, refuse } = useForm();
   const [file, setFile] = useState<File>();
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
   const upload = async (): Promise<void> => {
     const content = file === undefined ? '' : await readBase64(file);
     const body = { ...toBody(fields, values), content };
-    const found = {
+    refuse({
       ...findProblems(operations.importArtifact.request, body),
       ...(file === undefined && { content: say('archiveMissing') }),
-    };
-    setProblems(found);
-    if (Object.keys(found).length > 0) throw new NotReady();
+    });
     const outcome = await call(
       operations.importArtifact,
       { subaccount: props.subaccount.subdomain },
@@ -62,12 +60,7 @@ export const UploadDialog = (props: {
           </p>
         )}
       </div>
-      <Form
-        fields={fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={fields} {...bound} />
     </Dialog>
   );
 };

@@ -1,8 +1,7 @@
-import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import type { Values } from '../../components/field.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { Form } from '../../components/form.tsx';
+import { useForm } from '../../components/use-form.ts';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
@@ -21,8 +20,7 @@ export const FlowEditor = (props: {
 }) => {
   const say = useTexts();
   const params = { subaccount: props.subaccount.subdomain };
-  const [values, setValues] = useState<Values>(() => toValues(props.flow));
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { values, bound, refuse } = useForm(toValues(props.flow));
   const destinations = useData(async () => {
     const all = await call(operations.listDestinations, params);
     return all.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
@@ -32,16 +30,15 @@ export const FlowEditor = (props: {
     const read = readFlow(fields, values, props.flow);
     const { flow } = read;
     const isTaken = props.flow === undefined && flow !== undefined && props.taken.includes(flow.id);
-    const found = isTaken ? { id: say('idTaken') } : read.problems;
-    setProblems(found);
-    if (flow === undefined || isTaken) throw new NotReady();
+    refuse(isTaken ? { id: say('idTaken') } : read.problems);
+    if (flow === undefined) return;
     try {
       await call(operations.putFlow, params, flow);
     } catch (error) {
       const said = error instanceof ApiError && error.status < 500 ? problemOf(error.message) : undefined;
       if (said === undefined) throw error;
-      setProblems(said);
-      throw new NotReady();
+      refuse(said);
+      return;
     }
     props.onSaved(flow.id);
   };
@@ -52,12 +49,7 @@ export const FlowEditor = (props: {
       onConfirm={save}
       onClose={props.onClose}
     >
-      <Form
-        fields={fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={fields} {...bound} />
     </Dialog>
   );
 };

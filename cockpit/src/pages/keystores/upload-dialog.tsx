@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import type { Values } from '../../components/field.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { FileField } from '../../components/file-field.tsx';
 import { Form } from '../../components/form.tsx';
+import { useForm } from '../../components/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -23,8 +23,7 @@ export const UploadDialog = (props: {
   const { notify } = useCockpit();
   const account = say('accountLevel');
   const [file, setFile] = useState<File>();
-  const [values, setValues] = useState<Values>({ level: account });
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { values, change, problems, bound, refuse } = useForm({ level: account });
   const level = (): KeystoreLevel => {
     const own = String(values.application ?? '').trim();
     if (own !== '') return { application: own };
@@ -38,14 +37,13 @@ export const UploadDialog = (props: {
     const isThere = props.keystores.some(
       (keystore) => keystore.name === name && sayLevel(say, keystore) === sayLevel(say, at),
     );
-    const found = {
+    refuse({
       ...(file === undefined && { file: say('isNeeded') }),
       ...(file !== undefined && file.size > maxBytes && { file: say('keystoreTooLarge') }),
       ...(name === '' && { name: say('isNeeded') }),
       ...(isThere && values.overwrite !== true && { name: say('keystoreExists') }),
-    };
-    setProblems(found);
-    if (file === undefined || Object.keys(found).length > 0) throw new NotReady();
+    });
+    if (file === undefined) return;
     const content = toBase64(new Uint8Array(await file.arrayBuffer()));
     await call(
       operations.putKeystore,
@@ -65,7 +63,7 @@ export const UploadDialog = (props: {
         onFiles={([chosen]) => {
           setFile(chosen);
           const name = chosen?.name.replace(/\.[^.]*$/, '').replaceAll(/[^\w.-]/g, '-') ?? '';
-          setValues((known) => ({ ...known, name: known.name || name }));
+          change({ name: values.name || name });
         }}
       />
       <Form
@@ -75,9 +73,7 @@ export const UploadDialog = (props: {
           { name: 'application', label: 'ownApplication', kind: 'text', help: 'ownApplicationHelp' },
           { name: 'overwrite', label: 'overwrite', kind: 'flag' },
         ]}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
+        {...bound}
       />
     </Dialog>
   );

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import { findProblems, toBody, type Values } from '../../components/field.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { findProblems, toBody } from '../../components/field.ts';
 import { FileField } from '../../components/file-field.tsx';
 import { Form } from '../../components/form.tsx';
+import { useForm } from '../../components/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { toApiError } from '../../connection/use-data.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
@@ -23,21 +24,19 @@ export const ProviderDialog = (props: {
   const { notify } = useCockpit();
   const { old } = props;
   const fields = providerFields(old === undefined);
-  const [values, setValues] = useState<Values>(toProviderValues(old));
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { values, change, bound, refuse } = useForm(toProviderValues(old));
   const [fileProblem, setFileProblem] = useState<string>();
   const readMetadata = async ([file]: readonly File[]): Promise<void> => {
     if (file === undefined) return;
     setFileProblem(undefined);
     try {
       const read = await call(operations.readIdentityProviderMetadata, {}, { metadata: await file.text() });
-      setValues((known) => ({
-        ...known,
+      change({
         kind: 'saml',
         // Metadata of another provider are not those of this one.
         ...(old === undefined && { name: read.name }),
         certificates: read.certificates.join('\n'),
-      }));
+      });
       if (old !== undefined && read.name !== old.name) setFileProblem(say('metadataOfAnother', read.name));
     } catch (thrown) {
       setFileProblem(toApiError(thrown).message);
@@ -50,8 +49,7 @@ export const ProviderDialog = (props: {
     if (old === undefined && props.names.includes(`${values.kind} ${values.name}`)) found.name = say('providerExists');
     if (body.certificates === undefined && !(old?.kind === 'jwt' && old.keys !== undefined))
       found.certificates = say('isNeeded');
-    setProblems(found);
-    if (Object.keys(found).length > 0) throw new NotReady();
+    refuse(found);
     await call(
       operations.putTrustedIdentityProvider,
       { subaccount: props.subaccount.subdomain },
@@ -75,12 +73,7 @@ export const ProviderDialog = (props: {
           onFiles={(files) => void readMetadata(files)}
         />
       )}
-      <Form
-        fields={fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={fields} {...bound} />
     </Dialog>
   );
 };

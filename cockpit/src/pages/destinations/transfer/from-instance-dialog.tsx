@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { z } from 'zod';
 import { operations } from '../../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../../components/dialog.tsx';
-import type { Field, Values } from '../../../components/field.ts';
+import { Dialog } from '../../../components/dialog.tsx';
+import type { Field } from '../../../components/field.ts';
 import { Form } from '../../../components/form.tsx';
+import { useForm } from '../../../components/use-form.ts';
 import { call } from '../../../connection/api.ts';
 import { useData } from '../../../connection/use-data.ts';
 import { useTexts } from '../../../shell/context.tsx';
@@ -23,8 +23,7 @@ export const FromInstanceDialog = (props: {
   const say = useTexts();
   const params = { subaccount: props.subaccount.subdomain };
   const instances = useData(() => call(operations.listServiceInstances, params), []);
-  const [values, setValues] = useState<Values>({});
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
+  const { values, bound, refuse } = useForm();
   const pasted = String(values.key ?? '').trim();
   const fields: readonly Field[] = [
     { name: 'name', label: 'name', kind: 'text', isRequired: true },
@@ -53,13 +52,11 @@ export const FromInstanceDialog = (props: {
   const create = async (): Promise<void> => {
     const name = String(values.name ?? '').trim();
     const instance = String(values.instance ?? '');
-    const found = {
+    refuse({
       ...(name === '' && { name: say('isMissing', say('name')) }),
       ...(pasted === '' && instance === '' && { instance: say('instanceMissing') }),
       ...(pasted !== '' && !isKey(pasted) && { key: say('serviceKeyProblem') }),
-    };
-    setProblems(found);
-    if (Object.keys(found).length > 0) throw new NotReady();
+    });
     const { key, undo } = await getCredentials(name, instance);
     try {
       await call(operations.createDestinationFromKey, params, { name, key });
@@ -72,12 +69,7 @@ export const FromInstanceDialog = (props: {
   return (
     <Dialog title={say('fromInstance')} confirm={say('create')} onConfirm={create} onClose={props.onClose}>
       <p className="help">{say('fromInstanceHelp')}</p>
-      <Form
-        fields={fields}
-        values={values}
-        problems={problems}
-        onChange={(name, value) => setValues((known) => ({ ...known, [name]: value }))}
-      />
+      <Form fields={fields} {...bound} />
     </Dialog>
   );
 };
