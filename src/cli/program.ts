@@ -6,6 +6,7 @@ import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
 import { createC4cCommand } from './commands/cloud-for-customer/c4c.ts';
 import { createCockpitCommand } from './commands/cockpit.ts';
+import { createConnectorCommand } from './commands/connector/connector.ts';
 import { createDestinationCommand } from './commands/destination/destination.ts';
 import { createDiffCommand } from './commands/diff.ts';
 import { createDoctorCommand } from './commands/doctor.ts';
@@ -60,6 +61,7 @@ export const createProgram = (context: CommandContext): Command => {
         createAuthorizationCommand(context),
         createC4cCommand(context),
         createClientCommand(context),
+        createConnectorCommand(context),
         createDestinationCommand(context),
         createKeystoreCommand(context),
         createMemberCommand(context),

@@ -1,4 +1,4 @@
-export { connectorConfigurationSchema } from './access-control/index.ts';
+export { type ConnectorConfiguration, connectorConfigurationSchema } from './access-control/index.ts';
 export { addMapping, removeMapping, replaceMapping } from './connectors/change-mappings.ts';
 export {
   type Connector,

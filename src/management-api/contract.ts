@@ -30,12 +30,7 @@ export {
   environmentFormats,
   formatEnvironment,
 } from './contract/bindings/environment-formats.ts';
-export {
-  connectorSchema,
-  isHttp,
-  locationIdSchema,
-  systemMappingSchema,
-} from './contract/connectivity/connector-operations.ts';
+export { formatEnrolCommands } from './contract/connectivity/connector-schema.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
 
 import { artifactOperations } from './contract/integration-content/artifact-operations.ts';

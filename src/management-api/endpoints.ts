@@ -29,6 +29,7 @@ export const describeEndpoints = (options: {
       destination: urls.origin('destination-configuration'),
       integration: `${urls.origin('<subdomain>.it')}/api/v1`,
       flows: `${urls.origin('<subdomain>.it-rt')}/http`,
+      connectivity: urls.origin('connectivity'),
       'cloud-foundry': urls.origin('api.cf'),
       'cloud-for-customer': `${urls.origin('<subdomain>.crm')}/sap/c4c/odata/v1/c4codata/`,
       'connectivity-proxy': `http://${host}:${options.ports.connectivityProxy}`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudForCustomerSchema } from './contract/cloud-for-customer/cloud-for-customer-schema.ts';
+import { connectorSchema } from './contract/connectivity/connector-schema.ts';
 import { fragmentSchema, labelledSchema } from './contract/destination-tool-operations.ts';
 import { flowSchema } from './contract/flows/flow-schema.ts';
 import { memberSchema } from './contract/platform-apis/member-operations.ts';
@@ -177,6 +178,7 @@ export const landscapeSubaccountSchema = z.strictObject({
   fragments: z.array(fragmentSchema).default([]),
   /** Of destinations, fragments and certificates; who is not listed is left alone. */
   labels: z.array(labelledSchema).default([]),
+  connectors: z.array(connectorSchema).default([]),
   flows: z.array(flowSchema).default([]),
   members: z.array(memberSchema).default([]),
   keystores: z.array(keystoreFileSchema).default([]),
@@ -241,6 +243,7 @@ export const landscapeSchema = z
         ({ name, application = '' }) => `${application} ${name}`.trim(),
         at('keystores'),
       );
+      refuseDuplicates(subaccount.connectors, ({ locationId }) => locationId, at('connectors'));
       refuseDuplicates(subaccount.flows, (flow) => flow.id, at('flows'));
       const { oauthIdentityProviders = [], oauthClients = [], technicalUsers = [] } = subaccount.cloudForCustomer ?? {};
       const inC4c = (key: string): readonly (string | number)[] => [...at('cloudForCustomer'), key];

@@ -9,6 +9,7 @@ import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
 import { exportCloudForCustomer } from './cloud-for-customer/cloud-for-customer-steps.ts';
+import { exportConnectors } from './connectivity/connector-steps.ts';
 import { exportDestinations } from './destinations/export-destinations.ts';
 import { exportKeystoreFiles } from './platform-apis/keystore-file-steps.ts';
 import { exportMembers } from './platform-apis/member-steps.ts';
@@ -69,6 +70,7 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
     ...(await exportDestinations(rooms, subaccount)),
     members: await exportMembers(rooms, id),
     keystores: await exportKeystoreFiles(rooms, id),
+    connectors: await exportConnectors(rooms, id),
     flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
     ...(await exportCloudForCustomer(rooms, subaccount)),
   };

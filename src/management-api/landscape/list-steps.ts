@@ -4,6 +4,7 @@ import type { ManagedRooms } from '../rooms.ts';
 import { applicationSteps } from './application-steps.ts';
 import { apiClientSteps, oauthClientSteps } from './client-steps.ts';
 import { cloudForCustomerSteps } from './cloud-for-customer/cloud-for-customer-steps.ts';
+import { connectorSteps } from './connectivity/connector-steps.ts';
 import { certificateSteps, destinationSteps, instanceDestinationSteps } from './destinations/destination-steps.ts';
 import { fragmentSteps } from './destinations/fragment-steps.ts';
 import { labelSteps } from './destinations/label-steps.ts';
@@ -54,6 +55,7 @@ const listSubaccountSteps = (
     ...instanceDestinationSteps(rooms, parent, wanted.serviceInstances, actor),
     ...fragmentSteps(rooms, parent, wanted, actor),
     ...labelSteps(rooms, parent, wanted.labels, actor),
+    ...connectorSteps(rooms, parent, wanted.connectors, actor),
     ...flowSteps(rooms, parent, wanted.flows, actor),
     ...memberSteps(rooms, parent, wanted.members, actor),
     ...keystoreFileSteps(rooms, parent, wanted.keystores, actor),

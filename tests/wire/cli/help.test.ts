@@ -48,6 +48,8 @@ const commands = [
   ['client', 'api', 'scopes'],
   ['client', 'api', 'create'],
   ['client', 'api', 'delete'],
+  ['connector', 'create'],
+  ['connector', 'expose'],
   ['destination', 'list'],
   ['destination', 'get'],
   ['destination', 'put'],

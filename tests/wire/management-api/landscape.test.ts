@@ -101,6 +101,22 @@ const cf = {
       TrustAll: false,
     },
   ],
+  connectors: [
+    { kind: 'agent', locationId: 'east', description: 'Hall 3' },
+    {
+      kind: 'local',
+      systemMappings: [
+        {
+          virtualHost: 'erp',
+          virtualPort: 443,
+          localHost: 'erp.corp',
+          localPort: 8443,
+          protocol: 'HTTPS',
+          resources: [{ id: '/sap', enabled: true }],
+        },
+      ],
+    },
+  ],
   flows: [{ id: 'Orders', path: '/orders', destination: 'erp', timeoutSeconds: 20 }],
 };
 const applications = [
@@ -135,6 +151,8 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
       expect(changes.filter(({ secret }) => secret !== undefined).map(({ path }) => path)).toEqual([
         'acme/oauth-clients/Generated',
         'acme/api-clients/reports',
+        // The code its agent enrols with.
+        'acme-cf/connectors/east',
       ]);
       expect(JSON.stringify(changes)).not.toContain('MARKER');
     });
@@ -283,6 +301,22 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
         },
         'acme-cf/destinations/erp',
         ['Password', 'TrustAll', 'URL'],
+      ],
+      [
+        'what a local connector opens, and nothing that is not named',
+        {
+          subdomain: 'acme-cf',
+          flavour: 'cf',
+          connectors: [{ kind: 'local', systemMappings: [], subjectPattern: 'CN=x' }],
+        },
+        'acme-cf/connectors/(without location ID)',
+        ['systemMappings', 'subjectPattern'],
+      ],
+      [
+        'the description of a connector',
+        { subdomain: 'acme-cf', flavour: 'cf', connectors: [{ kind: 'agent', locationId: 'east', description: '' }] },
+        'acme-cf/connectors/east',
+        ['description'],
       ],
       [
         'a flow',

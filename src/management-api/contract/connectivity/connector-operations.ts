@@ -1,42 +1,14 @@
 import { z } from 'zod';
 import {
-  configurationFields,
   connectorConfigurationSchema,
-  isHttp,
   mappingProtocols,
   systemMappingSchema,
 } from '../../../connectivity/access-control/index.ts';
 import { change, create, get, put, remove } from '../../operation.ts';
 import { inSubaccount } from '../paths.ts';
-
-export { isHttp, systemMappingSchema };
-
-/** A location ID, empty for the usual connector. Source: SAP doc "Adding and Managing Subaccounts" (usable in a URI) */
-export const locationIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9._~-]{0,100}$/, 'may have letters, digits and . _ ~ - only, 100 at most');
+import { connectorSchema, locationIdSchema } from './connector-schema.ts';
 
 const description = z.string().max(1024);
-
-/** A connector as it stands in landscapes: what an agent opens is in its own file. */
-export const connectorSchema = z
-  .strictObject({
-    locationId: locationIdSchema.default(''),
-    kind: z.enum(['agent', 'local']),
-    description: description.default(''),
-    systemMappings: configurationFields.systemMappings.optional(),
-    domainMappings: configurationFields.domainMappings.optional(),
-    subjectPattern: configurationFields.subjectPattern.optional(),
-  })
-  .superRefine(({ kind, locationId: _id, description: _description, ...configuration }, context) => {
-    const given = Object.entries(configuration).find(([, value]) => value !== undefined);
-    if (kind === 'agent' && given !== undefined) {
-      const message = 'is for connectors of kind local only: an agent has its mappings in its own file';
-      context.addIssue({ code: 'custom', path: [given[0]], message });
-    }
-    const parsed = connectorConfigurationSchema.safeParse(configuration);
-    for (const { path, message } of parsed.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
-  });
 
 const exposedSystemSchema = z.object({
   virtualHost: z.string(),

@@ -1,13 +1,13 @@
 import { connectorConfigurationSchema, type NewConnector } from '../../../connectivity/index.ts';
-import type { operations, RequestOf } from '../../contract.ts';
+import type { LandscapeSubaccount } from '../../contract.ts';
 
 /** A connector as the contract has it, as the room takes it: the schema has seen to it that an agent comes without mappings. Source: Portolan */
 export const parseNewConnector = ({
   kind,
   locationId,
-  description,
+  description = '',
   ...configuration
-}: RequestOf<typeof operations.createConnector>): NewConnector =>
+}: LandscapeSubaccount['connectors'][number]): NewConnector =>
   kind === 'agent'
     ? { kind, locationId, description }
     : { kind, locationId, description, configuration: connectorConfigurationSchema.parse(configuration) };
