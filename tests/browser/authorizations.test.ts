@@ -187,7 +187,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await fill(page, 'description', hostile);
     await confirm(page, 'Save');
     await cell(page, name);
-    await page.locator('ui5-tag', { hasText: 'Valid' }).first().waitFor();
+    await page.locator('.tag', { hasText: 'Valid' }).first().waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     const { body } = await call('GET', '/management/v1/subaccounts/acme/trusted-identity-providers');
     expect(body).toMatchObject([{ name, description: hostile, certificates: [certificate] }]);
@@ -210,7 +210,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Upload keystore');
     await cell(page, 'partner-trust');
     await press(page, 'Contents of partner-trust');
-    await page.locator('ui5-dialog ui5-tag').first().waitFor();
+    await page.locator('ui5-dialog .tag').first().waitFor();
     await confirm(page, 'Close');
     const download = page.waitForEvent('download');
     await press(page, 'Download partner-trust');
@@ -262,7 +262,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Create');
     const password = (await page.locator('code[data-value=Password]').textContent()) ?? '';
     await confirm(page, 'Close');
-    await page.locator('ui5-tag', { hasText: 'Can sign in' }).waitFor();
+    await page.locator('.tag', { hasText: 'Can sign in' }).waitFor();
     expect(await page.content()).not.toContain(password);
     const readAs = (word: string) => readLogsWith(`Basic ${Buffer.from(`${hostile}:${word}`).toString('base64')}`);
     expect(await readAs(password)).toBe(403);
@@ -290,7 +290,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await press(page, `Disable ${hostile}?`);
     await page.getByText('Live tokens: 0').waitFor();
     await confirm(page, 'Disable');
-    await page.locator('ui5-tag', { hasText: 'Disabled' }).waitFor();
+    await page.locator('.tag', { hasText: 'Disabled' }).waitFor();
     expect(await readAs('a password that was typed')).toBe(401);
     await press(page, `Delete ${hostile}?`);
     await page.getByText('Groups: AuthGroup.ReadOnly.').waitFor();

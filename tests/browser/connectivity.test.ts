@@ -217,7 +217,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Edit labels');
     await page.locator('ui5-textarea[name=labels] textarea').fill(`env: test, ${hostile}`);
     await confirm(page, 'Save');
-    await page.locator('main ui5-tag', { hasText: `env: test, ${hostile}` }).waitFor();
+    await page.locator('main .tag', { hasText: `env: test, ${hostile}` }).waitFor();
     await press(page, 'Duplicate');
     await fill(page, 'newName', 'copy');
     await confirm(page, 'Duplicate');

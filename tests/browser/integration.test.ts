@@ -188,7 +188,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     await page.getByRole('link', { name: hostile }).nth(1).waitFor();
     await page.getByRole('switch', { name: 'Live' }).click();
     expect(await post('good')).toBe(200);
-    const news = page.locator('ui5-tag', { hasText: 'New' });
+    const news = page.locator('.tag', { hasText: 'New' });
     await news.waitFor();
     expect(await news.count()).toBe(1);
     await page.getByRole('switch', { name: 'Live' }).click();

@@ -1,5 +1,5 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useTexts, useTimes } from '../shell/context.tsx';
+import { Tag } from './tag.tsx';
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Long enough to get a new certificate trusted elsewhere. Source: Portolan */
@@ -20,9 +20,7 @@ export const Validity = ({ untilMs }: { readonly untilMs: number }) => {
   return (
     <span className="row">
       {time(untilMs)}
-      <Tag design={design} hideStateIcon>
-        {text}
-      </Tag>
+      <Tag design={design}>{text}</Tag>
     </span>
   );
 };

@@ -1,7 +1,7 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';

@@ -1,4 +1,4 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
+import { Tag } from '../../components/tag.tsx';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 
 const dayMs = 86_400_000;

@@ -1,8 +1,8 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

@@ -1,5 +1,4 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
@@ -8,6 +7,7 @@ import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';

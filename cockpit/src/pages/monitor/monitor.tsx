@@ -1,12 +1,12 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Switch } from '@ui5/webcomponents-react/dist/webComponents/Switch/index.js';
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { lazy, Suspense, useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
 import { Filters } from '../../components/filters.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { usePages } from '../../components/use-pages.ts';
 import { call } from '../../connection/api.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';
@@ -127,7 +127,7 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
               show: ({ artifactName, messageGuid }) => (
                 <span className="row">
                   <PageLink to={['subaccounts', subaccount.subdomain, 'monitor', messageGuid]}>{artifactName}</PageLink>
-                  {live.isNew(messageGuid) && <Tag design="Set2">{say('newTag')}</Tag>}
+                  {live.isNew(messageGuid) && <Tag design="Information">{say('newTag')}</Tag>}
                 </span>
               ),
             },

@@ -1,10 +1,10 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { Code } from '../../components/code.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { PageLink } from '../../components/page-link.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,8 +1,8 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
 import { ListPage } from '../../components/listing.tsx';
 import { Problem } from '../../components/problem.tsx';
+import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
@@ -118,9 +118,5 @@ const Status = ({ user: { hasPassword, isDisabled } }: { readonly user: User }) 
     : hasPassword
       ? (['Positive', 'canSignIn'] as const)
       : (['Information', 'hasNoPassword'] as const);
-  return (
-    <Tag design={design} hideStateIcon wrappingType="Normal">
-      {say(text)}
-    </Tag>
-  );
+  return <Tag design={design}>{say(text)}</Tag>;
 };

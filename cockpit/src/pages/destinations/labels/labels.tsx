@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../../src/management-api/contract.ts';
 import { Dialog, NotReady } from '../../../components/dialog.tsx';
 import { type Field, findProblems } from '../../../components/field.ts';
 import { Form } from '../../../components/form.tsx';
+import { Tag } from '../../../components/tag.tsx';
 import { useData } from '../../../connection/use-data.ts';
 import { useMay, useTexts } from '../../../shell/context.tsx';
 import type { LevelCalls } from '../level/level-calls.ts';
@@ -45,7 +45,7 @@ export const Labels = ({ name, calls }: { readonly name: string; readonly calls:
       ) : (
         <div className="row">
           {data.value.map(({ key, values }) => (
-            <Tag key={key} design="Set2" colorScheme="6" hideStateIcon>
+            <Tag key={key} design="Information">
               {values.length === 0 ? key : `${key}: ${values.join(', ')}`}
             </Tag>
           ))}

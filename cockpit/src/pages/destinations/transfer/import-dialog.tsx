@@ -1,4 +1,3 @@
-import { Tag } from '@ui5/webcomponents-react/dist/webComponents/Tag/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../../src/management-api/contract.ts';
 import { Dialog, NotReady } from '../../../components/dialog.tsx';
@@ -6,6 +5,7 @@ import type { Field, Values } from '../../../components/field.ts';
 import { FileField } from '../../../components/file-field.tsx';
 import { Form } from '../../../components/form.tsx';
 import { Table } from '../../../components/table.tsx';
+import { Tag } from '../../../components/tag.tsx';
 import { call } from '../../../connection/api.ts';
 import { toApiError } from '../../../connection/use-data.ts';
 import type { MessageKey } from '../../../messages/messages.ts';
