@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Subaccount } from '../../src/accounts/index.ts';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
 import {
@@ -37,6 +38,7 @@ const keySchema = z.object({
 const basic = (name: string, secret = ''): Readonly<Record<string, string>> => ({
   authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`,
 });
+const actor = { kind: 'administrator', name: 'administrator' } as const;
 const apiHost = 'acme.it.portolan.localhost';
 
 describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
@@ -45,6 +47,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
   let target: Receiver;
   let window: Window;
   let page: Page;
+  let busy: Subaccount;
 
   beforeAll(async () => {
     [app, browser, target] = await Promise.all([
@@ -55,8 +58,8 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
         response.writeHead(hasFailed ? 500 : 200, { 'content-type': 'text/html' }).end(hasFailed ? hostile : 'fine');
       }),
     ]);
-    const actor = { kind: 'administrator', name: 'administrator' } as const;
     await app.rooms.accounts.createSubaccount({ subdomain: 'acme', flavour: 'cf' }, actor);
+    busy = await app.rooms.accounts.createSubaccount({ subdomain: 'busy', flavour: 'cf' }, actor);
     window = await enterCockpit(browser, app, {}, 'subaccounts/acme/service-instances');
     page = window.page;
   });
@@ -221,6 +224,31 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     await confirm(page, 'Save');
     await page.getByText(/TRACE until/).waitFor();
     expectCalm(window);
+  });
+
+  it('reads more messages where somebody scrolls to the last one, and not on and on', async () => {
+    const now = Date.now();
+    await app.rooms.messageProcessingLogs.ingest(
+      busy.id,
+      Array.from({ length: 120 }, (_, index) => ({
+        messageGuid: `M${String(index).padStart(27, '0')}`,
+        correlationId: `C${index}`,
+        logStartMs: now - index,
+        logEndMs: now - index,
+        logLevel: 'INFO' as const,
+        status: 'COMPLETED' as const,
+        artifact: { id: 'Flow', name: 'Flow', type: 'INTEGRATION_FLOW' },
+      })),
+    );
+    await visit(page, 'subaccounts/busy/monitor');
+    await page.locator('tr[aria-rowindex="51"]').waitFor();
+    const top = await page.evaluate(`(() => {
+      const content = document.querySelector('.content');
+      content.scrollTo(0, 1e6);
+      return content.scrollTop;
+    })()`);
+    await page.locator('tr[aria-rowindex="60"]').waitFor();
+    expect(await page.evaluate(`document.querySelector('.content').scrollTop`)).toBe(top);
   });
 
   it('an artifact is uploaded, deployed, undeployed and deleted by click', async () => {
