@@ -1,14 +1,10 @@
-import { mkdtempSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getAllDestinationsFromDestinationService, getDestination } from '@sap-cloud-sdk/connectivity';
 import { executeHttpRequest } from '@sap-cloud-sdk/http-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/foundation/clock.ts';
-import { silentLog } from '../../src/foundation/log.ts';
 import { type LocalServer, startLocalServer } from '../../src/http/client/testing/local-server.ts';
-import { openDatabase } from '../../src/storage/open-database.ts';
+import { openEmbedded } from '../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../support/token-service.ts';
 
@@ -27,14 +23,7 @@ describe('SAP Cloud SDK', () => {
       response.end('{}');
     });
     app = await startDestinationService({
-      open: (options) =>
-        openDatabase({
-          url: undefined,
-          dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-          clock: systemClock,
-          log: silentLog,
-          ...options,
-        }),
+      open: openEmbedded,
     });
     issuer.replyWith((call, count) => ({
       body: {

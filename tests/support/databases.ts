@@ -20,6 +20,18 @@ export type DatabasePlace = {
 /** What a test may set when it opens a database. */
 export type OpenOptions = { readonly clock?: Clock; readonly migrations?: readonly Migration[] };
 
+/** Opens an embedded database with the current schema in a folder of its own, which goes when it is closed. */
+export const openEmbedded = async (options: OpenOptions = {}): Promise<Database> => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
+  await copySqliteDatabase(dataFolder);
+  const opened = await openDatabase({ url: undefined, dataFolder, clock: systemClock, log: silentLog, ...options });
+  const close = async (): Promise<void> => {
+    await opened.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  };
+  return { ...opened, close };
+};
+
 /** The database a suite runs against. */
 export type TestDatabases = {
   readonly dialect: Database['dialect'];

@@ -1,23 +1,9 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signJwt } from '../../../src/crypto/jwt.ts';
 import { generateSigningKey, type SigningKey, toPublicJwk } from '../../../src/crypto/signing-keys.ts';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
-
-const open: Parameters<typeof startDestinationService>[0]['open'] = (options) =>
-  openDatabase({
-    url: undefined,
-    dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-    clock: systemClock,
-    log: silentLog,
-    ...options,
-  });
 
 let app: RunningDestinationService;
 let tokens: StubTokenService;
@@ -26,7 +12,7 @@ beforeEach(async () => {
   key = await generateSigningKey({ algorithm: 'ES256' });
   tokens = await startTokenService();
   app = await startDestinationService({
-    open,
+    open: openEmbedded,
     resolveHost: async () => ['127.0.0.1'],
     // Tokens of our own begin with the name of their user.
     checkToken: async (token) => {

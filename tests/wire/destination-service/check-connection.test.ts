@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCertificateAuthority, issueServerCertificate } from '../../../src/crypto/certificate-authority.ts';
-import { createAdjustableClock } from '../../../src/foundation/clock.ts';
 import { toSubaccountId } from '../../../src/foundation/ids.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
 
@@ -15,17 +10,9 @@ describe('D-77: check connection', () => {
   let app: RunningDestinationService;
   let target: StubTokenService;
   const start = async (allowsPrivateTargets = true, resolveHost?: (host: string) => Promise<readonly string[]>) => {
-    const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-check-'));
-    cleanUps.push(() => rmSync(dataFolder, { recursive: true, force: true }));
     const running = await startDestinationService({
       open: async (options) => {
-        const database = await openDatabase({
-          url: undefined,
-          dataFolder,
-          clock: createAdjustableClock().now,
-          log: silentLog,
-          ...options,
-        });
+        const database = await openEmbedded(options);
         cleanUps.push(database.close);
         return database;
       },

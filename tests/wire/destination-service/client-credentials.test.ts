@@ -1,21 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
-
-const open: Parameters<typeof startDestinationService>[0]['open'] = (options) =>
-  openDatabase({
-    url: undefined,
-    dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-    clock: systemClock,
-    log: silentLog,
-    ...options,
-  });
 
 const basic = (text: string): string => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -24,7 +11,7 @@ describe('OAuth2ClientCredentials', () => {
   let tokens: StubTokenService;
   beforeEach(async () => {
     tokens = await startTokenService();
-    app = await startDestinationService({ open, resolveHost: async () => ['127.0.0.1'] });
+    app = await startDestinationService({ open: openEmbedded, resolveHost: async () => ['127.0.0.1'] });
   });
   afterEach(async () => {
     await app.close();
@@ -355,7 +342,7 @@ describe('OAuth2ClientCredentials', () => {
 describe('target addresses', () => {
   it('D-27: refuses a token service on a private address with an error token', async () => {
     const tokens = await startTokenService();
-    const app = await startDestinationService({ open, allowsPrivateTargets: false });
+    const app = await startDestinationService({ open: openEmbedded, allowsPrivateTargets: false });
     await app.store({
       Name: 'cc',
       Authentication: 'OAuth2ClientCredentials',
@@ -370,7 +357,7 @@ describe('target addresses', () => {
   });
 
   it('demands X-tenant where the server is strict about it', async () => {
-    const app = await startDestinationService({ open, strictTenantHeader: true });
+    const app = await startDestinationService({ open: openEmbedded, strictTenantHeader: true });
     await app.store({
       Name: 'cc',
       Authentication: 'OAuth2ClientCredentials',

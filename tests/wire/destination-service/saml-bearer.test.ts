@@ -1,16 +1,10 @@
 import { createPublicKey } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestSigner, type TestSigner } from '../../../src/crypto/xml/testing/test-signer.ts';
 import { canRunXmlsec, isVerifiedByXmlsec } from '../../../src/crypto/xml/testing/xmlsec.ts';
 import { verifyEnvelopedSignature } from '../../../src/crypto/xml/verify-enveloped-signature.ts';
 import type { XmlElement } from '../../../src/crypto/xml/xml-element.ts';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
-import { describeOnBothDatabases } from '../../support/databases.ts';
+import { describeOnBothDatabases, openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { startTokenService } from '../../support/token-service.ts';
 
@@ -193,16 +187,8 @@ describe('SAML assertions by the properties of a destination', () => {
   let at: Awaited<ReturnType<typeof startAll>>;
   let certificate: string;
   let callsBefore: number;
-  const open: Open = (options) =>
-    openDatabase({
-      url: undefined,
-      dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-      clock: systemClock,
-      log: silentLog,
-      ...options,
-    });
   beforeAll(async () => {
-    at = await startAll(open);
+    at = await startAll(openEmbedded);
     certificate = await at.makeKey();
   });
   afterAll(async () => {

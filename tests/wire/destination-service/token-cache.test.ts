@@ -1,29 +1,15 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/foundation/clock.ts';
 import { toServiceInstanceId, toSubaccountId } from '../../../src/foundation/ids.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
-
-const open: Parameters<typeof startDestinationService>[0]['open'] = (options) =>
-  openDatabase({
-    url: undefined,
-    dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-    clock: systemClock,
-    log: silentLog,
-    ...options,
-  });
 
 describe('the token cache behind find destination', () => {
   let app: RunningDestinationService;
   let tokens: StubTokenService;
   beforeEach(async () => {
     tokens = await startTokenService();
-    app = await startDestinationService({ open });
+    app = await startDestinationService({ open: openEmbedded });
   });
   afterEach(async () => {
     await app.close();

@@ -1,24 +1,10 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writePkcs12 } from '../../../src/crypto/keystores.ts';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { createTestAuthority } from '../../../src/http/client/testing/certificates.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
-
-const open: Parameters<typeof startDestinationService>[0]['open'] = (options) =>
-  openDatabase({
-    url: undefined,
-    dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-    clock: systemClock,
-    log: silentLog,
-    ...options,
-  });
 
 const authority = createTestAuthority('Test CA');
 const serverCertificate = authority.issue('token service', ['IP:127.0.0.1', 'DNS:*.foo.example']);
@@ -38,7 +24,7 @@ describe('TLS to the token service', () => {
     await mutual.close();
   });
   beforeEach(async () => {
-    app = await startDestinationService({ open, resolveHost: async () => ['127.0.0.1'] });
+    app = await startDestinationService({ open: openEmbedded, resolveHost: async () => ['127.0.0.1'] });
     await app.storeCertificate('ca.pem', authority.certificatePem);
   });
   afterEach(async () => {
@@ -64,7 +50,7 @@ describe('TLS to the token service', () => {
   });
 
   it('S-44: ignores TrustAll where the server does not permit it', async () => {
-    const strict = await startDestinationService({ open, trustAllPermitted: false });
+    const strict = await startDestinationService({ open: openEmbedded, trustAllPermitted: false });
     expect((await find({ TrustAll: 'TRUE' }, strict)).error).toContain('not permitted on this server');
     await strict.close();
   });

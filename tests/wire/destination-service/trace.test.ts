@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/foundation/clock.ts';
 import { toServiceInstanceId, toSubaccountId } from '../../../src/foundation/ids.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { type RunningDestinationService, startDestinationService } from '../../support/start-destination-service.ts';
 import { type StubTokenService, startTokenService } from '../../support/token-service.ts';
 
 describe('the trace of lookups', () => {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'portolan-trace-'));
   let app: RunningDestinationService;
   let tokens: StubTokenService;
   let count = 0;
@@ -18,7 +12,7 @@ describe('the trace of lookups', () => {
   beforeAll(async () => {
     tokens = await startTokenService();
     app = await startDestinationService({
-      open: (options) => openDatabase({ url: undefined, dataFolder, clock: systemClock, log: silentLog, ...options }),
+      open: openEmbedded,
       resolveHost: async () => ['127.0.0.1'],
       checkToken: async (token) => {
         const claims = { user_name: token.split('.')[0] };
@@ -35,7 +29,6 @@ describe('the trace of lookups', () => {
     await app.close();
     await app.database.close();
     await tokens.close();
-    rmSync(dataFolder, { recursive: true, force: true });
   });
 
   const store = (properties: Readonly<Record<string, string>> = {}) =>

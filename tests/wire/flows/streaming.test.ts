@@ -1,25 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
+import { openEmbedded } from '../../support/databases.ts';
 import { startRawReceiver } from '../../support/receiver.ts';
 import { openUpload, type RunningFlows, startFlows } from '../../support/start-flows.ts';
 
 const mebibyte = 1024 * 1024;
-const open: Parameters<typeof startFlows>[0] = (options) =>
-  openDatabase({
-    url: undefined,
-    dataFolder: mkdtempSync(join(tmpdir(), 'portolan-test-')),
-    clock: systemClock,
-    log: silentLog,
-    ...options,
-  });
 
 /** Bytes in buffers that are really held. Freed ones are swept in the background, hence the second look. */
 const heldBufferBytes = async (): Promise<number> => {
@@ -40,7 +27,7 @@ describe('J5: large messages', () => {
 
   const start = async (handle: Parameters<typeof startRawReceiver>[0]): Promise<RunningFlows> => {
     const receiver = await startRawReceiver(handle);
-    const running = await startFlows(open);
+    const running = await startFlows(openEmbedded);
     started.push(receiver, running);
     running.destinations.set('erp', { kind: 'found', url: receiver.url, headers: [], tls: {} });
     await running.put();
