@@ -1,7 +1,8 @@
-import type { Assignment, ContentModifierStep, ValueSource } from './flow-model.ts';
+import type { Assignment, ContentModifierStep } from './flow-model.ts';
 import type { DiagramElement } from './read-diagram.ts';
 import { readRows } from './read-rows.ts';
 import type { SettingsReader } from './settings-reader.ts';
+import { readValueSource } from './steps/read-value-source.ts';
 
 /** Source: SAP doc "Define Content Modifier" (256 KB for a body with expressions) */
 const maxExpressionBytes = 256 * 1024;
@@ -44,22 +45,6 @@ const readAssignments = (table: string, settings: SettingsReader): Assignment[] 
     const action = cell('Action') || 'Create';
     if (action === 'Delete') return { action: 'delete', name };
     if (action !== 'Create') settings.refuse(`the action "${action}" of "${name}" is not supported`);
-    return { action: 'set', name, value: readSource(name, cell('Type'), cell('Value'), settings) };
+    const source = { name, type: cell('Type'), value: cell('Value'), typeText: 'source type' };
+    return { action: 'set', name, value: readValueSource(source, settings) };
   });
-
-const readSource = (name: string, type: string, value: string, settings: SettingsReader): ValueSource => {
-  switch (type) {
-    case 'constant':
-      return { kind: 'constant', text: value };
-    case 'header':
-    case 'property':
-      if (value === '') settings.refuse(`"${name}" has no ${type} to take its value from`);
-      return { kind: type, name: value };
-    case 'expression':
-      settings.checkTemplate(value);
-      return { kind: 'expression', text: value };
-    default:
-      settings.refuse(`the source type "${type}" of "${name}" is not supported`);
-      return { kind: 'constant', text: '' };
-  }
-};

@@ -1,8 +1,9 @@
 import { parseXml } from '../../../crypto/xml/parse-xml.ts';
 import { describeXmlRefusal } from '../describe-xml-refusal.ts';
-import type { FlowStep, ValueSource } from '../flow-model.ts';
+import type { FlowStep } from '../flow-model.ts';
 import type { DiagramElement } from '../read-diagram.ts';
 import type { SettingsReader } from '../settings-reader.ts';
+import { readValueSource } from './read-value-source.ts';
 
 type WriteVariablesStep = Extract<FlowStep, { readonly kind: 'write-variables' }>;
 
@@ -16,7 +17,11 @@ export const readWriteVariables = (element: DiagramElement, settings: SettingsRe
       settings.refuse(`the data type "${dataType}" of "${name}" is not supported: variables are texts`);
     }
     if (scope !== 'local' && scope !== 'global') settings.refuse(`"${name}" must be local or global`);
-    return { name: name.trim(), isGlobal: scope === 'global', value: readSource(name, type, value, settings) };
+    return {
+      name: name.trim(),
+      isGlobal: scope === 'global',
+      value: readValueSource({ name, type, value, typeText: 'type' }, settings),
+    };
   });
   if (variables.length === 0) settings.refuse('it writes no variable');
   return { kind: 'write-variables', id: element.id, name: element.name, variables };
@@ -31,21 +36,4 @@ const readRows = (setting: string, settings: SettingsReader): readonly (readonly
     return [];
   }
   return parsed.root.children.map((row) => row.children.map((cell) => settings.fill(cell.text)));
-};
-
-const readSource = (name: string, type: string, value: string, settings: SettingsReader): ValueSource => {
-  switch (type) {
-    case 'constant':
-      return { kind: 'constant', text: value };
-    case 'header':
-    case 'property':
-      if (value === '') settings.refuse(`"${name}" has no ${type} to take its value from`);
-      return { kind: type, name: value };
-    case 'expression':
-      settings.checkTemplate(value);
-      return { kind: 'expression', text: value };
-    default:
-      settings.refuse(`the type "${type}" of "${name}" is not supported`);
-      return { kind: 'constant', text: '' };
-  }
 };
