@@ -1,24 +1,12 @@
-import type { Level } from '../../../destination-service/index.ts';
-import { assertDestination, isSecretProperty } from '../../../destination-service/index.ts';
+import { assertDestination } from '../../../destination-service/index.ts';
 import type { Actor } from '../../../foundation/audit-event.ts';
 import { toCertificateProperties } from '../../certificates.ts';
 import type { LandscapeSubaccount } from '../../contract.ts';
 import { saveDestination } from '../../destinations.ts';
 import { invalidField } from '../../errors.ts';
 import type { ManagedRooms } from '../../rooms.ts';
-import {
-  type Comparison,
-  differingFields,
-  type Step,
-  type SubaccountSteps,
-  stepsFor,
-  toCreate,
-  toUpdate,
-  unchanged,
-} from '../step.ts';
-import { findInstanceLevel } from './find-instance-level.ts';
-
-type WantedDestination = LandscapeSubaccount['destinations'][number];
+import { type Step, type SubaccountSteps, stepsFor, toCreate, toUpdate, unchanged } from '../step.ts';
+import { differingProperties, instanceLevelSteps, type LevelKind, subaccountLevelSteps } from './level-steps.ts';
 
 /** Certificates and keystores; without contents they stay as they are. Source: SAP doc "Manage Destination Certificates" */
 export const certificateSteps = (
@@ -52,17 +40,9 @@ export const certificateSteps = (
 export const destinationSteps = (
   rooms: ManagedRooms,
   parent: SubaccountSteps,
-  wanted: readonly WantedDestination[],
+  wanted: LandscapeSubaccount['destinations'],
   actor: Actor,
-): readonly Step[] =>
-  stepsFor(
-    parent,
-    { name: 'destinations', key: 'destinations' },
-    wanted,
-    (destination) => String(destination.Name),
-    ({ id }, destination) => compareDestination(rooms, { subaccountId: id }, destination, actor),
-    assertDestination,
-  );
+): readonly Step[] => subaccountLevelSteps(parent, destinationsOf(rooms, actor), wanted);
 
 /** Destinations on the level of service instances. Source: SAP doc "Managing Destinations" */
 export const instanceDestinationSteps = (
@@ -71,42 +51,19 @@ export const instanceDestinationSteps = (
   instances: LandscapeSubaccount['serviceInstances'],
   actor: Actor,
 ): readonly Step[] =>
-  instances.flatMap(({ name, destinations = [] }, index) =>
-    stepsFor(
-      {
-        path: `${parent.path}/service-instances/${name}`,
-        position: [...parent.position, 'serviceInstances', index],
-        find: parent.find,
-      },
-      { name: 'destinations', key: 'destinations' },
-      destinations,
-      (destination) => String(destination.Name),
-      async (subaccount, destination) => {
-        const level = await findInstanceLevel(rooms, subaccount, name, 'destinations');
-        // A dry run has not made it.
-        if (level === undefined)
-          return toCreate(() => Promise.reject(new Error('a destination was written before its instance')));
-        return compareDestination(rooms, level, destination, actor);
-      },
-      assertDestination,
-    ),
-  );
+  instanceLevelSteps(rooms, parent, destinationsOf(rooms, actor), instances, ({ destinations }) => destinations);
 
-const compareDestination = async (
+const destinationsOf = (
   { destinations }: ManagedRooms,
-  level: Level,
-  wanted: WantedDestination,
   actor: Actor,
-): Promise<Comparison> => {
-  const properties = Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)]));
-  const stored = await destinations.destinations.find(level, String(wanted.Name));
-  if (stored === undefined) {
-    return toCreate(() => saveDestination(destinations, level, wanted, actor));
-  }
-  // Secrets that the landscape does not name stay: exports leave them out.
-  const removed = Object.keys(stored.properties).filter(
-    (name) => !Object.hasOwn(properties, name) && !isSecretProperty(name),
-  );
-  const fields = [...differingFields(properties, stored.properties), ...removed].sort();
-  return toUpdate(fields, () => saveDestination(destinations, level, wanted, actor));
-};
+): LevelKind<LandscapeSubaccount['destinations'][number]> => ({
+  name: 'destinations',
+  nameOf: ({ Name }) => String(Name),
+  check: assertDestination,
+  compare: async (level, wanted) => {
+    const write = () => saveDestination(destinations, level, wanted, actor);
+    const stored = await destinations.destinations.find(level, String(wanted.Name));
+    if (stored === undefined) return toCreate(write);
+    return toUpdate(differingProperties(wanted, stored.properties), write);
+  },
+});
