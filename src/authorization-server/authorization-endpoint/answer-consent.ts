@@ -9,7 +9,7 @@ import { assertOwnForm, assertOwnOrigin, formTokenField } from '../sign-in/form-
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import { toNextPage } from '../sign-in/sign-in.ts';
 import type { Grant } from './authorize.ts';
-import type { Consents } from './consents.ts';
+import { type Consents, consentEvent } from './consents.ts';
 import type { FindGrantableScopes } from './grantable-scopes.ts';
 import type { AuthorizationRequest } from './read-request.ts';
 import { type AuthorizationResponse, respond } from './respond.ts';
@@ -31,22 +31,12 @@ export const createAnswerConsent = (parts: {
 }): AnswerConsent => {
   const deny = async (
     request: RouteRequest,
-    { known, zone }: AuthorizationRequest,
+    authorization: AuthorizationRequest,
     { user }: Session,
   ): Promise<AuthorizationResponse> => {
-    const { clientId } = known.client;
     await parts.audit.appendAlone({
-      category: 'audit.security-events',
-      subaccountId: zone.id,
-      actor: {
-        kind: 'user',
-        name: user.name,
-        clientId,
-        remoteAddress: request.remoteAddress,
-        requestId: request.id,
-      },
+      ...consentEvent(request, authorization, user),
       action: 'refuse',
-      object: `Consent to OAuth client ${clientId}`,
       message: 'Refusing consent',
     });
     return { kind: 'refused', error: { code: 'access_denied', description: 'The user denied access' } };

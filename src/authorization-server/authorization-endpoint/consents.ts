@@ -1,4 +1,5 @@
 import type { Audit } from '../../audit/index.ts';
+import type { AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database } from '../../storage/database.ts';
@@ -50,7 +51,8 @@ export const createConsents = (parts: {
     return approved.length === 0 && scopes.length > 0 ? undefined : approved;
   },
 
-  remember: async (request, { known, zone }, user, { asked, approved }) => {
+  remember: async (request, authorization, user, { asked, approved }) => {
+    const { known, zone } = authorization;
     const { clientId } = known.client;
     await parts.database.write(async (transaction) => {
       await saveConsent(
@@ -59,20 +61,26 @@ export const createConsents = (parts: {
         { clientId, askedScopes: asked, approvedScopes: approved, givenAtMs: parts.clock() },
       );
       await parts.audit.append(transaction, {
-        category: 'audit.security-events',
-        subaccountId: zone.id,
-        actor: {
-          kind: 'user',
-          name: user.name,
-          clientId,
-          remoteAddress: request.remoteAddress,
-          requestId: request.id,
-        },
+        ...consentEvent(request, authorization, user),
         action: 'create',
-        object: `Consent to OAuth client ${clientId}`,
         message: 'Giving consent',
         attributes: { asked: asked.join(' '), approved: approved.join(' ') },
       });
     });
   },
 });
+
+/** What an audit event says of any answer: whose it is, to which client. Source: security.md S-65 */
+export const consentEvent = (
+  request: RouteRequest,
+  { known, zone }: AuthorizationRequest,
+  { name }: TokenUser,
+): Pick<AuditEvent, 'category' | 'subaccountId' | 'actor' | 'object'> => {
+  const { clientId } = known.client;
+  return {
+    category: 'audit.security-events',
+    subaccountId: zone.id,
+    actor: { kind: 'user', name, clientId, remoteAddress: request.remoteAddress, requestId: request.id },
+    object: `Consent to OAuth client ${clientId}`,
+  };
+};
