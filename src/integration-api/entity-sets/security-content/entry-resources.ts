@@ -1,16 +1,15 @@
 import { writePkcs7 } from '../../../crypto/certificates/certificate-chain-file.ts';
 import { parsePem } from '../../../crypto/certificates/pem.ts';
 import { formatSshPublicKey } from '../../../crypto/key-pairs/ssh-key.ts';
+import type { ImportOutcome } from '../../../keystores/index.ts';
 import { odataError } from '../../../odata/errors.ts';
+import type { ResourceCall } from '../../resources/resource-call.ts';
 import { textProperty } from '../../resources/resource-property.ts';
 import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { keystoreChange, keystoreRead } from '../../roles.ts';
 import { fromHexText } from '../hex-text.ts';
 import { assertTrusted, type Entries, entryPart, keystoreOptions, listIfAsked } from './entry-parts.ts';
 import { readFlag } from './payload-values.ts';
-
-const importRoles = { read: keystoreRead, change: keystoreChange };
-const importOptions = [...keystoreOptions, 'fingerprintVerified', 'update', 'rootCA'];
 
 /**
  * What of an entry can be handed out, and the certificates that can be handed in.
@@ -26,51 +25,10 @@ export const createEntryResourceSets = (entries: Entries): readonly ResourceSetD
     read: (_call, { certificateChainPem }) => writePkcs7(certificateChainPem),
   });
   return [
-    {
-      ...certificates,
-      roles: importRoles,
-      customOptions: importOptions,
-      stream: {
-        ...certificates.stream,
-        read: certificates.stream?.read ?? (async () => undefined),
-        replace: {
-          status: 204,
-          lists: 'KeystoreEntries',
-          run: async (call, { key, bytes }) => {
-            const options = {
-              alias: fromHexText(String(key.Hexalias)),
-              content: bytes,
-              fingerprintVerified: readFlag(call, 'fingerprintVerified'),
-              update: readFlag(call, 'update'),
-            };
-            assertTrusted(await entries.importCertificate(call.subaccountId, options, call.actor));
-            return await listIfAsked(entries, call);
-          },
-        },
-      },
-    },
-    {
-      ...chains,
-      roles: importRoles,
-      customOptions: importOptions,
-      stream: {
-        ...chains.stream,
-        read: chains.stream?.read ?? (async () => undefined),
-        replace: {
-          status: 204,
-          lists: 'KeystoreEntries',
-          run: async (call, { key, bytes }) => {
-            const options = {
-              alias: fromHexText(String(key.Hexalias)),
-              content: bytes,
-              fingerprintVerified: readFlag(call, 'fingerprintVerified'),
-            };
-            assertTrusted(await entries.importChain(call.subaccountId, options, call.actor));
-            return await listIfAsked(entries, call);
-          },
-        },
-      },
-    },
+    importable(entries, certificates, (call, file) =>
+      entries.importCertificate(call.subaccountId, { ...file, update: readFlag(call, 'update') }, call.actor),
+    ),
+    importable(entries, chains, (call, file) => entries.importChain(call.subaccountId, file, call.actor)),
     entryPart(entries, 'SSHKeyResources', 'SSHKeyResource', {
       mediaType: 'text/plain;charset=utf-8',
       read: (_call, { certificateChainPem: [leaf], alias }) => {
@@ -89,6 +47,33 @@ export const createEntryResourceSets = (entries: Entries): readonly ResourceSetD
     },
   ];
 };
+
+type ImportedFile = { readonly alias: string; readonly content: Uint8Array; readonly fingerprintVerified: boolean };
+
+/** A part that can be handed in as well. */
+const importable = (
+  entries: Entries,
+  part: ResourceSetDefinition,
+  importFile: (call: ResourceCall, file: ImportedFile) => Promise<ImportOutcome>,
+): ResourceSetDefinition => ({
+  ...part,
+  roles: { read: keystoreRead, change: keystoreChange },
+  customOptions: [...keystoreOptions, 'fingerprintVerified', 'update', 'rootCA'],
+  stream: {
+    ...part.stream,
+    read: part.stream?.read ?? (async () => undefined),
+    replace: {
+      status: 204,
+      lists: 'KeystoreEntries',
+      run: async (call, { key, bytes }) => {
+        const alias = fromHexText(String(key.Hexalias));
+        const fingerprintVerified = readFlag(call, 'fingerprintVerified');
+        assertTrusted(await importFile(call, { alias, content: bytes, fingerprintVerified }));
+        return await listIfAsked(entries, call);
+      },
+    },
+  },
+});
 
 const toDer = (certificatePem: string): Uint8Array => {
   const [block] = parsePem(certificatePem) ?? [];
