@@ -4,7 +4,7 @@ import type { FilterExpression } from './filter-expression.ts';
 import { parseFilter } from './parse-filter.ts';
 import { type OrderByItem, parseOrderBy } from './parse-orderby.ts';
 import { type Projection, parseProjection } from './parse-projection.ts';
-import { parseQueryString, type QueryString, type SystemOption } from './query-string.ts';
+import { parseQueryString, type QueryString, type SystemOption, systemOptions } from './query-string.ts';
 
 /** The checked options of a request. */
 export type QueryOptions = {
@@ -82,18 +82,7 @@ const applicableOptions: Readonly<Record<ResourcePath['kind'], ReadonlySet<Syste
   metadata: formatOnly,
   batch: none,
   'function-import': formatOnly,
-  collection: new Set([
-    '$filter',
-    '$orderby',
-    '$top',
-    '$skip',
-    '$skiptoken',
-    '$inlinecount',
-    '$select',
-    '$expand',
-    '$format',
-    '$search',
-  ]),
+  collection: new Set([...systemOptions, '$search']),
   count: new Set(['$filter', '$orderby', '$top', '$skip', '$format', '$search']),
   entity: new Set(['$select', '$expand', '$format']),
   media: formatOnly,

@@ -1,8 +1,6 @@
-import { sha256Hex } from '../../../crypto/digest.ts';
 import { buildTokenRequest, type TokenRequest } from '../../token-service/build-token-request.ts';
 import { defineOAuthType } from '../oauth-type.ts';
-
-const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+import { getBearerFields } from './oauth2-jwt-bearer.ts';
 
 /**
  * The user's token brings a refresh token for the client, and that one the access token. Token services without the first grant, which UAA
@@ -13,20 +11,7 @@ export const oauth2UserTokenExchange = defineOAuthType({
   name: 'OAuth2UserTokenExchange',
   tenantOf: 'user',
   acceptsClientAssertion: false,
-  getFields: async ({ all }, input) => {
-    const user = await input.findUserToken(all);
-    if (user.kind === 'failed') return user;
-    return {
-      kind: 'fields',
-      fields: [
-        ['grant_type', jwtBearer],
-        ['assertion', user.token],
-      ],
-      key: sha256Hex(user.token),
-      user,
-      options: { notAfterMs: user.expiresAtMs },
-    };
-  },
+  getFields: getBearerFields,
   plan: (service, url, grant) => {
     const token = grant.user?.token ?? '';
     // The user's token is the credential of the first step: the client proves itself in the second.
