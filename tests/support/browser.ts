@@ -23,10 +23,35 @@ export const canRunBrowser = (): boolean => {
   return false;
 };
 
+/**
+ * What the browser does without. Only one such list counts, so this one names what Playwright turns off as well, and besides the list of
+ * suggestions below the address bar: nobody sees it, and each window would load it as a page beside ours.
+ */
+const withoutFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxFullPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 /** Starts the browser. It finds every name below `localhost` on this machine by itself. */
 export const startBrowser = (): Promise<Browser> =>
-  // Containers run tests as root, for whom Chromium has no sandbox.
-  chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ['--no-sandbox'] });
+  chromium.launch({
+    ...(executablePath !== undefined && { executablePath }),
+    // Containers run tests as root, for whom Chromium has no sandbox.
+    args: ['--no-sandbox', `--disable-features=${withoutFeatures.join(',')}`],
+  });
 
 /** A window, and what went wrong in it. */
 export type Window = {
