@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
-import { canRunBrowser, startBrowser } from '../support/browser.ts';
+import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
 import {
   confirm,
+  enterBeside,
   enterCockpit,
   expectCalm,
   fill,
@@ -34,6 +35,7 @@ const choose = async (page: Page, file: string): Promise<void> => {
 describe.skipIf(!canRunBrowser())('Security in a browser', () => {
   let app: TestApp;
   let browser: Browser;
+  let signedIn: Window;
   let call: ReturnType<typeof createManagementCaller>;
   let secret: string;
   const files = mkdtempSync(join(tmpdir(), 'portolan-trust-'));
@@ -47,6 +49,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     secret = 'a secret of the client, long enough';
     const client = { id: 'reader', name: 'Reader', subscription: 'intprov/acmetmn', secret, tokenLifetimeSeconds: 600 };
     await call('POST', `${subaccount}/acme/oauth-clients`, { body: client });
+    signedIn = await enterCockpit(browser, app);
   });
   afterAll(async () => {
     await browser?.close();
@@ -54,8 +57,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     rmSync(files, { recursive: true, force: true });
   });
 
-  const enter = (path: string, subaccount = 'acme') =>
-    enterCockpit(browser, app, {}, `subaccounts/${subaccount}/${path}`);
+  const enter = (path: string, subaccount = 'acme') => enterBeside(signedIn, app, `subaccounts/${subaccount}/${path}`);
   const readLogsWith = async (authorization: string): Promise<number> => {
     const reply = await send(app.httpPort, {
       host: 'acme-tmn.portolan.localhost',
@@ -105,7 +107,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await page.getByText('This user has no role').waitFor();
     expect(await readLogs()).toBe(403);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('O-48, O-49: a group and a custom role, both with a hostile name, work and go', async () => {
@@ -147,7 +149,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await page.getByText('No group yet.').waitFor();
     expect(await readLogs()).toBe(403);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('J4, J6: trust goes both ways by click: name and certificate to give, metadata to take', async () => {
@@ -195,7 +197,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Delete');
     await page.getByText('No other identity provider is trusted yet.').waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('O-51: a keystore is uploaded, looked into, downloaded as it was, and deleted', async () => {
@@ -227,7 +229,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Delete');
     await page.getByText('No keystore yet.').waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('O-63: a member is added with platform roles and a user base, and changed', async () => {
@@ -249,7 +251,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Save');
     await cell(page, 'Administrator, Developer');
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('S-58: a user with a hostile name gets a password shown once and a group, and is let in until it is disabled', async () => {
@@ -297,7 +299,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await confirm(page, 'Delete');
     await page.getByText('No user yet.').waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('a role collection of a picked role gives its users what the role opens, and takes it when it goes', async () => {
@@ -359,6 +361,6 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await page.getByText('No role collection yet.').waitFor();
     expect(await signIn()).toBe(401);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 });

@@ -7,6 +7,7 @@ import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, isTooWide, startBrowser, type Window } from '../support/browser.ts';
 import {
   confirm,
+  enterBeside,
   enterCockpit,
   expectCalm,
   fill,
@@ -28,12 +29,14 @@ const typesSchema = z.array(z.object({ name: z.string(), properties: z.array(z.o
 describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
   let app: TestApp;
   let browser: Browser;
+  let signedIn: Window;
   let tokens: StubTokenService;
   let credentials: z.output<typeof credentialsSchema>;
 
   beforeAll(async () => {
     [app, browser, tokens] = await Promise.all([startTestApp(), startBrowser(), startTokenService()]);
     tokens.replyWith((_call, count) => ({ body: { access_token: `MARKER-token-${count}`, expires_in: 3600 } }));
+    signedIn = await enterCockpit(browser, app);
   });
   afterAll(async () => {
     await browser?.close();
@@ -41,7 +44,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await tokens?.close();
   });
 
-  const enter = (path: string): Promise<Window> => enterCockpit(browser, app, {}, path);
+  const enter = (path: string): Promise<Window> => enterBeside(signedIn, app, path);
   const goTo = async (page: Page, path: string): Promise<void> => {
     await page.goto(`${app.http}/cockpit/subaccounts/acme/${path}`);
     await page.locator('main h1').waitFor();
@@ -122,7 +125,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     expect(file).toContain('BEGIN CERTIFICATE');
     expect(file).not.toContain('PRIVATE KEY');
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('every authentication type is edited by the properties the server says it reads', async () => {
@@ -148,7 +151,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await page.locator('ui5-dialog .field-problem').first().waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('J3, S-48: a destination with every property is created by click, exported without secrets, and imported again', async () => {
@@ -272,7 +275,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await page.getByText('These name it: copy, every.').waitFor();
     await confirm(page, 'Cancel');
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('a destination points to a service instance with a key made for it, and instances have a level of their own', async () => {
@@ -303,7 +306,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await goTo(page, 'fragments');
     await page.getByText('There is no fragment on this level yet.').waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('D-28: a lookup through the API shows up in the trace as it happens: a miss, then a hit', async () => {
@@ -358,6 +361,6 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Delete');
     await page.getByText(/Last looked up: /).waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 });

@@ -2,7 +2,17 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
-import { confirm, enterCockpit, expectCalm, fill, follow, heading, hostile, press } from '../support/cockpit.ts';
+import {
+  confirm,
+  enterBeside,
+  enterCockpit,
+  expectCalm,
+  fill,
+  follow,
+  heading,
+  hostile,
+  press,
+} from '../support/cockpit.ts';
 import { createManagementCaller } from '../support/management.ts';
 import { startTestApp, type TestApp } from '../support/start-app.ts';
 
@@ -16,6 +26,7 @@ const png = Buffer.from(
 describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', () => {
   let app: TestApp;
   let browser: Browser;
+  let signedIn: Window;
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startTestApp(), startBrowser()]);
@@ -33,6 +44,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
       subscription: 'intprov/acmetmn',
       tokenLifetimeSeconds: 3600,
     });
+    signedIn = await enterCockpit(browser, app);
   });
   afterAll(async () => {
     await browser?.close();
@@ -40,7 +52,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
   });
 
   const readerSecret = 'secret of the reader';
-  const enter = (path?: string): Promise<Window> => enterCockpit(browser, app, {}, path);
+  const enter = (path?: string): Promise<Window> => enterBeside(signedIn, app, path);
   const fetchToken = (path: string, id: string, secret: string): Promise<Response> =>
     fetch(`${app.http}${path}`, {
       method: 'POST',
@@ -100,7 +112,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     expect(await readRoles()).toBe(401);
     expect((await fetchToken(url.pathname + url.search, id, secret)).status).toBe(401);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('O-35, S-57: a branding is previewed as the server would make it, refused where it says so, and saved', async () => {
@@ -141,7 +153,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
       legalLinks: [{ label: hostile, url: 'https://acme.example/imprint' }],
     });
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(3)"/>');
   const acmeId = async () => {
@@ -178,7 +190,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     await page.getByText('No live token fits.').waitFor();
     expect(await isLive(others[25] ?? '')).toBe(false);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('a token that is looked into stays in the browser, and its signature is checked there', async () => {
@@ -211,7 +223,7 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     const kept = await page.evaluate('JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }])');
     expect(kept).not.toContain(signature);
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 
   it('the scopes of an application are defined and deleted by click', async () => {
@@ -232,6 +244,6 @@ describe.skipIf(!canRunBrowser())('Security > OAuth and tokens in a browser', ()
     await confirm(page, 'Delete');
     await page.getByText('The application defines no scope').waitFor();
     expectCalm(window);
-    await window.context.close();
+    await window.page.close();
   });
 });

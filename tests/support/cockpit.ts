@@ -15,14 +15,28 @@ export const enterCockpit = async (
   path = '',
 ): Promise<Window> => {
   const window = await openWindow(browser, look);
+  await openAt(window.page, app, `${path}#code=${(await app.issueSignInCode()).reveal()}`);
+  return window;
+};
+
+/**
+ * Opens a page of the cockpit beside one where somebody is signed in, as a new tab does: a document of its own, for a program the window has
+ * loaded before. Close its `page` in the end.
+ */
+export const enterBeside = async (window: Window, app: TestApp, path = ''): Promise<Window> => {
+  const page = await window.context.newPage();
+  await openAt(page, app, path);
+  return { ...window, page };
+};
+
+const openAt = async (page: Page, app: TestApp, path: string): Promise<void> => {
   const outside: string[] = [];
-  window.page.on('request', (request) => {
+  page.on('request', (request) => {
     if (!request.url().startsWith(app.http) && !/^(?:data|blob):/.test(request.url())) outside.push(request.url());
   });
-  await window.page.goto(`${app.http}/cockpit/${path}#code=${(await app.issueSignInCode()).reveal()}`);
-  await window.page.locator('main h1').waitFor();
+  await page.goto(`${app.http}/cockpit/${path}`);
+  await page.locator('main h1').waitFor();
   expect(outside).toEqual([]);
-  return window;
 };
 
 /** Goes to a page as a link of the cockpit does, without loading it anew, and waits until it is there. */
