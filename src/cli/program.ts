@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
-import { installation } from '../foundation/installation.ts';
 import { createApplyCommand } from './commands/apply.ts';
 import { createCaCommand } from './commands/ca.ts';
 import { createC4cCommand } from './commands/cloud-for-customer/c4c.ts';
@@ -29,6 +26,7 @@ import { createTokenCommand } from './commands/token.ts';
 import { createUserCommand } from './commands/user.ts';
 import type { CommandContext } from './context.ts';
 import { CommandError } from './errors.ts';
+import { readVersion } from './read-version.ts';
 
 /** Creates the program with all its commands. Source: product description, "Command line" */
 export const createProgram = (context: CommandContext): Command => {
@@ -108,9 +106,4 @@ const prepare = (command: Command, context: CommandContext): void => {
     .showHelpAfterError('Add --help for usage.')
     .configureOutput({ writeOut: context.write, writeErr: context.writeNote });
   for (const child of command.commands) prepare(child, context);
-};
-
-const readVersion = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('package.json', installation), 'utf8'));
-  return z.object({ version: z.string() }).parse(manifest).version;
 };

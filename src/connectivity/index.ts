@@ -1,4 +1,8 @@
 export { type ConnectorConfiguration, connectorConfigurationSchema } from './access-control/index.ts';
+export { openConnectorFolder } from './agent/process/connector-folder.ts';
+export { ConnectorProblem } from './agent/process/connector-problem.ts';
+export { enrolConnector } from './agent/process/request-certificate.ts';
+export { runConnector } from './agent/process/run-connector.ts';
 export { addMapping, removeMapping, replaceMapping } from './connectors/change-mappings.ts';
 export {
   type Connector,
@@ -13,4 +17,10 @@ export type { ConnectorManagement, ConnectorUpdate, NewConnector } from './conne
 export type { CloseTunnels, ExposedSystem, OpenTunnel, ReadTunnels } from './connectors/open-tunnel.ts';
 export { type Connectivity, type ConnectivityParts, createConnectivity } from './create-connectivity.ts';
 export type { RunningProxy } from './proxy/start-http-proxy.ts';
-export type { Obstacle, OnPremiseFailed, OnPremiseOutbound, SendOnPremise } from './send-on-premise.ts';
+export {
+  createSendOnPremise,
+  type Obstacle,
+  type OnPremiseFailed,
+  type OnPremiseOutbound,
+  type SendOnPremise,
+} from './send-on-premise.ts';

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../../foundation/clock.ts';
 import { withTimeout } from '../../http/client/call-deadline.ts';
 import { createConnector } from '../../http/client/create-connector.ts';
+import type { OutboundTls } from '../../http/client/outbound.ts';
 import { OutboundError } from '../../http/client/outbound-error.ts';
 import { createSystemResolver, resolveTarget, withLoopbackNames } from '../../http/client/resolve-host.ts';
 import { type AllowedTargets, createTargetGuard, withoutFinalDot } from '../../http/client/target-guard.ts';
@@ -21,8 +22,8 @@ export type DialParts = {
   readonly allowedTargets: AllowedTargets;
   readonly loopbackSuffixes?: readonly string[];
   readonly clock: Clock;
-  /** Certificates of back ends are trusted by these besides the usual authorities. */
-  readonly extraCaPem?: readonly string[];
+  /** Whom to trust besides the usual authorities, and what to show to who asks. */
+  readonly tls?: OutboundTls;
 };
 
 const connectTimeoutMs = 10_000;
@@ -54,7 +55,7 @@ export const createDial = (parts: DialParts): Dial => {
       port,
       addresses,
       connectTimeoutMs,
-      tls: isSecure ? { ...(parts.extraCaPem && { extraCaPem: parts.extraCaPem }) } : undefined,
+      tls: isSecure ? (parts.tls ?? {}) : undefined,
       tlsFailureText: undefined,
     });
     return new Promise((resolve, reject) => {

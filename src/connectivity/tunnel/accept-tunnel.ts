@@ -4,11 +4,8 @@ import type { Log } from '../../foundation/log.ts';
 import { clientCertificateOf } from '../../http/server/client-certificate.ts';
 import type { TakeOvers } from '../../http/server/create-server.ts';
 import type { Enrolment } from '../connectors/enrolment.ts';
+import { tunnelPath, tunnelProtocol } from './tunnel-protocol.ts';
 import type { Tunnels } from './tunnels.ts';
-
-/** The protocol an agent asks to go over to, and where. Source: docs/decisions/0015-on-premise-over-a-tunnel.md */
-export const tunnelProtocol = 'portolan-tunnel';
-export const tunnelPath = '/connectivity/v1/tunnel';
 
 /** What accepting needs. */
 export type AcceptTunnelParts = {

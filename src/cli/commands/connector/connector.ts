@@ -6,8 +6,10 @@ import type { CommandContext } from '../../context.ts';
 import { defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
 import { formatTable, formatTime, print } from '../../output.ts';
 import { connect, type SubaccountFlags, subaccountOption } from '../oauth/connect.ts';
+import { createEnrolCommand } from './enrol.ts';
 import { createExposeCommand } from './expose.ts';
 import { type ConnectorInfo, findConnector, nameOf } from './find-connector.ts';
+import { createRunCommand } from './run.ts';
 
 type CreateFlags = SubaccountFlags & { readonly local?: boolean; readonly description?: string };
 
@@ -31,6 +33,8 @@ export const createConnectorCommand = (context: CommandContext): Command =>
     showCommand(context),
     createExposeCommand(context),
     codeCommand(context),
+    createEnrolCommand(context),
+    createRunCommand(context),
     deleteCommand(context),
   ]).addHelpText('after', explanation);
 
