@@ -130,6 +130,7 @@ export const openRooms = async (
     openKeystore,
     authority,
     outbound,
+    sendOnPremise: connectivity.traffic.sendOnPremise,
     accounts,
     audit,
     findClientSubaccount: async (clientId) => (await authorizationServer.clients.find(clientId))?.subaccountId,

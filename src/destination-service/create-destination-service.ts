@@ -1,3 +1,4 @@
+import type { SendOnPremise } from '../connectivity/index.ts';
 import type { CertificateAuthority } from '../crypto/certificate-authority.ts';
 import { createHmacKey, hmacSha256 } from '../crypto/digest.ts';
 import type { KeystoreParser } from '../crypto/keystores.ts';
@@ -41,6 +42,8 @@ export type DestinationServiceParts = {
   /** Issues the certificates that are generated. */
   readonly authority: CertificateAuthority;
   readonly outbound: Outbound;
+  /** The way to what lies behind connectors. */
+  readonly sendOnPremise: SendOnPremise;
   readonly accounts: {
     readonly findSubaccount: (id: SubaccountId) => Promise<{ readonly subdomain: string } | undefined>;
   };
@@ -87,7 +90,7 @@ export type DestinationService = {
 
 /** Creates the destination service. */
 export const createDestinationService = (parts: DestinationServiceParts): DestinationService => {
-  const { database, clock, outbound, openKeystore, settings } = parts;
+  const { database, clock, outbound, sendOnPremise, openKeystore, settings } = parts;
   const log = parts.log.child({ room: 'destination-service' });
   const store = createConfigurationStore(database);
   const sealing = createConfigurationSealing(parts.sealing);
@@ -115,6 +118,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
   const tools = createRetrievalTools({
     ...tlsParts,
     outbound,
+    sendOnPremise,
     clock,
     log,
     random: randomFraction,
@@ -152,7 +156,15 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       certificateReading: createCertificateReading({ ...managements, openKeystore, clock }),
       transfer: createDestinationTransfer(managements.destinations, clock),
       traces: { search: traces.search, find: traces.find },
-      checkConnection: createCheckConnection({ ...tlsParts, destinations, tools, findSubdomain, outbound, clock }),
+      checkConnection: createCheckConnection({
+        ...tlsParts,
+        destinations,
+        tools,
+        findSubdomain,
+        outbound,
+        sendOnPremise,
+        clock,
+      }),
       listShared: async (subaccountId) => (await store.listShared(subaccountId)).map(sealing.open),
       prepareInitData: createPrepareInitData(configurationParts),
       deleteInstance: store.deleteInstance,
@@ -162,6 +174,13 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     findLocalProvider: saml.findLocalProvider,
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name) =>
-      resolveDestination(subaccountId, name, { ...tlsParts, destinations, tools, traces, findSubdomain }),
+      resolveDestination(subaccountId, name, {
+        ...tlsParts,
+        destinations,
+        tools,
+        traces,
+        findSubdomain,
+        sendOnPremise,
+      }),
   };
 };

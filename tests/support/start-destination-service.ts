@@ -1,4 +1,5 @@
 import { createAccounts } from '../../src/accounts/index.ts';
+import { createSendOnPremise } from '../../src/connectivity/index.ts';
 import { createCertificateAuthority } from '../../src/crypto/certificate-authority.ts';
 import { createKeystoreParser } from '../../src/crypto/keystores.ts';
 import { createSealing } from '../../src/crypto/sealing.ts';
@@ -127,6 +128,7 @@ export const startDestinationService = async (options: {
     openKeystore: createKeystoreParser(),
     authority: await createCertificateAuthority({ subject: [['CN', 'test CA']], nowMs: clock.now() }),
     outbound,
+    sendOnPremise: createSendOnPremise({ findSystem: { forHttp: async () => ({ kind: 'no-connector' }) } }),
     accounts,
     audit: { append: async (_transaction, event) => void audited.push(event) },
     checkToken: options.checkToken ?? (async () => ({ kind: 'invalid', reason: 'signature' })),

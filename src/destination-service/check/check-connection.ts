@@ -1,3 +1,4 @@
+import type { SendOnPremise } from '../../connectivity/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Outbound, OutboundFailed, OutboundTls } from '../../http/client/outbound.ts';
 import type { Level, Properties } from '../configurations/configuration.ts';
@@ -7,6 +8,7 @@ import type { AuthToken } from '../token-retrieval/auth-token.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
 import { toShownUrl } from '../trace/token-trace.ts';
+import { checkOnPremise } from './check-on-premise.ts';
 import { type CheckStep, listSteps, type Stage, stageOf } from './check-steps.ts';
 import { type CheckTokenParts, checkToken } from './check-token.ts';
 
@@ -47,6 +49,7 @@ export const createCheckConnection = (
     CheckTokenParts & {
       readonly destinations: EffectiveDestinations;
       readonly outbound: Pick<Outbound, 'fetchStreaming'>;
+      readonly sendOnPremise: SendOnPremise;
       readonly clock: Clock;
     },
 ): CheckConnection => {
@@ -84,7 +87,7 @@ export const createCheckConnection = (
     const { properties } = destination;
     if (properties.Type !== 'HTTP') throw badRequest('Only destinations of type HTTP can be checked');
     const proxyType = properties.ProxyType ?? 'Internet';
-    if (proxyType === 'OnPremise') return unconnected;
+    if (proxyType === 'OnPremise') return checkOnPremise(destination, parts);
     if (proxyType !== 'Internet')
       throw badRequest('Only destinations with the proxy type Internet or OnPremise can be checked');
     const loaded = await loadTls(level, readTrustSettings(properties), keyStoreOf(properties), parts);
@@ -141,14 +144,6 @@ const withToken = (step: CheckStep | undefined, result: CheckResult): CheckResul
     message: isFailed ? `${step.detail ?? ''}. ${result.message}` : result.message,
     steps: [step, ...result.steps],
   };
-};
-
-/** What SAP says where no Cloud Connector is connected to the subaccount, and none can be here yet. */
-const unconnected: CheckResult = {
-  isAvailable: false,
-  message: 'Backend status could not be determined.',
-  steps: [{ stage: 'cloud-connector', outcome: 'failed', detail: 'No Cloud Connector is connected to the subaccount' }],
-  attempts: [],
 };
 
 const keyStoreOf = (properties: Properties): Parameters<typeof loadTls>[2] => {

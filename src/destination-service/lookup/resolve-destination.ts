@@ -1,10 +1,12 @@
+import type { SendOnPremise } from '../../connectivity/index.ts';
 import { randomUuid, type SubaccountId } from '../../foundation/ids.ts';
-import type { OutboundTls } from '../../http/client/outbound.ts';
+import type { Outbound, OutboundTls } from '../../http/client/outbound.ts';
 import { listBelow } from '../configurations/configuration.ts';
 import { isRetrievable } from '../token-retrieval/index.ts';
 import { lookupForNobody } from '../token-retrieval/lookup-input.ts';
 import type { RetrievalTools } from '../token-retrieval/token-retrieval.ts';
 import { encodeForm } from '../token-service/build-token-request.ts';
+import { connectorOf } from '../token-service/connector-of.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import { readTrustSettings } from '../token-service/token-service-properties.ts';
 import type { LookupDraft } from '../trace/lookup-trace.ts';
@@ -20,6 +22,8 @@ export type ResolvedDestination =
       /** Those of `URL.headers.*` and the credential. */
       readonly headers: readonly (readonly [name: string, value: string])[];
       readonly tls: OutboundTls;
+      /** Through which it is called, where that is not the Internet: a connector of the subaccount. */
+      readonly outbound?: Pick<Outbound, 'fetchStreaming'>;
       /** Resolves once more after the credential was refused; fails where there is no other. Absent without a credential. */
       readonly renewCredential?: () => Promise<ResolvedDestination>;
     }
@@ -33,6 +37,7 @@ export type ResolveParts = TlsParts & {
   readonly tools: RetrievalTools;
   readonly traces: Pick<TraceLog, 'observe'>;
   readonly findSubdomain: (subaccountId: SubaccountId) => Promise<string | undefined>;
+  readonly sendOnPremise: SendOnPremise;
 };
 
 /** Resolves a destination of a subaccount: address, headers and TLS settings, its token taken from the same cache as for lookups. */
@@ -65,14 +70,20 @@ const resolve = async (
   draft.found = destination;
   const { properties, retrieval, level } = destination;
   if (properties.Type !== 'HTTP') return { kind: 'failed', message: 'The destination is not of type HTTP' };
-  if ((properties.ProxyType ?? 'Internet') !== 'Internet')
-    return { kind: 'failed', message: 'The connectivity proxy is not configured on this server' };
+  const isOnPremise = properties.ProxyType === 'OnPremise';
+  if (!isOnPremise && (properties.ProxyType ?? 'Internet') !== 'Internet')
+    return { kind: 'failed', message: 'The proxy type of the destination is not supported by this server' };
+  if (properties.Authentication === 'PrincipalPropagation')
+    return { kind: 'failed', message: 'The call is made for no user, whom the destination is to propagate' };
   if (!isRetrievable(properties))
     return { kind: 'failed', message: 'The authentication type of the destination is not supported by this server' };
   const input = lookupForNobody(() => parts.findSubdomain(subaccountId));
   const retrieved = await retrieval.retrieve(destination, input, parts.tools.tracing(draft.tokens));
   if (retrieved.kind === 'failed') return retrieved;
-  const loaded = await loadTls(level, readTrustSettings(properties), undefined, parts);
+  // What is trusted on the way to an on-premise system is for its connector to say.
+  const loaded = isOnPremise
+    ? ({ kind: 'loaded', tls: {} } as const)
+    : await loadTls(level, readTrustSettings(properties), undefined, parts);
   if (loaded.kind === 'failed') return loaded;
   const credential = retrieved.kind === 'token' ? retrieved.token : undefined;
   const { key, value } = credential?.httpHeader ?? { key: '', value: '' };
@@ -82,6 +93,7 @@ const resolve = async (
     url: appendQueries(properties.URL ?? '', listBelow(properties, 'URL.queries.')),
     headers: key === '' ? own : [...own, [key, value]],
     tls: loaded.tls,
+    ...(isOnPremise && { outbound: parts.sendOnPremise(connectorOf(destination)) }),
     ...(credential !== undefined && {
       renewCredential: async () => {
         const tools = parts.tools.renewing(credential.value);

@@ -1,3 +1,4 @@
+import type { SendOnPremise } from '../../connectivity/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createBreaker } from '../../http/client/breaker.ts';
@@ -5,6 +6,7 @@ import type { Outbound } from '../../http/client/outbound.ts';
 import type { Level } from '../configurations/configuration.ts';
 import type { AssertionIssuer } from '../saml/issue-assertion.ts';
 import { callForRefreshToken, callTokenService, type TokenCallResult } from '../token-service/call-token-service.ts';
+import { connectorOf } from '../token-service/connector-of.ts';
 import { loadTls, type TlsParts } from '../token-service/load-tls.ts';
 import type { IssuedToken } from '../token-service/parse-token-response.ts';
 import type { CallTrace, TokenTrace } from '../trace/token-trace.ts';
@@ -26,6 +28,7 @@ import {
 export type RetrievalParts = TlsParts & {
   readonly assertions: AssertionIssuer;
   readonly outbound: Outbound;
+  readonly sendOnPremise: SendOnPremise;
   readonly clock: Clock;
   readonly log: Log;
   /** 0 up to (not including) 1, for jitter. */
@@ -52,7 +55,7 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
   /** What the calls under way have come to so far, for the lookups that wait for the same ones. */
   const callsUnderWay = new Map<string, CallTrace[]>();
 
-  const callParts = { outbound, breaker, clock, log, random };
+  const callParts = { outbound, sendOnPremise: parts.sendOnPremise, breaker, clock, log, random };
 
   const callFor = async (
     subject: RetrievalSubject,
@@ -61,9 +64,14 @@ export const createRetrievalTools = (parts: RetrievalParts): RetrievalTools => {
     onCall: (call: CallTrace) => void,
   ): Promise<TokenCallResult> => {
     const { service } = plan;
-    const loaded = await loadTls(subject.level, service.trust, service.keyStore, parts);
+    const connector = service.proxyType === 'OnPremise' ? connectorOf(subject) : undefined;
+    // Whom to trust applies to the Internet. Source: SAP doc "Server Certificate Authentication"
+    const loaded = connector
+      ? ({ kind: 'loaded', tls: {} } as const)
+      : await loadTls(subject.level, service.trust, service.keyStore, parts);
     if (loaded.kind === 'failed') return loaded;
-    const call = { service, tls: loaded.tls, subaccountId: subject.level.subaccountId, isRepeatable, onCall };
+    const { subaccountId } = subject.level;
+    const call = { service, tls: loaded.tls, subaccountId, connector, isRepeatable, onCall };
     if (plan.kind === 'call') return callTokenService({ ...call, request: plan.request }, callParts);
     const first = await callForRefreshToken({ ...call, request: plan.first }, callParts);
     if (first.kind === 'refresh-token') {

@@ -69,7 +69,9 @@ export const defineOAuthType = (type: OAuthType): AuthenticationType =>
       const result = (type.schema ?? tokenServiceSchema).safeParse(all);
       if (!result.success)
         return { kind: 'incomplete', message: result.error.issues[0]?.message ?? 'invalid properties' };
-      return { kind: 'parsed', parsed: { service: readTokenService(result.data, all), all } };
+      const service = readTokenService(result.data, all);
+      const reached = type.alwaysOverInternet === true ? { ...service, proxyType: 'Internet' } : service;
+      return { kind: 'parsed', parsed: { service: reached, all } };
     },
     assertHeaders: ({ service }, input) => {
       if (type.tenantOf === 'caller' && input.tenantHeader !== undefined && service.urlType === 'Dedicated')
@@ -87,7 +89,7 @@ const retrieve = async (
   tools: RetrievalTools,
 ): Promise<RetrievedToken> => {
   const { service } = properties;
-  const obstacle = type.alwaysOverInternet === true ? undefined : findObstacle(service);
+  const obstacle = findObstacle(service);
   if (obstacle !== undefined) return retrievalFailure(obstacle);
   const grant = await type.getFields(properties, input);
   if (grant.kind === 'failed') return retrievalFailure(grant.message);
@@ -178,7 +180,7 @@ export const findObstacle = (service: TokenService): string | undefined => {
   if (service.proxyType === 'Internet') return undefined;
   if (service.proxyType === 'OnPremise')
     return service.keyStore === undefined
-      ? 'The connectivity proxy is not configured on this server'
+      ? undefined
       : '"tokenService.KeyStoreLocation" can only be used with proxy type "Internet"';
   return 'The proxy type does not support automatic token retrieval';
 };

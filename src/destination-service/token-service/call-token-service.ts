@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SendOnPremise } from '../../connectivity/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Breaker, BreakerPass } from '../../http/client/breaker.ts';
@@ -16,6 +17,8 @@ export type TokenCall = {
   readonly tls: OutboundTls;
   /** Whose breaker it is: callers of one subaccount cannot lock another out of a token service both use. */
   readonly subaccountId: string;
+  /** The one the token service is reached through; absent in the Internet. */
+  readonly connector?: Parameters<SendOnPremise>[0] | undefined;
   /** False where a second try could use up what the first one has used up already: codes and refresh tokens. */
   readonly isRepeatable?: boolean;
   readonly onCall?: (call: CallTrace) => void;
@@ -34,7 +37,8 @@ export type RefreshTokenResult =
 
 /** What calls to token services need. */
 export type TokenCallParts = {
-  readonly outbound: Outbound;
+  readonly outbound: Pick<Outbound, 'fetchBuffered'>;
+  readonly sendOnPremise: SendOnPremise;
   readonly breaker: Breaker;
   readonly clock: Clock;
   readonly log: Log;
@@ -106,7 +110,8 @@ const exchange = async (call: TokenCall, parts: TokenCallParts): Promise<Answer>
 const send = async (call: TokenCall, parts: TokenCallParts, totalTimeoutMs: number): Promise<OutboundResult> => {
   const start = traceStart(call, parts.clock);
   const startedAtMs = performance.now();
-  const result = await parts.outbound.fetchBuffered({
+  const outbound = call.connector === undefined ? parts.outbound : parts.sendOnPremise(call.connector);
+  const result = await outbound.fetchBuffered({
     url: call.request.url,
     method: 'POST',
     headers: call.request.headers,
@@ -157,7 +162,9 @@ const toAnswer = (result: OutboundResult, call: TokenCall): Answer => {
   };
 };
 
-const breakerKeyOf = ({ subaccountId, request }: TokenCall): string => {
+/** Behind two connectors one virtual address stands for two systems. */
+const breakerKeyOf = ({ subaccountId, connector, request }: TokenCall): string => {
   const query = request.url.indexOf('?');
-  return `${subaccountId} ${query < 0 ? request.url : request.url.slice(0, query)}`;
+  const address = query < 0 ? request.url : request.url.slice(0, query);
+  return JSON.stringify([subaccountId, connector?.locationId ?? null, address]);
 };

@@ -88,7 +88,7 @@ const send = async (
   const remainingMs = Math.max(1, Math.ceil(endsAtMs - performance.now()));
   const body =
     content.kind === 'partial' ? streamContent(content) : content.bytes.byteLength === 0 ? undefined : content.bytes;
-  return outbound.fetchStreaming({
+  return (resolved.outbound ?? outbound).fetchStreaming({
     // What is no URL fails there, with a text of its own.
     url: buildTargetUrl(resolved.url, call.path, call.query) ?? resolved.url,
     method: call.method,

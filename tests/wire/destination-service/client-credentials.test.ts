@@ -240,7 +240,7 @@ describe('OAuth2ClientCredentials', () => {
     ['clientSecret', { clientSecret: '' }],
     ['tokenServiceURL', { tokenServiceURL: '/relative' }],
     ['tokenServiceURLType', { tokenServiceURLType: 'Shared' }],
-    ['connectivity proxy', { ProxyType: 'OnPremise' }],
+    ['SAP Cloud Connector', { ProxyType: 'OnPremise' }],
     ['proxy type', { ProxyType: 'PrivateLink' }],
   ])('names %s when it is what keeps the token away', async (named, properties) => {
     await cc(properties);
