@@ -28,7 +28,6 @@ import {
   createVariables,
 } from '../integration-content/index.ts';
 import { createKeystores } from '../keystores/index.ts';
-import { createAdministrators, createCockpitUsers, createFindCockpitRole } from '../management-api/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createPlatformApis } from '../platform-apis/index.ts';
 import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } from '../service-instances/index.ts';
@@ -37,6 +36,7 @@ import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
 import { allowedTargets } from './allowed-targets.ts';
 import { loadAuthority } from './local-authority.ts';
+import { openAdministrators } from './open-administrators.ts';
 import { readRoots } from './trusted-roots.ts';
 
 /** The rooms by name. */
@@ -103,11 +103,18 @@ export const openRooms = async (
       requireBoundTokens: config.requireBoundTokens,
     },
   });
-  const administrators = createAdministrators({
-    database,
+  const administrators = openAdministrators({
+    config,
     clock,
-    appendAudit: audit.append,
-    users: createCockpitUsers({ accounts, identityProvider, findCockpitRole: createFindCockpitRole(accounts) }),
+    log,
+    database,
+    publicUrls,
+    sealing,
+    outbound,
+    audit,
+    accounts,
+    identityProvider,
+    signInKey: await getOrCreateKey(installationSecrets, 'cockpit-sign-in-key'),
   });
   const messageProcessingLogs = createMessageProcessingLogs({ database, clock, log });
   const connectivity = createConnectivity({

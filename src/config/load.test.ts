@@ -50,6 +50,27 @@ describe('loading the settings', () => {
     await expect(loadConfig({ environment: { PORTOLAN_PROFILE: 'test' } })).rejects.toBeInstanceOf(ConfigError);
   });
 
+  it.each([
+    ['a client without a provider', { singleSignOnIssuer: undefined }, /needs singleSignOnIssuer/],
+    ['a provider without a client', { singleSignOnClientId: undefined }, /needs singleSignOnClientId/],
+    ['a provider whose groups mean nothing', { singleSignOnAdministrators: [] }, /lets nobody in/],
+    ['a provider without TLS', { singleSignOnIssuer: 'http://idp.example.com' }, /https URL in the production/],
+    ['an issuer with a query', { singleSignOnIssuer: 'https://idp.example.com/?a' }, /without query/],
+    ['no openid', { singleSignOnScopes: 'profile' }, /must hold openid/],
+    ['a cockpit without TLS', { singleSignOnOrigin: 'http://cockpit.example.com' }, /https origin/],
+    ['a cockpit with a path', { singleSignOnOrigin: 'https://cockpit.example.com/' }, /https origin/],
+    ['a name that cannot be shown', { singleSignOnName: 'a\u202eb' }, /printable/],
+  ])('refuses single sign-on with %s', async (_, change, text) => {
+    const flags = {
+      profile: 'production',
+      singleSignOnIssuer: 'https://idp.example.com/realms/acme',
+      singleSignOnClientId: 'cockpit',
+      singleSignOnAdministrators: 'CN=ops',
+    };
+    expect((await loadConfig({ flags })).singleSignOnAdministrators).toEqual(['CN=ops']);
+    await expect(loadConfig({ flags: { ...flags, ...change } })).rejects.toThrow(text);
+  });
+
   it('refuses to open the lab profile to the network', async () => {
     await expect(loadConfig({ flags: { host: '0.0.0.0' } })).rejects.toThrow(/lab profile listens on loopback only/);
     expect((await loadConfig({ flags: { host: '0.0.0.0', profile: 'production' } })).host).toBe('0.0.0.0');

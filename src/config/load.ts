@@ -5,6 +5,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { describeIssue, explainIssue } from '../foundation/describe-issue.ts';
 import { type Config, environmentVariableOf, flagOf, type SettingName, settingNames, settings } from './schema.ts';
+import { findSignInFault } from './sign-in-settings.ts';
 
 /** A setting that cannot be used. The message says which, where it came from and what is expected. */
 export class ConfigError extends Error {
@@ -57,6 +58,8 @@ const assertSafe = (config: Config): Config => {
       `${flagOf('host')} ${config.host} is reachable from outside; the lab profile listens on loopback only. Add ${flagOf('profile')} production.`,
     );
   }
+  const fault = findSignInFault(config);
+  if (fault !== undefined) throw new ConfigError(fault);
   return config;
 };
 

@@ -1,33 +1,8 @@
 import { z } from 'zod';
+import { flag, list, port, type Setting, setting } from './setting.ts';
+import { signInSettings } from './sign-in-settings.ts';
 
-/** One setting: what `--help`, the reference page and the loader know about it. */
-export type Setting = {
-  /** Section of the reference page. */
-  readonly group: 'Server' | 'Storage' | 'Names' | 'Outbound' | 'Compatibility' | 'Operations';
-  readonly meaning: string;
-  /** Printed form of the default; the schema holds the real one. */
-  readonly defaultText: string;
-  readonly schema: z.ZodType;
-};
-
-const port = z.coerce.number().int().min(0).max(65_535);
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
-const list = z.union([
-  z.array(z.string()),
-  z.string().transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  ),
-]);
-
-const setting = <Schema extends z.ZodType>(
-  group: Setting['group'],
-  meaning: string,
-  defaultText: string,
-  schema: Schema,
-): Setting & { readonly schema: Schema } => ({ group, meaning, defaultText, schema });
+export type { Setting } from './setting.ts';
 
 /**
  * Every setting, once. The key is its name in the configuration file; the flag is `--<kebab-case>`, the environment variable
@@ -151,6 +126,8 @@ export const settings = {
     'true in lab, false in production',
     flag.optional(),
   ),
+
+  ...signInSettings,
 
   acceptNeoBodyCredentials: setting(
     'Compatibility',

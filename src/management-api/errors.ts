@@ -103,6 +103,14 @@ export const userSignInRefused = (): WireError =>
       'The subaccount, the user name or the password is wrong, or the user has no role in the cockpit of this subaccount',
   });
 
+/** Passwords of users of subaccounts open the cockpit of no subaccount here. Source: setting signInWithPasswords */
+export const passwordsOff = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'forbidden',
+    description: 'Signing in with a password is switched off in this installation',
+  });
+
 /** The password is right, and too easily found for what it opens. Source: security.md S-57 */
 export const cockpitPasswordTooWeak = (minLength: number): WireError =>
   new WireError({

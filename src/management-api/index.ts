@@ -4,3 +4,5 @@ export { createFindCockpitRole } from './roles/cockpit-role.ts';
 export type { ManagedRooms } from './rooms.ts';
 export { createManagementRoutes, type ManagementParts } from './routes.ts';
 export { createCockpitUsers } from './sessions/cockpit-users.ts';
+export type { SingleSignOnSettings } from './single-sign-on/settings.ts';
+export { createSingleSignOn } from './single-sign-on/single-sign-on.ts';

@@ -4,6 +4,7 @@ import { operations } from './contract.ts';
 import type { Endpoints } from './endpoints.ts';
 import type { ManagedRooms } from './rooms.ts';
 import { sessionRoutes } from './routes/administration/session-routes.ts';
+import { singleSignOnRoutes } from './routes/administration/single-sign-on-routes.ts';
 import { clientRoutes } from './routes/client-routes.ts';
 import { cloudForCustomerRoutes } from './routes/cloud-for-customer-routes.ts';
 import { connectorRoutes } from './routes/connectivity/connector-routes.ts';
@@ -52,6 +53,7 @@ export const createManagementRoutes = ({
   clock,
 }: ManagementParts): readonly Route[] => [
   ...sessionRoutes(rooms.administrators),
+  ...singleSignOnRoutes(rooms.administrators),
   serve(operations.readEndpoints, readEndpoints),
   serve(operations.rotateSealingKey, async ({ actor }) => {
     await rooms.sealing.rotateDataKey();

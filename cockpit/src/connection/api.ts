@@ -35,7 +35,8 @@ export const call = async <Op extends Operation>(
 ): Promise<ResponseOf<Op>> => {
   const path = fillIn(operation.path, params);
   // Whoever signs in next does not see what was called before, nor do credentials belong there.
-  if (operation.path.endsWith('/session')) forgetCalls();
+  const isAboutSession = /\/session(?:\/|$)/.test(operation.path);
+  if (isAboutSession) forgetCalls();
   else noteCall(operation.method, path, body);
   const response = await fetch(path, {
     method: operation.method,
@@ -53,7 +54,7 @@ export const call = async <Op extends Operation>(
   const reply: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
     const refusal = errorSchema.safeParse(reply);
-    if (response.status === 401 && !operation.path.endsWith('/session')) onSignedOut();
+    if (response.status === 401 && !isAboutSession) onSignedOut();
     throw new ApiError(
       response.status,
       refusal.success ? refusal.data.description : `HTTP ${response.status}`,

@@ -12,6 +12,7 @@ import { oauthTexts } from './oauth.ts';
 import { overviewTexts } from './overview.ts';
 import { securityTexts } from './security.ts';
 import { servicesTexts } from './services.ts';
+import { signInTexts } from './sign-in.ts';
 import { tokenTexts } from './tokens.ts';
 import { traceTexts } from './trace.ts';
 import { transferTexts } from './transfer.ts';
@@ -21,6 +22,7 @@ import { trustTexts } from './trust.ts';
 export const messages = {
   en: {
     ...commonTexts.en,
+    ...signInTexts.en,
     ...installationTexts.en,
     ...overviewTexts.en,
     ...servicesTexts.en,
@@ -41,6 +43,7 @@ export const messages = {
   },
   de: {
     ...commonTexts.de,
+    ...signInTexts.de,
     ...installationTexts.de,
     ...overviewTexts.de,
     ...servicesTexts.de,

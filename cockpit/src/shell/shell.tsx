@@ -37,7 +37,11 @@ export const Shell = (props: {
   const [isOpen, setOpen] = useState(() => innerWidth >= wideFrom);
   const { language, theme, onLanguage, onTheme } = props.preferences;
   const signOut = (): void => {
-    call(operations.signOut, {}).then(props.onSignedOut, props.onSignedOut);
+    call(operations.signOut, {}).then((reply) => {
+      // The identity provider has a session of its own.
+      if (reply === undefined) props.onSignedOut();
+      else location.assign(reply.location);
+    }, props.onSignedOut);
   };
   const current =
     segments[0] === 'subaccounts' ? subaccounts.value?.find(({ subdomain }) => subdomain === segments[1]) : undefined;

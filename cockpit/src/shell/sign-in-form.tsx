@@ -16,6 +16,8 @@ type SignInField = {
 /** The fields of one way to sign in. The first empty one has the focus; Enter signs in; a secret that was refused is typed anew. Source: security.md S-57 */
 export const SignInForm = (props: {
   readonly fields: readonly SignInField[];
+  /** Whether something else comes first. */
+  readonly isSecond: boolean;
   readonly onSubmit: (values: Readonly<Record<string, string>>) => Promise<void>;
 }) => {
   const say = useTexts();
@@ -30,8 +32,12 @@ export const SignInForm = (props: {
     const name = fields.find(isEmpty)?.name;
     if (name !== undefined) form.current?.querySelector<HTMLElement>(`#${name}`)?.focus();
   };
+  const isNew = useRef(true);
   // Once, when the form appears, and whenever a secret was taken away.
-  useEffect(focusFirstEmpty, [isBusy]);
+  useEffect(() => {
+    if (!isNew.current || !props.isSecond) focusFirstEmpty();
+    isNew.current = false;
+  }, [isBusy]);
   const submit = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault();
     if (isBusy || fields.some(isEmpty)) return focusFirstEmpty();
@@ -66,7 +72,11 @@ export const SignInForm = (props: {
           {help !== undefined && <span className="help">{say(help)}</span>}
         </div>
       ))}
-      <Button design="Emphasized" disabled={isBusy || fields.some(isEmpty)} onClick={() => submit()}>
+      <Button
+        design={props.isSecond ? 'Default' : 'Emphasized'}
+        disabled={isBusy || fields.some(isEmpty)}
+        onClick={() => submit()}
+      >
         {say('signIn')}
       </Button>
     </form>

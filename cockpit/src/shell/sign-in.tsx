@@ -1,3 +1,4 @@
+import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
 import { SegmentedButton } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButton/index.js';
 import { SegmentedButtonItem } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButtonItem/index.js';
 import { useState } from 'react';
@@ -5,10 +6,11 @@ import { type InputOf, operations, type ResponseOf } from '../../../src/manageme
 import { Code } from '../components/code.tsx';
 import { Problem } from '../components/problem.tsx';
 import { type ApiError, call } from '../connection/api.ts';
-import { toApiError } from '../connection/use-data.ts';
+import { toApiError, useData } from '../connection/use-data.ts';
 import { useTexts } from './context.tsx';
 import { keepSignIn, type LastSignIn, readLastSignIn } from './preferences.ts';
 import { SignInForm } from './sign-in-form.tsx';
+import { SingleSignOn } from './single-sign-on.tsx';
 
 /** The page to sign in: as a user of a subaccount, or by the administrator token. Source: security.md S-57, S-58; decision 0013 */
 export const SignIn = (props: {
@@ -17,7 +19,11 @@ export const SignIn = (props: {
 }) => {
   const say = useTexts();
   const [last] = useState(readLastSignIn);
-  const [way, setWay] = useState<LastSignIn['way']>(last.way);
+  const [chosenWay, setWay] = useState<LastSignIn['way']>(last.way);
+  const options = useData(() => call(operations.readSignInOptions, {}), []);
+  const singleSignOn = options.value?.singleSignOn;
+  const hasPasswords = options.value?.passwords ?? true;
+  const way = hasPasswords ? chosenWay : 'token';
   const [error, setError] = useState(props.error);
   const signIn = async (credential: InputOf<typeof operations.signIn>): Promise<void> => {
     try {
@@ -28,28 +34,35 @@ export const SignIn = (props: {
       setError(toApiError(thrown));
     }
   };
+  if (options.value === undefined && options.error === undefined) {
+    return <BusyIndicator active delay={300} className="busy" />;
+  }
   return (
     <main className="sign-in">
       <div>
         <h1>Portolan Cockpit</h1>
-        <SegmentedButton
-          accessibleName={say('wayToSignIn')}
-          onSelectionChange={(event) => {
-            setWay(event.detail.selectedItems[0]?.id === 'way-user' ? 'user' : 'token');
-            setError(undefined);
-          }}
-        >
-          <SegmentedButtonItem id="way-user" selected={way === 'user'}>
-            {say('asUser')}
-          </SegmentedButtonItem>
-          <SegmentedButtonItem id="way-token" selected={way === 'token'}>
-            {say('asAdministrator')}
-          </SegmentedButtonItem>
-        </SegmentedButton>
+        {singleSignOn !== undefined && <SingleSignOn name={singleSignOn.name} />}
+        {hasPasswords && (
+          <SegmentedButton
+            accessibleName={say('wayToSignIn')}
+            onSelectionChange={(event) => {
+              setWay(event.detail.selectedItems[0]?.id === 'way-user' ? 'user' : 'token');
+              setError(undefined);
+            }}
+          >
+            <SegmentedButtonItem id="way-user" selected={way === 'user'}>
+              {say('asUser')}
+            </SegmentedButtonItem>
+            <SegmentedButtonItem id="way-token" selected={way === 'token'}>
+              {say('asAdministrator')}
+            </SegmentedButtonItem>
+          </SegmentedButton>
+        )}
         <Problem error={error} />
         {way === 'user' ? (
           <SignInForm
             key="user"
+            isSecond={singleSignOn !== undefined}
             fields={[
               { name: 'subaccount', label: 'subaccount', help: 'ownSubaccountHelp', initial: last.subaccount },
               { name: 'user', label: 'userName', help: 'userNameHelp' },
@@ -63,6 +76,7 @@ export const SignIn = (props: {
           <>
             <SignInForm
               key="token"
+              isSecond={singleSignOn !== undefined}
               fields={[{ name: 'token', label: 'administratorToken', isSecret: true }]}
               onSubmit={({ token = '' }) => signIn({ token: token.trim() })}
             />

@@ -1,17 +1,22 @@
 import { hashToken } from '../../crypto/digest.ts';
+import type { Sealing } from '../../crypto/sealing.ts';
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomBase64url, randomUuid, toSubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
+import { WireError } from '../../foundation/wire-error.ts';
 import type { Authenticate } from '../../http/server/pipeline.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { AdministratorRow } from '../../storage/tables/management-api.ts';
 import type { AdministratorRole } from '../contract.ts';
-import { administratorUnknown, roleMissing, signInRefused, tooManyRefusals } from '../errors.ts';
+import { administratorUnknown, roleMissing, signInRefused, thingNotFound, tooManyRefusals } from '../errors.ts';
 import { assertWithin } from '../sessions/assert-within.ts';
 import type { CockpitUsers } from '../sessions/cockpit-users.ts';
 import { createSessions, isFromCockpit, type Sessions } from '../sessions/sessions.ts';
+import { roleNotGiven } from '../single-sign-on/errors.ts';
+import type { ProviderUser } from '../single-sign-on/provider-user.ts';
+import type { SingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import { type AdministratorList, createAdministratorList } from './administrator-list.ts';
 import { createAdministratorStore } from './administrator-store.ts';
 import { createRefusalThrottle } from './refusal-throttle.ts';
@@ -36,6 +41,14 @@ export type Administrators = {
   ) => Promise<{ readonly id: string; readonly name: string; readonly role: AdministratorRole }>;
   /** The user of a subaccount who signs in; throws 401 or 429. */
   readonly signInUser: CockpitUsers['signIn'];
+  readonly acceptsPasswords: boolean;
+  /** The operator's OpenID provider, where there is one. */
+  readonly singleSignOn: SingleSignOn | undefined;
+  /** Who comes back from it and has a role here. Refusals are on record; throws those of `single-sign-on/errors.ts`, and 429. */
+  readonly signInByProvider: (
+    request: RouteRequest,
+    singleSignOn: SingleSignOn,
+  ) => Promise<{ readonly user: ProviderUser; readonly returnTo: string }>;
   /** The code of a one-time link for an administrator, `administrator` unless told otherwise. */
   readonly issueCode: (name?: string) => ReturnType<Sessions['issueCode']>;
   readonly sessions: Pick<Sessions, 'begin' | 'end' | 'find'>;
@@ -53,6 +66,8 @@ export type AdministratorParts = {
   readonly clock: Clock;
   readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
   readonly users: CockpitUsers;
+  readonly singleSignOn: SingleSignOn | undefined;
+  readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
 };
 
 const firstName = 'administrator';
@@ -60,6 +75,8 @@ const firstName = 'administrator';
 const maxRefusals = 20;
 const tokenBytes = 32;
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/i;
+/** Refusals that whoever tries to get in would meet. */
+const guesses = ['sign_in_expired', 'answer_refused', 'invalid_request'];
 const system = { kind: 'system', name: 'serve' } as const;
 
 /** Creates the administrators. Source: security.md S-09, S-26, S-57, S-58 */
@@ -82,27 +99,31 @@ export const createAdministrators = (parts: AdministratorParts): Administrators 
     return isNew;
   };
 
-  const noteRefusal = async (request: RouteRequest): Promise<void> => {
+  const noteRefusal = async (
+    request: RouteRequest,
+    message = 'Refusing administrator token',
+    name?: string,
+  ): Promise<void> => {
     const refusals = throttle.count(request.remoteAddress);
     if (refusals >= maxRefusals) {
       // On record once, or whoever guesses could fill the audit log.
       if (refusals === maxRefusals) await record(request, 'Refusing further requests of an address');
       throw tooManyRefusals(throttle.retryAfterSeconds(request.remoteAddress));
     }
-    await record(request, 'Refusing administrator token');
+    await record(request, message, name);
   };
   const refuse = async (request: RouteRequest): Promise<never> => {
     await noteRefusal(request);
     throw administratorUnknown();
   };
 
-  const record = (request: RouteRequest, message: string): Promise<void> =>
+  const record = (request: RouteRequest, message: string, name = 'unknown'): Promise<void> =>
     database.write((transaction) =>
       appendAudit(transaction, {
         category: 'audit.security-events',
         actor: {
           kind: 'administrator',
-          name: 'unknown',
+          name,
           remoteAddress: request.remoteAddress,
           requestId: request.id,
         },
@@ -183,10 +204,27 @@ export const createAdministrators = (parts: AdministratorParts): Administrators 
     },
     issueCode: async (name = firstName) => {
       const row = await store.find({ name });
-      if (row === undefined) throw administratorUnknown();
+      // Not everybody who may ask is an administrator stored here: users of the OpenID provider are not.
+      if (row === undefined) throw thingNotFound('administrator');
       return sessions.issueCode(row.id);
     },
     signInUser: parts.users.signIn,
+    acceptsPasswords: parts.users.acceptsPasswords,
+    singleSignOn: parts.singleSignOn,
+    signInByProvider: async (request, singleSignOn) => {
+      const { user, returnTo } = await singleSignOn.finish(request).catch(async (error: unknown) => {
+        // A provider that is down, and a user who went back, are nobody trying to get in.
+        if (error instanceof WireError && guesses.includes(error.code)) {
+          await noteRefusal(request, `Refusing single sign-on: ${error.code}`);
+        }
+        throw error;
+      });
+      if (singleSignOn.roleOf(user.groups) === undefined) {
+        await noteRefusal(request, 'Refusing single sign-on: no group gives a role', user.name);
+        throw roleNotGiven();
+      }
+      return { user, returnTo };
+    },
     sessions,
     list: list.list,
     create: async (actor, administrator) => {

@@ -4,7 +4,7 @@ import { Secret } from '../../foundation/secret.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { IdentityProvider, User } from '../../identity-provider/index.ts';
 import type { AdministratorRole } from '../contract.ts';
-import { userSignInRefused } from '../errors.ts';
+import { passwordsOff, userSignInRefused } from '../errors.ts';
 import type { FindCockpitRole } from '../roles/cockpit-role.ts';
 import { assertCockpitPassword } from './assert-cockpit-password.ts';
 
@@ -20,7 +20,8 @@ export type UserCredential = { readonly subaccount: string; readonly userName: s
 
 /** The users of subaccounts, as far as they have business in the cockpit. Source: security.md S-55, S-57 */
 export type CockpitUsers = {
-  /** Throws 401 alike for an unknown subaccount, an unknown user, a wrong password and a user without a role; 403 for a weak one; 429 for guessing. */
+  readonly acceptsPasswords: boolean;
+  /** Throws 401 alike for an unknown subaccount, an unknown user, a wrong password and a user without a role; 403 for a weak one, or where passwords do not count; 429 for guessing. */
   readonly signIn: (request: RouteRequest, credential: UserCredential) => Promise<CockpitUser>;
   /** The user as it is now, unless it is gone, disabled, without a role, or its password was changed since. */
   readonly findCurrent: (key: {
@@ -35,6 +36,8 @@ export type CockpitUserParts = {
   readonly accounts: Pick<Accounts, 'findSubaccount' | 'findSubaccountByLabel'>;
   readonly identityProvider: Pick<IdentityProvider, 'findUser' | 'verifyPassword'>;
   readonly findCockpitRole: FindCockpitRole;
+  /** Whether passwords open the cockpit at all. */
+  readonly acceptsPasswords: boolean;
 };
 
 /** Creates the view on the users. Source: security.md S-04, S-09, S-57 */
@@ -42,8 +45,11 @@ export const createCockpitUsers = ({
   accounts,
   identityProvider,
   findCockpitRole,
+  acceptsPasswords,
 }: CockpitUserParts): CockpitUsers => ({
+  acceptsPasswords,
   signIn: async (request, credential) => {
+    if (!acceptsPasswords) throw passwordsOff();
     const subaccount = await accounts.findSubaccountByLabel(credential.subaccount);
     const findRole = (names: readonly string[]) => findCockpitRole(subaccount ?? noSubaccount, names);
     const user = await identityProvider.verifyPassword(

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Subaccount } from '../../accounts/index.ts';
 import { hashToken } from '../../crypto/digest.ts';
+import type { Sealing, SealingContext } from '../../crypto/sealing.ts';
 import type { AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { randomBase64url, toSubaccountId } from '../../foundation/ids.ts';
@@ -7,6 +9,8 @@ import { Secret } from '../../foundation/secret.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { foreignRequest } from '../errors.ts';
+import type { ProviderUser } from '../single-sign-on/provider-user.ts';
+import type { SingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import type { CockpitUser, CockpitUsers } from './cockpit-users.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { createSessionStore, type SessionStore, type StoredSession } from './session-store.ts';
@@ -20,7 +24,7 @@ export type SignedIn = {
 };
 
 /** Whose session it shall be. */
-export type SessionHolder = { readonly id: string; readonly name: string } | CockpitUser;
+export type SessionHolder = { readonly id: string; readonly name: string } | CockpitUser | ProviderUser;
 
 /** Sessions of the cockpit, and the codes of one-time links that begin them. Source: security.md S-57 */
 export type Sessions = {
@@ -31,7 +35,8 @@ export type Sessions = {
   ) => Promise<{ readonly cookie: Secret; readonly expiresAtMs: number }>;
   /** Who the request's cookie says is calling; throws where the request may come from another site. */
   readonly find: (request: RouteRequest) => Promise<SignedIn | undefined>;
-  readonly end: (request: RouteRequest) => Promise<void>;
+  /** Answers what the provider is told, where the session was of a user of it. */
+  readonly end: (request: RouteRequest) => Promise<{ readonly idToken: Secret | undefined } | undefined>;
   readonly endAllOf: SessionStore['removeOf'];
   readonly issueCode: (administratorId: string) => Promise<{ readonly code: Secret; readonly expiresAtMs: number }>;
   /** The id of the administrator whose code this is. It is of no use afterwards. */
@@ -51,11 +56,15 @@ export const createSessions = ({
   clock,
   appendAudit,
   users,
+  singleSignOn,
+  sealing,
 }: {
   readonly database: Pick<Database, 'read' | 'write'>;
   readonly clock: Clock;
   readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
   readonly users: Pick<CockpitUsers, 'findCurrent'>;
+  readonly singleSignOn: Pick<SingleSignOn, 'issuer' | 'roleOf'> | undefined;
+  readonly sealing: Pick<Sealing, 'seal' | 'openText'>;
 }): Sessions => {
   const store = createSessionStore(database);
 
@@ -93,6 +102,7 @@ export const createSessions = ({
   const findHolder = async (session: StoredSession): Promise<Omit<SignedIn, 'expiresAtMs'> | undefined> => {
     const { name, role, subaccount_id, user_id, password_changes } = session;
     if (name !== null && role !== null) return { name, role };
+    if (session.provider_subject !== null) return findProviderUser(session);
     if (subaccount_id === null || user_id === null || password_changes === null) return undefined;
     const found = await users.findCurrent({
       subaccountId: toSubaccountId(subaccount_id),
@@ -100,6 +110,14 @@ export const createSessions = ({
       passwordChanges: password_changes,
     });
     return found && { name: found.user.userName, role: found.role, subaccount: found.subaccount };
+  };
+
+  /** What the groups of then give now; with another provider nothing they were told counts. */
+  const findProviderUser = (session: StoredSession): Omit<SignedIn, 'expiresAtMs'> | undefined => {
+    const { provider_issuer, provider_user, provider_groups } = session;
+    if (singleSignOn === undefined || provider_issuer !== singleSignOn.issuer) return undefined;
+    const role = singleSignOn.roleOf(storedGroups.parse(JSON.parse(provider_groups ?? '[]')));
+    return role && { name: provider_user ?? '', role };
   };
 
   return {
@@ -112,17 +130,28 @@ export const createSessions = ({
         await store.removeExpired(transaction, nowMs);
         // Whatever the browser had before is worth nothing afterwards.
         if (previous !== undefined) await store.remove(transaction, hashToken(previous));
+        const idDigest = hashToken(cookie.reveal());
+        const ofProvider = 'subject' in holder ? holder : undefined;
         await store.insert(transaction, {
-          id_digest: hashToken(cookie.reveal()),
-          administrator_id: 'user' in holder ? null : holder.id,
+          id_digest: idDigest,
+          administrator_id: 'id' in holder ? holder.id : null,
           subaccount_id: 'user' in holder ? holder.subaccount.id : null,
           user_id: 'user' in holder ? holder.user.id : null,
           password_changes: 'user' in holder ? holder.user.passwordChanges : null,
+          provider_issuer: ofProvider?.issuer ?? null,
+          provider_subject: ofProvider?.subject ?? null,
+          provider_user: ofProvider?.name ?? null,
+          provider_groups: ofProvider === undefined ? null : JSON.stringify(ofProvider.groups),
+          sealed_id_token:
+            ofProvider === undefined ? null : sealing.seal(ofProvider.idToken.reveal(), contextOf(idDigest)),
           created_at_ms: nowMs,
           last_seen_at_ms: nowMs,
           expires_at_ms: expiresAtMs,
         });
-        await appendAudit(transaction, eventOf(request, describeHolder(holder), 'Signing in to the cockpit'));
+        await appendAudit(transaction, {
+          ...eventOf(request, describeHolder(holder), 'Signing in to the cockpit'),
+          ...('subject' in holder && { attributes: { issuer: holder.issuer, subject: holder.subject } }),
+        });
       });
       return { cookie, expiresAtMs };
     },
@@ -139,12 +168,15 @@ export const createSessions = ({
     },
     end: async (request) => {
       const live = await findLive(request);
-      if (live === undefined) return;
+      if (live === undefined) return undefined;
       const { session, holder } = live;
       await database.write(async (transaction) => {
         await store.remove(transaction, session.id_digest);
         await appendAudit(transaction, eventOf(request, holder, 'Signing out of the cockpit'));
       });
+      const { provider_subject, sealed_id_token: sealed, id_digest: idDigest } = session;
+      if (provider_subject === null) return undefined;
+      return { idToken: sealed === null ? undefined : new Secret(sealing.openText(sealed, contextOf(idDigest))) };
     },
     endAllOf: store.removeOf,
     issueCode: async (administratorId) => {
@@ -165,6 +197,14 @@ export const createSessions = ({
     },
   };
 };
+
+const storedGroups = z.array(z.string());
+
+const contextOf = (idDigest: string): SealingContext => ({
+  table: 'cockpit_sessions',
+  row: idDigest,
+  column: 'sealed_id_token',
+});
 
 const describeHolder = (holder: SessionHolder): Pick<SignedIn, 'name' | 'subaccount'> =>
   'user' in holder ? { name: holder.user.userName, subaccount: holder.subaccount } : { name: holder.name };

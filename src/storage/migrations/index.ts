@@ -36,6 +36,7 @@ import { migration as storedDataUsage } from './integration-content/0046-stored-
 import { migration as keystores } from './keystores/0027-keystores.ts';
 import { migration as cockpitSessions } from './management-api/0036-cockpit-sessions.ts';
 import { migration as sessionsOfUsers } from './management-api/0042-sessions-of-users.ts';
+import { migration as sessionsOfProviderUsers } from './management-api/0049-sessions-of-provider-users.ts';
 import { migration as certificateKeys } from './service-instances/0024-certificate-keys.ts';
 
 /** Every migration in the order of its number. A released one is never edited. Source: conventions.md §10 */
@@ -78,4 +79,5 @@ export const allMigrations: readonly Migration[] = [
   storedDataUsage,
   sealedFlowSettings,
   connectors,
+  sessionsOfProviderUsers,
 ];

@@ -9,7 +9,7 @@ export type AdministratorRow = {
   readonly role: string;
 };
 
-/** A session in the cockpit: of an administrator, or of a user of a subaccount. Source: security.md S-57 */
+/** A session in the cockpit: of an administrator, of a user of a subaccount, or of somebody the OpenID provider knows. Source: security.md S-57 */
 export type CockpitSessionRow = {
   /** SHA-256 of what the cookie holds, as hex. */
   readonly id_digest: string;
@@ -18,6 +18,14 @@ export type CockpitSessionRow = {
   readonly user_id: string | null;
   /** How often the user's password had been changed; with another one the session ends. */
   readonly password_changes: number | null;
+  readonly provider_issuer: string | null;
+  readonly provider_subject: string | null;
+  /** As the cockpit names them. */
+  readonly provider_user: string | null;
+  /** JSON list of those of the user's groups that gave a role. */
+  readonly provider_groups: string | null;
+  /** Tells the provider at sign-out whose session is meant. */
+  readonly sealed_id_token: Uint8Array | null;
   readonly created_at_ms: number;
   readonly last_seen_at_ms: number;
   /** When it ends however busy it is. */

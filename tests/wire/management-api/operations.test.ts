@@ -700,7 +700,7 @@ describe('the operations of the management API', () => {
     // overview.test.ts
     const overview = ['readOverview', 'listWarnings'];
     // They are about a cookie, in sessions.test.ts.
-    const sessions = ['signIn', 'signOut'];
+    const sessions = ['signIn', 'signOut', 'readSignInOptions', 'startSingleSignOn'];
     // The catalogue of scopes and the public keys are looked at above.
     const catalogues = ['listPlatformApis', 'listTokenKeys'];
     // A system of SAP Cloud for Customer is set up step by step in cloud-for-customer.test.ts.

@@ -187,6 +187,8 @@ describe.each(['SQLite', 'PostgreSQL'])('sessions of the cockpit (%s)', (dialect
       'searchMessageProcessingLogs',
       'searchTokens',
       'signOut',
+      // It needs no credential, and gives none.
+      'startSingleSignOn',
       'verifyAuditEvents',
     ]);
     expect(namesOf('security-administrator')).toEqual(

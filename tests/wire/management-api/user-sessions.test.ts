@@ -57,7 +57,9 @@ describe('operations of the contract', () => {
       'listSubaccounts',
       'readEndpoints',
       'readIdentityProviderMetadata',
+      'readSignInOptions',
       'signOut',
+      'startSingleSignOn',
       'whoAmI',
     ]);
     for (const [name, { confined, path }] of all) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { create, get, remove } from '../../operation.ts';
+import { act, create, get, remove } from '../../operation.ts';
 import { administratorRoleSchema, forViewers } from './administrator-role.ts';
 import { likeEverybody } from './confinement.ts';
 
@@ -36,7 +36,37 @@ export const sessionOperations = {
       response: sessionSchema,
     },
   ),
-  signOut: likeEverybody(forViewers(remove('/session', 'End the session of the cookie'))),
+  readSignInOptions: likeEverybody(
+    get('/session/options', 'How somebody may sign in here; needs no credential', {
+      response: z.object({
+        /** The OpenID provider of the installation, by what people call it. */
+        singleSignOn: z.object({ name: z.string() }).optional(),
+        /** Whether users of a subaccount may sign in with their passwords. */
+        passwords: z.boolean(),
+      }),
+    }),
+  ),
+  startSingleSignOn: likeEverybody(
+    forViewers(
+      act('/session/single-sign-on', 'Where the browser goes to sign in by the OpenID provider; needs no credential', {
+        request: z.strictObject({
+          /** The page of the cockpit to come back to: its path and query. */
+          returnTo: z.string().max(2048).optional(),
+          /** Has the provider ask who it is, whoever is signed in there. */
+          isAnotherUser: z.boolean().optional(),
+        }),
+        response: z.object({ location: z.string() }),
+      }),
+    ),
+  ),
+  signOut: likeEverybody(
+    forViewers(
+      remove('/session', 'End the session of the cookie', {
+        /** Where the browser ends the session at the OpenID provider too; nothing where there is none. */
+        response: z.object({ location: z.string() }).optional(),
+      }),
+    ),
+  ),
   createSignInCode: forViewers(
     create('/sign-in-codes', 'A code that signs the caller in at the cockpit, once and within 15 minutes', {
       response: z.object({ code: z.string(), expiresAtMs: z.number() }),

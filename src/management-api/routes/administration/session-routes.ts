@@ -67,8 +67,10 @@ export const sessionRoutes = (administrators: Administrators): readonly Route[] 
     handle: async (request) => {
       // With a token there is no session to end, and the cookie was not looked at.
       if (principalOf(request).credential !== 'session') throw foreignRequest();
-      await administrators.sessions.end(request);
-      return empty(204, { ...noStore, 'set-cookie': formatSessionCookie(request, undefined) });
+      const ended = await administrators.sessions.end(request);
+      const location = ended && (await administrators.singleSignOn?.findLogout(ended.idToken));
+      const headers = { ...noStore, 'set-cookie': formatSessionCookie(request, undefined) };
+      return location === undefined ? empty(204, headers) : json(200, { location }, headers);
     },
   }),
   serve(operations.createSignInCode, async ({ actor }) => {
