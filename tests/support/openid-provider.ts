@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CompactSign, decodeJwt } from 'jose';
 // @ts-expect-error: the package comes without type declarations
@@ -47,8 +47,8 @@ type Context = {
 export const startOpenIdProvider = async (client: {
   readonly id: string;
   readonly secret: string;
-  readonly redirectUri: string;
-  readonly afterLogout: string;
+  /** Of the cockpit; asked when the first request comes. */
+  readonly origin: () => string;
   readonly hasPages?: boolean;
 }): Promise<OpenIdProvider> => {
   const first = makeKey('first');
@@ -83,58 +83,65 @@ export const startOpenIdProvider = async (client: {
     },
   };
 
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: client.id,
-        client_secret: client.secret,
-        redirect_uris: [client.redirectUri],
-        post_logout_redirect_uris: [client.afterLogout],
+  const createProvider = (): RequestListener => {
+    const provider = new Provider(issuer, {
+      clients: [
+        {
+          client_id: client.id,
+          client_secret: client.secret,
+          redirect_uris: [`${client.origin()}/cockpit/sign-in/callback`],
+          post_logout_redirect_uris: [`${client.origin()}/cockpit/`],
+        },
+      ],
+      jwks: { keys: [{ ...first.privateKey.export({ format: 'jwk' }), kid: 'first', use: 'sig', alg: 'RS256' }] },
+      pkce: { required: () => true },
+      conformIdTokenClaims: false,
+      claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
+      scopes: ['openid', 'profile', 'email'],
+      cookies: { keys: ['a key of this test'] },
+      features: { devInteractions: { enabled: client.hasPages === true } },
+      ...(client.hasPages !== true && { interactions: { url: () => '/interaction' } }),
+      findAccount: (_: unknown, id: string) => ({
+        accountId: id,
+        claims: () => ({ sub: id, preferred_username: id, groups: state.users.get(id) ?? [] }),
+      }),
+      loadExistingGrant: async (context: {
+        readonly oidc: { readonly client: { clientId: string }; readonly session: { accountId: string } };
+      }) => {
+        const grant = new provider.Grant({
+          clientId: context.oidc.client.clientId,
+          accountId: context.oidc.session.accountId,
+        });
+        grant.addOIDCScope('openid profile email');
+        await grant.save();
+        return grant;
       },
-    ],
-    jwks: { keys: [{ ...first.privateKey.export({ format: 'jwk' }), kid: 'first', use: 'sig', alg: 'RS256' }] },
-    pkce: { required: () => true },
-    conformIdTokenClaims: false,
-    claims: { openid: ['sub'], profile: ['preferred_username', 'groups'] },
-    scopes: ['openid', 'profile', 'email'],
-    cookies: { keys: ['a key of this test'] },
-    features: { devInteractions: { enabled: client.hasPages === true } },
-    ...(client.hasPages !== true && { interactions: { url: () => '/interaction' } }),
-    findAccount: (_: unknown, id: string) => ({
-      accountId: id,
-      claims: () => ({ sub: id, preferred_username: id, groups: state.users.get(id) ?? [] }),
-    }),
-    loadExistingGrant: async (context: {
-      readonly oidc: { readonly client: { clientId: string }; readonly session: { accountId: string } };
-    }) => {
-      const grant = new provider.Grant({
-        clientId: context.oidc.client.clientId,
-        accountId: context.oidc.session.accountId,
-      });
-      grant.addOIDCScope('openid profile email');
-      await grant.save();
-      return grant;
-    },
+    });
+    provider.use(async (context: Context, next: () => Promise<void>) => {
+      state.requests.set(context.path, (state.requests.get(context.path) ?? 0) + 1);
+      if (context.path === '/interaction') {
+        await provider.interactionFinished(context.req, context.res, { login: { accountId: state.signsIn } });
+        return;
+      }
+      if (context.path === '/token' && state.tokenStatus !== undefined) {
+        context.status = state.tokenStatus;
+        context.body = 'out of order';
+        return;
+      }
+      await next();
+      if (context.path === '/jwks' && published !== undefined) context.body = { keys: published };
+      const answer = z.looseObject({ id_token: z.string() }).safeParse(context.body);
+      if (context.path === '/token' && answer.success && state.changeIdToken !== undefined) {
+        context.body = { ...answer.data, id_token: await state.changeIdToken(answer.data.id_token) };
+      }
+    });
+    return provider.callback();
+  };
+  let answer: RequestListener | undefined;
+  server.on('request', (request, response) => {
+    answer ??= createProvider();
+    answer?.(request, response);
   });
-  provider.use(async (context: Context, next: () => Promise<void>) => {
-    state.requests.set(context.path, (state.requests.get(context.path) ?? 0) + 1);
-    if (context.path === '/interaction') {
-      await provider.interactionFinished(context.req, context.res, { login: { accountId: state.signsIn } });
-      return;
-    }
-    if (context.path === '/token' && state.tokenStatus !== undefined) {
-      context.status = state.tokenStatus;
-      context.body = 'out of order';
-      return;
-    }
-    await next();
-    if (context.path === '/jwks' && published !== undefined) context.body = { keys: published };
-    const answer = z.looseObject({ id_token: z.string() }).safeParse(context.body);
-    if (context.path === '/token' && answer.success && state.changeIdToken !== undefined) {
-      context.body = { ...answer.data, id_token: await state.changeIdToken(answer.data.id_token) };
-    }
-  });
-  server.on('request', provider.callback());
   return state;
 };
 

@@ -41,10 +41,10 @@ export const applyLanguage = (language: Language, isChosen: boolean): void => {
 export type LastSignIn = { readonly way: 'user' | 'token'; readonly subaccount: string };
 
 /** What a link asks for, `?subaccount=acme`, else what was used here the last time. Source: Portolan */
-export const readLastSignIn = (): LastSignIn => {
+export const readLastSignIn = (): LastSignIn & { readonly isAsked: boolean } => {
   const asked = new URLSearchParams(location.search).get('subaccount');
   const way = asked !== null || read('portolan-sign-in') === 'user' ? 'user' : 'token';
-  return { way, subaccount: asked ?? read('portolan-subaccount') ?? '' };
+  return { way, subaccount: asked ?? read('portolan-subaccount') ?? '', isAsked: asked !== null };
 };
 
 /** Keeps how somebody signed in; never by what. Source: Portolan */

@@ -23,6 +23,8 @@ export const SignIn = (props: {
   const options = useData(() => call(operations.readSignInOptions, {}), []);
   const singleSignOn = options.value?.singleSignOn;
   const hasPasswords = options.value?.passwords ?? true;
+  // A link to a subaccount is for users of it.
+  const isSecond = singleSignOn !== undefined && !last.isAsked;
   const way = hasPasswords ? chosenWay : 'token';
   const [error, setError] = useState(props.error);
   const signIn = async (credential: InputOf<typeof operations.signIn>): Promise<void> => {
@@ -41,7 +43,7 @@ export const SignIn = (props: {
     <main className="sign-in">
       <div>
         <h1>Portolan Cockpit</h1>
-        {singleSignOn !== undefined && <SingleSignOn name={singleSignOn.name} />}
+        {singleSignOn !== undefined && <SingleSignOn name={singleSignOn.name} isFirst={isSecond} />}
         {hasPasswords && (
           <SegmentedButton
             accessibleName={say('wayToSignIn')}
@@ -62,7 +64,7 @@ export const SignIn = (props: {
         {way === 'user' ? (
           <SignInForm
             key="user"
-            isSecond={singleSignOn !== undefined}
+            isSecond={isSecond}
             fields={[
               { name: 'subaccount', label: 'subaccount', help: 'ownSubaccountHelp', initial: last.subaccount },
               { name: 'user', label: 'userName', help: 'userNameHelp' },
@@ -76,7 +78,7 @@ export const SignIn = (props: {
           <>
             <SignInForm
               key="token"
-              isSecond={singleSignOn !== undefined}
+              isSecond={isSecond}
               fields={[{ name: 'token', label: 'administratorToken', isSecret: true }]}
               onSubmit={({ token = '' }) => signIn({ token: token.trim() })}
             />

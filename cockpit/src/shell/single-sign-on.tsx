@@ -19,7 +19,7 @@ const problems: ReadonlyMap<string, MessageKey> = new Map([
 ]);
 
 /** The way through the OpenID provider of the installation, and what became of the last try. Source: decision 0016 */
-export const SingleSignOn = ({ name }: { readonly name: string }) => {
+export const SingleSignOn = ({ name, isFirst }: { readonly name: string; readonly isFirst: boolean }) => {
   const say = useTexts();
   const [problem, setProblem] = useState(() => readQuery().problem);
   const [error, setError] = useState<ApiError>();
@@ -29,7 +29,7 @@ export const SingleSignOn = ({ name }: { readonly name: string }) => {
     const { problem: shown, ...rest } = readQuery();
     // Whoever reloads the page has not failed again.
     if (shown !== undefined) setQuery(rest);
-    frame.current?.querySelector<HTMLElement>('ui5-button')?.focus();
+    if (isFirst) frame.current?.querySelector<HTMLElement>('ui5-button')?.focus();
   }, []);
   const start = async (): Promise<void> => {
     setBusy(true);
@@ -55,7 +55,7 @@ export const SingleSignOn = ({ name }: { readonly name: string }) => {
         </div>
       )}
       <Problem error={error} />
-      <Button design="Emphasized" disabled={isBusy} onClick={() => start()}>
+      <Button design={isFirst ? 'Emphasized' : 'Default'} disabled={isBusy} onClick={() => start()}>
         {say(problem === 'role_not_given' ? 'signInAsAnother' : 'signInWith', name)}
       </Button>
       <span className="or">{say('orSignIn')}</span>

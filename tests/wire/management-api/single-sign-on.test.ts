@@ -43,8 +43,7 @@ describe.each(['SQLite', 'PostgreSQL'])('single sign-on at the cockpit (%s)', (d
     provider = await startOpenIdProvider({
       id: 'cockpit',
       secret,
-      redirectUri: origin + callback,
-      afterLogout: `${origin}/cockpit/`,
+      origin: () => origin,
     });
     provider.users.set('ada', ['staff', 'ops']);
     provider.users.set('sam', ['security']);
