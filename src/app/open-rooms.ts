@@ -7,7 +7,6 @@ import { createAuthorizationServer } from '../authorization-server/index.ts';
 import { createCloudForCustomer } from '../cloud-for-customer/index.ts';
 import { createConnectivity } from '../connectivity/index.ts';
 import { createKeystoreParser } from '../crypto/keystores.ts';
-import { generatePepper } from '../crypto/random.ts';
 import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
 import { createSealing } from '../crypto/sealing.ts';
 import { createSecretHashing } from '../crypto/secret-hashing.ts';
@@ -31,10 +30,11 @@ import { createKeystores } from '../keystores/index.ts';
 import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
 import { createPlatformApis } from '../platform-apis/index.ts';
 import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } from '../service-instances/index.ts';
-import { createInstallationSecrets, type InstallationSecrets } from '../storage/installation-secrets.ts';
+import { createInstallationSecrets } from '../storage/installation-secrets.ts';
 import type { openDatabase } from '../storage/open-database.ts';
 import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
 import { allowedTargets } from './allowed-targets.ts';
+import { getOrCreateKey } from './installation-key.ts';
 import { loadAuthority } from './local-authority.ts';
 import { openAdministrators } from './open-administrators.ts';
 import { readRoots } from './trusted-roots.ts';
@@ -297,7 +297,3 @@ export const openRooms = async (
     administrators,
   };
 };
-
-/** 32 random bytes of the installation, the same on all nodes and after a restart. */
-const getOrCreateKey = async (secrets: InstallationSecrets, name: string): Promise<Uint8Array> =>
-  Buffer.from(await secrets.getOrCreate(name, () => Buffer.from(generatePepper()).toString('base64')), 'base64');
