@@ -35,7 +35,8 @@ const openAt = async (page: Page, app: TestApp, path: string): Promise<void> => 
     if (!request.url().startsWith(app.http) && !/^(?:data|blob):/.test(request.url())) outside.push(request.url());
   });
   await page.goto(`${app.http}/cockpit/${path}`);
-  await page.locator('main h1').waitFor();
+  // Not the heading of the page that is shown while the program is built, which goes on by itself.
+  await page.locator('#cockpit main h1').waitFor({ timeout: 90_000 });
   expect(outside).toEqual([]);
 };
 
