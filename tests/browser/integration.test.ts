@@ -21,20 +21,9 @@ import { composeFlowArchive } from '../support/integration-artifact.ts';
 import { createManagementCaller } from '../support/management.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { send } from '../support/send.ts';
-import { createIntegrationKeys, identityOf, keepConnection } from '../support/service-keys.ts';
+import { createIntegrationKeys, identityOf, integrationKeySchema, keepConnection } from '../support/service-keys.ts';
 import { startTestApp, type TestApp } from '../support/start-app.ts';
 
-const keySchema = z.object({
-  oauth: z.object({
-    clientid: z.string(),
-    clientsecret: z.string().optional(),
-    certificate: z.string().optional(),
-    key: z.string().optional(),
-    url: z.string(),
-    tokenurl: z.string(),
-    createdate: z.string(),
-  }),
-});
 const basic = (name: string, secret = ''): Readonly<Record<string, string>> => ({
   authorization: `Basic ${Buffer.from(`${name}:${secret}`).toString('base64')}`,
 });
@@ -83,7 +72,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     await more();
     await confirm(page, 'Create');
     await page.locator('ui5-dialog[open] pre').waitFor();
-    return keySchema.parse(JSON.parse(await shownText())).oauth;
+    return integrationKeySchema.parse(JSON.parse(await shownText())).oauth;
   };
 
   it('J4, I-11, I-12, I-13, S-58: an instance and a key of each type, used against the OData API', async () => {

@@ -31,19 +31,7 @@ describe('@odata/client, audit log records', () => {
     });
 
   it('O-55, O-56, O-57: reads, counts and filters them, and follows the next links to the end', async () => {
-    await server.rooms.database.write((transaction) =>
-      server.rooms.audit.appendAll(
-        transaction,
-        Array.from({ length: written }, (_, index) => ({
-          category: 'audit.data-modification',
-          subaccountId: server.acme.id,
-          actor: { kind: 'client', name: 'writer' },
-          action: 'update',
-          object: 'Things',
-          message: `Thing ${index}`,
-        })),
-      ),
-    );
+    await server.recordThings(written);
     const client = createClient();
     const records = client.getEntitySet('AuditLogRecords');
     const ofWriter = client.newFilter().property('User').eq('writer');

@@ -1,40 +1,17 @@
 import { expect, it } from 'vitest';
-import { createAccounts } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
-import { generatePepper } from '../../src/crypto/random.ts';
-import { createSecretHashing } from '../../src/crypto/secret-hashing.ts';
 import type { Actor } from '../../src/foundation/audit-event.ts';
-import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { toSubaccountId } from '../../src/foundation/ids.ts';
-import { silentLog } from '../../src/foundation/log.ts';
 import { Secret } from '../../src/foundation/secret.ts';
-import { createIdentityProvider } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
+import { openIdentityProvider } from '../support/identity-provider.ts';
 
 const actor: Actor = { kind: 'administrator', name: 'root' };
 const password = 'correct horse battery';
 const secret = new Secret(password);
 const wrong = new Secret(`${password}!`);
 
-const createRoom = async (database: Database) => {
-  const clock = createAdjustableClock();
-  const audit = createAudit({ database, clock: clock.now });
-  const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
-  const identityProvider = createIdentityProvider({
-    database,
-    clock: clock.now,
-    log: silentLog,
-    accounts,
-    audit,
-    secretHashing: createSecretHashing({ pepper: generatePepper(), clock: clock.now }),
-  });
-  const known = await accounts.listSubaccounts();
-  const create = async (subdomain: string) =>
-    known.find((subaccount) => subaccount.subdomain === subdomain)?.id ??
-    (await accounts.createSubaccount({ subdomain, flavour: 'neo' }, actor)).id;
-  return { accounts, audit, clock, identityProvider, acme: await create('acme'), globex: await create('globex') };
-};
+const createRoom = (database: Database) => openIdentityProvider(database, actor);
 
 const alice = { userId: 'P000123', userName: 'Alice', email: 'Alice@Example.com', givenName: 'Alice', password };
 

@@ -1,19 +1,14 @@
 import { expect, it } from 'vitest';
-import { createAccounts } from '../../src/accounts/index.ts';
-import { createAudit } from '../../src/audit/index.ts';
 import { describeCertificate } from '../../src/crypto/certificates.ts';
-import { generatePepper } from '../../src/crypto/random.ts';
-import { createSecretHashing } from '../../src/crypto/secret-hashing.ts';
 import { signEnveloped } from '../../src/crypto/xml/sign-enveloped.ts';
 import { buildAssertion, testAudience, testRecipient } from '../../src/crypto/xml/testing/test-assertion.ts';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import type { Actor } from '../../src/foundation/audit-event.ts';
-import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { toSubaccountId } from '../../src/foundation/ids.ts';
-import { silentLog } from '../../src/foundation/log.ts';
-import { createIdentityProvider, type TrustedProviderInput } from '../../src/identity-provider/index.ts';
+import type { TrustedProviderInput } from '../../src/identity-provider/index.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
+import { openIdentityProvider } from '../support/identity-provider.ts';
 
 const actor: Actor = { kind: 'administrator', name: 'root' };
 const signer = createTestSigner();
@@ -29,29 +24,14 @@ const describing = (isEnabled: string): unknown =>
   );
 
 const createRoom = async (database: Database) => {
-  const clock = createAdjustableClock();
-  const audit = createAudit({ database, clock: clock.now });
-  const accounts = createAccounts({ database, clock: clock.now, appendAudit: audit.append });
-  const room = createIdentityProvider({
-    database,
-    clock: clock.now,
-    log: silentLog,
-    accounts,
-    audit,
-    secretHashing: createSecretHashing({ pepper: generatePepper(), clock: clock.now }),
-  });
-  const known = await accounts.listSubaccounts();
-  const create = async (subdomain: string) =>
-    known.find((subaccount) => subaccount.subdomain === subdomain)?.id ??
-    (await accounts.createSubaccount({ subdomain, flavour: 'neo' }, actor)).id;
-  const acme = await create('acme');
-  const globex = await create('globex');
+  const { identityProvider: room, ...rest } = await openIdentityProvider(database, actor);
+  const { clock, acme } = rest;
   const judge = async (subaccountId: typeof acme) => {
     const assertion = Buffer.from(signEnveloped(buildAssertion({ nowMs: clock.now() }), signer)).toString('base64url');
     const target = { audiences: [testAudience], recipients: [testRecipient] };
     return (await room.acceptSamlAssertion(subaccountId, assertion, target)).kind;
   };
-  return { accounts, audit, clock, room, providers: room.trustedProviders, acme, globex, judge };
+  return { ...rest, room, providers: room.trustedProviders, judge };
 };
 
 describeOnBothDatabases('trusted identity providers', (open, { createPlace }) => {

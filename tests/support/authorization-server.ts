@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { z } from 'zod';
 import type { SettingName } from '../../src/config/schema.ts';
 import type { Actor } from '../../src/foundation/audit-event.ts';
@@ -35,24 +35,28 @@ export const send = (port: number, wanted: WireRequest): Promise<WireReply> =>
         port,
         method: wanted.method ?? 'POST',
         path: wanted.path,
-        headers: {
-          host,
-          ...(wanted.body !== undefined && { 'content-length': String(Buffer.byteLength(wanted.body)) }),
-          ...wanted.headers,
-        },
+        headers: headersOf(wanted, host),
       },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: parseObject(text) });
-        });
-      },
+      (response) => resolve(readReply(response)),
     );
     outgoing.on('error', reject);
     outgoing.end(wanted.body);
   });
+
+/** The header fields of a request to this host. */
+export const headersOf = (wanted: WireRequest, host: string): Readonly<Record<string, string>> => ({
+  host,
+  ...(wanted.body !== undefined && { 'content-length': String(Buffer.byteLength(wanted.body)) }),
+  ...wanted.headers,
+});
+
+/** Reads a reply to its end. */
+export const readReply = async (response: IncomingMessage): Promise<WireReply> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return { status: response.statusCode ?? 0, headers: response.headers, text, json: parseObject(text) };
+};
 
 const parseObject = (text: string): Readonly<Record<string, unknown>> => {
   try {

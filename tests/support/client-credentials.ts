@@ -1,13 +1,12 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { request } from 'node:https';
-import { z } from 'zod';
 import {
   type CertificateAuthority,
   createCertificateAuthority,
   issueClientCertificate,
 } from '../../src/crypto/certificate-authority.ts';
 import type { DistinguishedName } from '../../src/crypto/certificates/certificate-encoding.ts';
-import type { WireReply, WireRequest } from './authorization-server.ts';
+import { headersOf, readReply, type WireReply, type WireRequest } from './authorization-server.ts';
 
 /** A certificate a client presents, and its key; both PEM. */
 export type ClientIdentity = { readonly cert: string; readonly key: string };
@@ -54,26 +53,9 @@ export const sendTls = (port: number, wanted: WireRequest, identity?: ClientIden
         rejectUnauthorized: false,
         agent: false,
         ...identity,
-        headers: {
-          host: `${name}:${port}`,
-          ...(wanted.body !== undefined && { 'content-length': String(Buffer.byteLength(wanted.body)) }),
-          ...wanted.headers,
-        },
+        headers: headersOf(wanted, `${name}:${port}`),
       },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          const parsed = z.record(z.string(), z.unknown()).safeParse(text.startsWith('{') ? JSON.parse(text) : {});
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text,
-            json: parsed.success ? parsed.data : {},
-          });
-        });
-      },
+      (response) => resolve(readReply(response)),
     );
     outgoing.on('error', reject);
     outgoing.end(wanted.body);

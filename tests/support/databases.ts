@@ -37,6 +37,8 @@ export type TestDatabases = {
   readonly dialect: Database['dialect'];
   /** With the current schema, unless told to leave it `empty`. */
   readonly createPlace: (kind?: 'current' | 'empty') => Promise<DatabasePlace>;
+  /** Opens a database that all tests of a suite share: whoever opens it closes it. */
+  readonly openShared: () => Promise<Database>;
 };
 
 /**
@@ -84,5 +86,10 @@ const declareOn = (
   };
   const open = async (options: OpenOptions = {}): Promise<Database> =>
     (await createPlace(options.migrations === undefined ? 'current' : 'empty')).open(options);
-  declare(open, { dialect, createPlace });
+  const openShared = async (): Promise<Database> => {
+    const url = await createUrl('current');
+    if (url === undefined) return openEmbedded();
+    return openDatabase({ url, dataFolder: '', clock: systemClock, log: silentLog });
+  };
+  declare(open, { dialect, createPlace, openShared });
 };

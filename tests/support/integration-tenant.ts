@@ -19,6 +19,14 @@ export type IntegrationTenant = {
   /** Host of the OData API. */
   readonly apiHost: string;
   readonly call: (sent: Sent) => Promise<SentReply>;
+  /** Calls the OData API with a token; the body is sent as JSON, unless it is text or bytes. */
+  readonly callApi: (
+    token: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<SentReply>;
   /** Makes an API client with these roles. */
   readonly createClient: (roles: readonly string[]) => Promise<ClientCredentials>;
   /** Makes an API client with these roles and answers a token for it. */
@@ -122,13 +130,27 @@ const createTenant = (
   createClient: IntegrationTenant['createClient'],
 ): IntegrationTenant => {
   const { messageProcessingLogs } = app.rooms;
+  const call: IntegrationTenant['call'] = (sent) => send(app.httpPort, { host: apiHost, ...sent });
   return {
     app,
     subaccountId: subaccount.id,
     technicalName: subaccount.technicalName,
     subdomain: subaccount.subdomain,
     apiHost,
-    call: (sent) => send(app.httpPort, { host: apiHost, ...sent }),
+    call,
+    callApi: (token, method, path, body, headers) =>
+      call({
+        method,
+        path: `/api/v1/${path}`,
+        headers: bearer(token, {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        }),
+        ...(body !== undefined && {
+          body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+        }),
+      }),
     createClient,
     createToken: async (roles) => fetchToken(app, tokenAddress, await createClient(roles)),
     record: async (changes = {}) => {

@@ -1,4 +1,5 @@
 import type { SettingName } from '../../src/config/schema.ts';
+import type { AuditEvent } from '../../src/foundation/audit-event.ts';
 import { administrator, basic, startWithClients, type WireReply } from './authorization-server.ts';
 
 /** Sends one request with a Platform API token; `body` is sent as JSON. */
@@ -39,7 +40,23 @@ export const startPlatform = async (settings: Partial<Record<SettingName, unknow
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-  return { ...server, fetchToken, createCaller };
+  /** Records so many events of a client `writer`, all alike but for their number. */
+  const recordThings = (count: number, event: Partial<AuditEvent> = {}): Promise<void> =>
+    server.rooms.database.write((transaction) =>
+      server.rooms.audit.appendAll(
+        transaction,
+        Array.from({ length: count }, (_, index) => ({
+          category: 'audit.data-modification',
+          subaccountId: server.acme.id,
+          actor: { kind: 'client', name: 'writer' },
+          action: 'update',
+          object: 'Things',
+          message: `Thing ${index}`,
+          ...event,
+        })),
+      ),
+    );
+  return { ...server, fetchToken, createCaller, recordThings };
 };
 
 /** What `startPlatform` answers. */

@@ -4,7 +4,8 @@ import type { ClientIdentity } from './client-credentials.ts';
 import type { createManagementCaller } from './management.ts';
 import type { TestApp } from './start-app.ts';
 
-const contentSchema = z.object({
+/** The credentials of a service key of Cloud Integration. */
+export const integrationKeySchema = z.object({
   oauth: z.object({
     clientid: z.string(),
     clientsecret: z.string().optional(),
@@ -20,7 +21,7 @@ const contentSchema = z.object({
 });
 
 /** What a service key of Cloud Integration holds. */
-export type IntegrationKey = z.output<typeof contentSchema>['oauth'];
+export type IntegrationKey = z.output<typeof integrationKeySchema>['oauth'];
 
 /** Makes instances and keys of Cloud Integration through the management API. */
 export const createIntegrationKeys = (call: ReturnType<typeof createManagementCaller>) => {
@@ -35,7 +36,7 @@ export const createIntegrationKeys = (call: ReturnType<typeof createManagementCa
     createKey: async (subaccount: string, instance: string, name: string, parameters?: object) => {
       const { status, body } = await tryKey(subaccount, instance, name, parameters);
       if (status !== 201) throw new Error(`no key: ${status} ${JSON.stringify(body)}`);
-      return z.object({ credentials: contentSchema }).parse(body).credentials.oauth;
+      return z.object({ credentials: integrationKeySchema }).parse(body).credentials.oauth;
     },
     deleteKey: (subaccount: string, instance: string, name: string) =>
       call('DELETE', `${instancesOf(subaccount)}/${instance}/keys/${name}`),

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writePublicJceks } from '../../../src/crypto/keystores.ts';
 import { createCommandLine } from '../../support/command-line.ts';
+import { makeKeystores } from '../../support/keystores.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 const administrator = { kind: 'administrator', name: 'setup' } as const;
@@ -14,24 +14,10 @@ let portolan: (args: readonly string[], input?: string) => ReturnType<ReturnType
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-keystores-'));
-  const openssl = (...args: readonly string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'key.pem'];
-  openssl('req', '-x509', ...key, '-out', 'own.pem', '-subj', '/CN=own', '-days', '30');
-  openssl(
-    'pkcs12',
-    '-export',
-    '-inkey',
-    'key.pem',
-    '-in',
-    'own.pem',
-    '-name',
-    'own',
-    '-out',
-    'own.p12',
-    '-passout',
-    'pass:changeit',
-  );
-  const certificatePem = readFileSync(join(folder, 'own.pem'), 'utf8');
+  const { p12, pem } = makeKeystores();
+  writeFileSync(join(folder, 'own.p12'), p12);
+  writeFileSync(join(folder, 'own.pem'), pem);
+  const certificatePem = pem.toString();
   writeFileSync(join(folder, 'trust.jceks'), writePublicJceks([{ alias: 'partner', certificatePem, createdAtMs: 0 }]));
   writeFileSync(join(folder, 'text.pem'), 'no keystore');
   app = await startTestApp();

@@ -1,24 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { callStep, contentModifier } from '../../../src/integration-content/flow-model/testing/compose-iflow.ts';
 import type { Database } from '../../../src/storage/database.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type Answer, type Receiver, startReceiver } from '../../support/receiver.ts';
 import { type RunningFlows, startFlows } from '../../support/start-flows.ts';
 
 const persist = (id: string) => ({ id, name: id, settings: { activityType: 'Persist', stepid: id } });
 
-describeOnBothDatabases('J5: the steps of an integration flow', (_open, { createPlace }) => {
+describeOnBothDatabases('J5: the steps of an integration flow', (_open, { openShared }) => {
   let receiver: Receiver;
   let running: RunningFlows;
   let database: Database;
-  let dataFolder: string;
   let answers: Answer[] = [];
   let seen = 0;
 
@@ -28,9 +21,7 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
       if (answer !== undefined) answer(request, response);
       else response.writeHead(200, { 'content-type': 'text/plain', 'x-answer': '42' }).end(`got ${request.body}`);
     });
-    const { url } = await createPlace();
-    dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
-    database = await openDatabase({ url, dataFolder, clock: systemClock, log: silentLog });
+    database = await openShared();
     const opened = database;
     running = await startFlows(async () => opened);
     for (const name of ['shop', 'erp']) {
@@ -46,7 +37,6 @@ describeOnBothDatabases('J5: the steps of an integration flow', (_open, { create
     await running.close();
     await receiver.close();
     await database.close();
-    rmSync(dataFolder, { recursive: true, force: true });
   });
   beforeEach(() => {
     answers = [];

@@ -1,12 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { systemClock } from '../../../src/foundation/clock.ts';
-import { silentLog } from '../../../src/foundation/log.ts';
 import { callStep, contentModifier } from '../../../src/integration-content/flow-model/testing/compose-iflow.ts';
 import type { Database } from '../../../src/storage/database.ts';
-import { openDatabase } from '../../../src/storage/open-database.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { type Answer, type Receiver, startReceiver } from '../../support/receiver.ts';
 import { type RunningFlows, startFlows } from '../../support/start-flows.ts';
@@ -24,11 +18,10 @@ const store = (operation: string, settings: Readonly<Record<string, string>> = {
 });
 const dayMs = 24 * 60 * 60 * 1000;
 
-describeOnBothDatabases('flows store data between messages', (_open, { createPlace }) => {
+describeOnBothDatabases('flows store data between messages', (_open, { openShared }) => {
   let receiver: Receiver;
   let running: RunningFlows;
   let database: Database;
-  let dataFolder: string;
   let answers: Answer[] = [];
 
   beforeAll(async () => {
@@ -37,9 +30,7 @@ describeOnBothDatabases('flows store data between messages', (_open, { createPla
       if (answer !== undefined) answer(request, response);
       else response.writeHead(200, { 'content-type': 'text/plain' }).end(`got ${request.body}`);
     });
-    const { url } = await createPlace();
-    dataFolder = mkdtempSync(join(tmpdir(), 'portolan-test-'));
-    database = await openDatabase({ url, dataFolder, clock: systemClock, log: silentLog });
+    database = await openShared();
     const opened = database;
     running = await startFlows(async () => opened, { storedDataLimits: { entries: 8, bytes: 3_000_000 } });
     running.destinations.set('shop', { kind: 'found', url: receiver.url, headers: [], tls: {} });
@@ -48,7 +39,6 @@ describeOnBothDatabases('flows store data between messages', (_open, { createPla
     await running.close();
     await receiver.close();
     await database.close();
-    rmSync(dataFolder, { recursive: true, force: true });
   });
   beforeEach(() => {
     answers = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { composeFlowArchive } from '../../support/integration-artifact.ts';
-import { bearer, createCfTenant, type IntegrationTenant } from '../../support/integration-tenant.ts';
+import { createCfTenant, type IntegrationTenant } from '../../support/integration-tenant.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
 let app: TestApp;
@@ -20,16 +20,7 @@ const working = [
   'WorkspaceArtifactsDeploy',
 ];
 
-const call = (method: string, path: string, token: string, body?: unknown) =>
-  tenant.call({
-    method,
-    path: `/api/v1/${path}`,
-    headers: bearer(token, {
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-    }),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+const call = (method: string, path: string, token: string, body?: unknown) => tenant.callApi(token, method, path, body);
 const results = async (path: string): Promise<readonly Record<string, unknown>[]> => {
   const reply = await call('GET', path, outsider);
   expect(reply.status, reply.body).toBe(200);

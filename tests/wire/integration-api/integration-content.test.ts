@@ -23,16 +23,7 @@ type Options = {
 };
 
 const call = (method: string, path: string, body?: unknown, { token = editor, headers, of = tenant }: Options = {}) =>
-  of.call({
-    method,
-    path: `/api/v1/${path}`,
-    headers: bearer(token, {
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...headers,
-    }),
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+  of.callApi(token, method, path, body, headers);
 
 const base64 = (content: Uint8Array | string): string => Buffer.from(content).toString('base64');
 

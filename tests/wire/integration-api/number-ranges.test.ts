@@ -35,17 +35,7 @@ const call = (
   path: string,
   body?: unknown,
   more: { readonly token?: string; readonly headers?: Readonly<Record<string, string>> } = {},
-) =>
-  tenant.call({
-    method,
-    path: `/api/v1/NumberRanges${path}`,
-    headers: bearer(more.token ?? writer, {
-      accept: 'application/json',
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...more.headers,
-    }),
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
+) => tenant.callApi(more.token ?? writer, method, `NumberRanges${path}`, body, more.headers);
 
 const list = () => app.rooms.numberRanges.list(tenant.subaccountId);
 

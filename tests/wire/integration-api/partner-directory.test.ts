@@ -22,16 +22,7 @@ describeOnBothDatabases('the partner directory', (_open, { createPlace }) => {
   });
 
   const call = (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
-    tenant.call({
-      method,
-      path: `/api/v1/${path}`,
-      headers: bearer(token, {
-        accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      }),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    tenant.callApi(token, method, path, body, headers);
   const values = async (path: string, name: string) => {
     const reply = await call('GET', path);
     expect(reply.status, reply.body).toBe(200);

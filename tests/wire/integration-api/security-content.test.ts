@@ -40,17 +40,7 @@ const createCaller = async (tenant: IntegrationTenant, roles: readonly string[] 
     cookie: fetched.cookies.map((cookie) => cookie.split(';')[0]).join('; '),
   };
   return (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) =>
-    tenant.call({
-      method,
-      path: `/api/v1/${path}`,
-      headers: bearer(token, {
-        accept: 'application/json',
-        ...(method !== 'GET' && session),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      }),
-      ...(body !== undefined && { body: body instanceof Uint8Array ? body : JSON.stringify(body) }),
-    });
+    tenant.callApi(token, method, path, body, { ...(method !== 'GET' && session), ...headers });
 };
 
 const errorText = (text: string | RegExp) => ({

@@ -48,21 +48,7 @@ describeOnBothDatabases('the Audit Log APIs', (_open, { createPlace }) => {
   };
   const query = (filter: string, more = ''): Promise<Page> =>
     get(`${records}?$filter=${encodeURIComponent(filter)}${more}`);
-  const record = (count: number, event: Partial<AuditEvent>): Promise<void> =>
-    server.rooms.database.write((transaction) =>
-      server.rooms.audit.appendAll(
-        transaction,
-        Array.from({ length: count }, (_, index) => ({
-          category: 'audit.data-modification',
-          subaccountId: server.acme.id,
-          actor: { kind: 'client', name: 'writer' },
-          action: 'update',
-          object: 'Things',
-          message: `Thing ${index}`,
-          ...event,
-        })),
-      ),
-    );
+  const record = (count: number, event: Partial<AuditEvent>): Promise<void> => server.recordThings(count, event);
   const messagesOf = ({ value }: Page) => value.map(({ Message }) => Message.replace(/ \(.*/, ''));
 
   it('O-59: shows records with their documented properties, and the time with dots', async () => {

@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnBothDatabases } from '../../support/databases.ts';
+import { makeKeystores } from '../../support/keystores.ts';
 import { type PlatformServer, startPlatform } from '../../support/platform-apis.ts';
 
 const base = '/keystore/v1/accounts/acme';
@@ -16,46 +13,6 @@ type BytesReply = {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly bytes: Buffer;
   readonly json: unknown;
-};
-
-/** Keystores as OpenSSL makes them. */
-const makeKeystores = (): { readonly p12: Buffer; readonly pem: Buffer } => {
-  const folder = mkdtempSync(join(tmpdir(), 'portolan-keystores-'));
-  const run = (...args: readonly string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  run(
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:P-256',
-    '-nodes',
-    '-keyout',
-    'key.pem',
-    '-out',
-    'own.pem',
-    '-subj',
-    '/CN=own',
-    '-days',
-    '30',
-  );
-  run(
-    'pkcs12',
-    '-export',
-    '-inkey',
-    'key.pem',
-    '-in',
-    'own.pem',
-    '-name',
-    'own',
-    '-out',
-    'own.p12',
-    '-passout',
-    'pass:changeit',
-  );
-  const made = { p12: readFileSync(join(folder, 'own.p12')), pem: readFileSync(join(folder, 'own.pem')) };
-  rmSync(folder, { recursive: true });
-  return made;
 };
 
 describeOnBothDatabases('the Keystore API', (_open, { createPlace }) => {
