@@ -4,7 +4,7 @@ import { inBoth } from './in-both.ts';
 export const signInTexts = inBoth({
   en: {
     signInWith: 'Sign in with {0}',
-    signInAsAnother: 'Sign in with {0} as somebody else',
+    signInAsAnother: 'Sign in with another account',
     orSignIn: 'or',
     signInExpired:
       'The sign-in took too long, was begun in another browser or window, or was finished before. Begin again.',
@@ -19,7 +19,7 @@ export const signInTexts = inBoth({
   },
   de: {
     signInWith: 'Mit {0} anmelden',
-    signInAsAnother: 'Mit {0} als jemand anders anmelden',
+    signInAsAnother: 'Mit anderem Konto anmelden',
     orSignIn: 'oder',
     signInExpired:
       'Die Anmeldung hat zu lange gedauert, wurde in einem anderen Browser oder Fenster begonnen oder war schon beendet. Beginnen Sie noch einmal.',
