@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../foundation/clock.ts';
+import { type LocalServer, startLocalServer } from '../../http/client/testing/local-server.ts';
+import { createDial } from './dial.ts';
+
+let backEnd: LocalServer;
+beforeAll(async () => {
+  backEnd = await startLocalServer((_request, response) => response.end());
+});
+afterAll(() => backEnd.close());
+
+const dialWith = (hosts: readonly string[]) =>
+  createDial({
+    allowedTargets: { hosts, cidrs: [], allowAll: false },
+    loopbackSuffixes: ['portolan.localhost'],
+    clock: systemClock,
+  });
+
+describe('S-41: what a connector that the server runs may reach', () => {
+  it.each(['127.0.0.1', 'localhost', 'api.portolan.localhost', '10.0.0.1', '169.254.169.254', '::1'])(
+    'is no private target: %s',
+    async (host) => {
+      const dialled = dialWith([])({ host, port: backEnd.port, isSecure: false });
+      await expect(dialled).rejects.toMatchObject({ reason: 'refused-target' });
+      expect(backEnd.connectionCount()).toBe(0);
+    },
+  );
+
+  it('is what the operator names', async () => {
+    const dial = dialWith([`127.0.0.1:${backEnd.port}`]);
+    const socket = await dial({ host: '127.0.0.1', port: backEnd.port, isSecure: false });
+    socket.destroy();
+    await expect(dial({ host: '127.0.0.1', port: 9, isSecure: false })).rejects.toMatchObject({
+      reason: 'refused-target',
+    });
+  });
+});
