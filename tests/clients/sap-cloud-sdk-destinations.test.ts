@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -37,6 +38,8 @@ let backEnd: LocalServer;
 /** The same for those who present a certificate of the installation. */
 let guarded: LocalServer;
 let seen: { readonly secret: Seen; readonly x509: Seen };
+/** What an application sees that has the connectivity service as well. */
+let seenOnPremise: Seen;
 /** What an application sees that was started with the output of `portolan env`. */
 let printed: { readonly vcap: Seen; readonly dotenv: Seen };
 
@@ -69,6 +72,7 @@ beforeAll(async () => {
           application('shop'),
           application('books'),
           { name: 'destinations', offering: 'destination' },
+          { name: 'connectivity', offering: 'connectivity', plan: 'lite' },
         ],
       },
       { subdomain: 'globex', flavour: 'cf', subscriptions: ['acme/shop!t1', 'acme/books!t1'], users: [user('nora')] },
@@ -97,6 +101,7 @@ beforeAll(async () => {
   });
 
   const http = { Type: 'HTTP', ProxyType: 'Internet', URL: `http://127.0.0.1:${backEnd.port}` };
+  const onPremise = { ProxyType: 'OnPremise', URL: 'http://shelf.cloud:8000', CloudConnectorLocationId: 'cellar' };
   const named = (Name: string, more: object = {}) => ({ Name, Authentication: 'NoAuthentication', ...http, ...more });
   const zone = `https://acme.authentication.${server.domain}`;
   const oauth = (Authentication: string, more: object = {}) =>
@@ -119,6 +124,23 @@ beforeAll(async () => {
         ...acme,
         trustedIdentityProviders: [{ kind: 'saml', name: provider.issuer, certificates: [provider.certificate] }],
         certificates: [server.ownAuthority, { name: 'back-ends.pem', content: authority.certificatePem }],
+        connectors: [
+          {
+            kind: 'local',
+            locationId: 'cellar',
+            systemMappings: [
+              {
+                virtualHost: 'shelf.cloud',
+                virtualPort: 8000,
+                localHost: '127.0.0.1',
+                localPort: backEnd.port,
+                protocol: 'HTTP',
+                authenticationMode: 'X509_RESTRICTED',
+                resources: [{ id: '/books', enabled: true }],
+              },
+            ],
+          },
+        ],
         destinations: [
           named('NoAuthentication', { 'URL.headers.x-own': 'yes', 'URL.queries.lang': 'en' }),
           named('BasicAuthentication', { Authentication: 'BasicAuthentication', User: 'mia', Password: 'ä:b' }),
@@ -144,7 +166,9 @@ beforeAll(async () => {
             tokenServiceUser: books.clientid,
             tokenServicePassword: books.clientsecret,
           }),
-          named('PrincipalPropagation', { Authentication: 'PrincipalPropagation', ProxyType: 'OnPremise' }),
+          named('PrincipalPropagation', { Authentication: 'PrincipalPropagation', ...onPremise }),
+          named('on premise', { Authentication: 'BasicAuthentication', User: 'mia', Password: 'ä:b', ...onPremise }),
+          named('not exposed', { ...onPremise, URL: 'http://shelf.cloud:8000/closed' }),
           named('forwarding', { forwardAuthToken: 'true' }),
           named('broken', { Authentication: 'OAuth2ClientCredentials', clientId: books.clientid }),
           named('both', { 'URL.headers.x-of': 'provider' }),
@@ -210,6 +234,16 @@ beforeAll(async () => {
   const secret = await server.runUnderExec(services, 'destination-calls.ts', job);
   const x509 = await server.runUnderExec([...services, '--x509'], 'destination-calls.ts', job);
   seen = { secret, x509 };
+  const onPremiseJob = {
+    PrincipalPropagation: call('PrincipalPropagation', mia),
+    'on premise': call('on premise'),
+    'not exposed': call('not exposed'),
+  };
+  seenOnPremise = await server.runUnderExec(
+    [...services, '--service', 'connectivity'],
+    'destination-calls.ts',
+    onPremiseJob,
+  );
 
   const folder = mkdtempSync(join(tmpdir(), 'portolan-env-'));
   const few = JSON.stringify({
@@ -235,6 +269,25 @@ afterAll(async () => {
 
 const claimsIn = (reply: unknown) =>
   claimsOf(/^Bearer (.+)$/.exec(String(replySchema.parse(reply).headers.authorization))?.[1]);
+
+describe('SAP Cloud SDK, with a connectivity service bound', () => {
+  it('D-79: calls an on-premise destination by BasicAuthentication', () => {
+    const { url, headers } = replySchema.parse(seenOnPremise['on premise']);
+    expect([url, headers.host, headers.ssl_client_cert]).toEqual(['/books', 'shelf.cloud:8000', '']);
+    expect(headers.authorization).toBe(`Basic ${Buffer.from('mia:ä:b').toString('base64')}`);
+  });
+
+  it('D-79: propagates the user to an on-premise destination', () => {
+    const { headers } = replySchema.parse(seenOnPremise.PrincipalPropagation);
+    const certificate = new X509Certificate(Buffer.from(String(headers.ssl_client_cert), 'base64'));
+    expect(certificate.subject).toBe('CN=mia');
+    expect(Object.keys(headers).filter((name) => /authorization|sap-connectivity/.test(name))).toEqual([]);
+  });
+
+  it('D-79: is refused where the connector does not expose the path', () => {
+    expect(JSON.stringify(seenOnPremise['not exposed'])).toContain('Request failed with status code 403');
+  });
+});
 
 /** Unmodified, its bindings and its trust from `portolan exec`. Source: spec clients.md 4; destination-service.md D-79, D-80 */
 describe.each(['secret', 'x509'] as const)('SAP Cloud SDK, bound by %s', (kind) => {
