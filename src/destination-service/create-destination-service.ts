@@ -84,8 +84,8 @@ export type DestinationService = {
   readonly findLocalProvider: FindLocalProvider;
   /** Renews the generated certificates that are due; answers how many it were. */
   readonly renewDueCertificates: RenewDueCertificates;
-  /** A subaccount's destination with ready credentials. */
-  readonly resolve: (subaccountId: SubaccountId, name: string) => Promise<ResolvedDestination>;
+  /** A subaccount's destination with ready credentials; the trace says for which message of a flow. */
+  readonly resolve: (subaccountId: SubaccountId, name: string, messageGuid?: string) => Promise<ResolvedDestination>;
 };
 
 /** Creates the destination service. */
@@ -173,14 +173,12 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
     },
     findLocalProvider: saml.findLocalProvider,
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
-    resolve: (subaccountId, name) =>
-      resolveDestination(subaccountId, name, {
-        ...tlsParts,
-        destinations,
-        tools,
-        traces,
-        findSubdomain,
-        sendOnPremise,
-      }),
+    resolve: (subaccountId, name, messageGuid) =>
+      resolveDestination(
+        subaccountId,
+        name,
+        { ...tlsParts, destinations, tools, traces, findSubdomain, sendOnPremise },
+        messageGuid,
+      ),
   };
 };

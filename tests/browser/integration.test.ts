@@ -207,6 +207,18 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     expect(await readFile(await (await download).path(), 'utf8')).toBe(hostile);
     expect(await seriousBarriers(page, 'main')).toEqual([]);
 
+    // From the message to the lookup of its destination and back, and to the destination and its flows.
+    const guid = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await follow(page, 'Its lookups in the trace');
+    await page.locator('tbody tr').waitFor();
+    await page.locator('tbody tr a').click();
+    await follow(page, guid);
+    await follow(page, 'erp');
+    await heading(page, 'Flows that forward to it');
+    await follow(page, hostile);
+    await visit(page, 'subaccounts/acme/flows');
+    await page.getByRole('link', { name: 'erp', exact: true }).waitFor();
+
     await visit(page, 'subaccounts/acme/flows/Orders');
     await press(page, 'Set log level');
     await choose('level', 'TRACE');

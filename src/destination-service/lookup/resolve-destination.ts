@@ -40,16 +40,20 @@ export type ResolveParts = TlsParts & {
   readonly sendOnPremise: SendOnPremise;
 };
 
-/** Resolves a destination of a subaccount: address, headers and TLS settings, its token taken from the same cache as for lookups. */
+/**
+ * Resolves a destination of a subaccount: address, headers and TLS settings, its token taken from the same cache as for lookups. The trace
+ * says for which message. Source: SAP doc "Find a Destination"
+ */
 export const resolveDestination = (
   subaccountId: SubaccountId,
   name: string,
   parts: ResolveParts,
+  messageGuid?: string,
 ): Promise<ResolvedDestination> =>
   parts.traces.observe(
-    { id: randomUuid(), api: 'server', subaccountId, clientId: undefined, destination: name },
+    { id: randomUuid(), api: 'server', subaccountId, clientId: undefined, messageGuid, destination: name },
     async (draft) => {
-      const resolved = await resolve(subaccountId, name, parts, draft);
+      const resolved = await resolve(subaccountId, name, parts, draft, messageGuid);
       if (resolved.kind === 'not-found') draft.outcome = 'refused';
       else if (resolved.kind === 'failed') draft.outcome = 'error-token';
       else draft.outcome = resolved.renewCredential === undefined ? 'no-token' : 'token';
@@ -63,6 +67,7 @@ const resolve = async (
   name: string,
   parts: ResolveParts,
   draft: LookupDraft,
+  messageGuid: string | undefined,
 ): Promise<ResolvedDestination> => {
   draft.tried.push({ subaccountId });
   const destination = await parts.destinations.find({ subaccountId }, name, noFragments);
@@ -97,7 +102,7 @@ const resolve = async (
     ...(credential !== undefined && {
       renewCredential: async () => {
         const tools = parts.tools.renewing(credential.value);
-        const renewed = await resolveDestination(subaccountId, name, { ...parts, tools });
+        const renewed = await resolveDestination(subaccountId, name, { ...parts, tools }, messageGuid);
         const isSame = renewed.kind === 'found' && renewed.headers.some((line) => line[0] === key && line[1] === value);
         return isSame ? { kind: 'failed', message: 'There is no other credential' } : renewed;
       },

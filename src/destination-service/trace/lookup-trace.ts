@@ -30,6 +30,8 @@ export type LookupTrace = {
   readonly durationMs: number;
   readonly api: LookupApi;
   readonly clientId: string | undefined;
+  /** The message of a flow it was for, as the message processing log knows it. */
+  readonly messageGuid?: string;
   /** The name asked for; for consume as it was sent, `@level` included. */
   readonly destination: string;
   /** The levels it was looked for on, in order; the last is the one it was found on. */

@@ -10,6 +10,7 @@ export type StartedLookup = {
   readonly api: LookupApi;
   readonly subaccountId: SubaccountId;
   readonly clientId: string | undefined;
+  readonly messageGuid?: string | undefined;
   readonly destination: string;
 };
 
@@ -18,6 +19,7 @@ export type TraceFilter = {
   /** The name, whatever level was asked for. */
   readonly destination?: string | undefined;
   readonly outcome?: LookupOutcome | undefined;
+  readonly messageGuid?: string | undefined;
   readonly limit: number;
 };
 
@@ -84,11 +86,12 @@ export const createTraceLog = (
         throw error;
       }
     },
-    search: (subaccountId, { destination, outcome, limit }) => {
+    search: (subaccountId, { destination, outcome, messageGuid, limit }) => {
       const kept = rings.get(subaccountId)?.kept ?? [];
       const isWanted = (trace: LookupTrace): boolean =>
         (destination === undefined || nameIn(trace) === destination || trace.destination === destination) &&
-        (outcome === undefined || trace.outcome === outcome);
+        (outcome === undefined || trace.outcome === outcome) &&
+        (messageGuid === undefined || trace.messageGuid === messageGuid);
       return kept
         .map(({ trace }) => trace)
         .filter(isWanted)
@@ -114,6 +117,7 @@ const toTrace = (
   durationMs: Math.round(durationMs * 100) / 100,
   api: lookup.api,
   clientId: lookup.clientId,
+  ...(lookup.messageGuid !== undefined && { messageGuid: lookup.messageGuid }),
   destination: cut(lookup.destination, 220),
   triedOn: draft.tried.map(toFoundOn),
   foundOn: draft.found && toFoundOn(draft.found.level),

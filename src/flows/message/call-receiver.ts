@@ -11,6 +11,7 @@ import { buildTargetUrl } from './target-url.ts';
 /** What the receiver is called with; expressions have been filled in. */
 export type ReceiverCall = {
   readonly subaccountId: SubaccountId;
+  readonly messageGuid: string;
   readonly receiver: FlowReceiver;
   readonly method: string;
   /** Behind the address of the receiver. */
@@ -60,9 +61,9 @@ const permanentFailures: ReadonlySet<string> = new Set([
  * Source: SAP doc "HTTP Receiver Adapter"
  */
 export const callReceiver = async (call: ReceiverCall, parts: ReceiverParts): Promise<ReceiverResult> => {
-  const { receiver, subaccountId } = call;
+  const { receiver } = call;
   const endsAtMs = performance.now() + receiver.timeoutMs;
-  const resolved = await resolveTarget(subaccountId, receiver.target, parts);
+  const resolved = await resolveTarget(call, receiver.target, parts);
   if (resolved.kind !== 'found') return describeUnresolved(receiver, resolved);
   const url = buildTargetUrl(resolved.url, call.path, call.query);
   const facts: CallFacts = url === undefined ? {} : { calledUrl: url.split('?', 1)[0] ?? url };

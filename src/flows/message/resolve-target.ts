@@ -5,7 +5,12 @@ import { splitUrl } from './target-url.ts';
 
 /** Finds what a receiver is called with. */
 export type TargetParts = {
-  readonly resolveDestination: (subaccountId: SubaccountId, name: string) => Promise<ResolvedDestination>;
+  /** The trace of lookups says for which message. */
+  readonly resolveDestination: (
+    subaccountId: SubaccountId,
+    name: string,
+    messageGuid: string,
+  ) => Promise<ResolvedDestination>;
   /** The `Authorization` header that a deployed credential yields. `message` of a failure is fit to be shown. */
   readonly resolveCredential: ResolveCredential;
 };
@@ -23,11 +28,11 @@ type UrlTarget = Extract<FlowReceiver['target'], { readonly kind: 'url' }>;
 
 /** Resolves a destination by name, or an address with a deployed credential. Source: SAP doc "HTTP Receiver Adapter" (Address, Authentication) */
 export const resolveTarget = async (
-  subaccountId: SubaccountId,
+  { subaccountId, messageGuid }: { readonly subaccountId: SubaccountId; readonly messageGuid: string },
   target: FlowReceiver['target'],
   parts: TargetParts,
 ): Promise<ResolvedDestination> => {
-  if (target.kind === 'destination') return parts.resolveDestination(subaccountId, target.name);
+  if (target.kind === 'destination') return parts.resolveDestination(subaccountId, target.name, messageGuid);
   const found = { kind: 'found', url: splitUrl(target.url).base, headers: [], tls: {} } as const;
   const { authentication } = target;
   if (authentication.kind === 'none') return found;

@@ -34,6 +34,7 @@ export const prepareCall = (
     kind: 'call',
     call: {
       subaccountId: facts.subaccountId,
+      messageGuid: facts.messageGuid,
       receiver,
       method,
       path,

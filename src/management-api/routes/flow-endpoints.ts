@@ -19,14 +19,15 @@ export const toWireEndpoints = async (
   for (const [index, { model, isDeployed, logLevel, untilMs }] of endpoints.entries()) {
     const lastMessage = index < maxLastMessages ? await findLastMessage(model.id) : undefined;
     const { authorization, path } = model.sender;
-    const receiver = receiverOf(model);
+    const target = targetOf(model);
     wire.push({
       id: model.id,
       name: model.name,
       isDeployed,
       url: `${origin}/http${path}`,
       ...(authorization.kind === 'role' && { role: authorization.role }),
-      ...(receiver !== undefined && { receiver }),
+      ...(target && { receiver: shownTarget(target) }),
+      ...(target?.kind === 'destination' && { destination: target.name }),
       logLevel,
       ...(untilMs !== undefined && { logLevelUntil: new Date(untilMs).toISOString() }),
       ...(lastMessage && { lastMessage }),
@@ -50,10 +51,11 @@ export const createFindLastMessage =
     );
   };
 
-const receiverOf = (model: FlowEndpoint['model']): string | undefined => {
-  const call = model.steps.find((step) => step.kind === 'call');
-  if (call === undefined) return undefined;
-  const { target } = call.receiver;
-  // What an address is made of may be a credential (S-64); its expressions and query stay behind.
-  return target.kind === 'destination' ? target.name : target.url.split('?', 1)[0];
-};
+type Target = Extract<FlowEndpoint['model']['steps'][number], { readonly kind: 'call' }>['receiver']['target'];
+
+const targetOf = (model: FlowEndpoint['model']): Target | undefined =>
+  model.steps.find((step) => step.kind === 'call')?.receiver.target;
+
+// What an address is made of may be a credential (S-64); its expressions and query stay behind.
+const shownTarget = (target: Target): string | undefined =>
+  target.kind === 'destination' ? target.name : target.url.split('?', 1)[0];

@@ -190,13 +190,18 @@ describe('the trace of lookups', () => {
 
   it('marks the token that is fetched because the target refused the one before', async () => {
     await store();
-    const resolved = await app.service.resolve(subaccountId(), name);
+    const resolved = await app.service.resolve(subaccountId(), name, 'M1');
     app.clock.advance(20_000);
     if (resolved.kind === 'found') await resolved.renewCredential?.();
     expect(search()).toMatchObject([
       { api: 'server', clientId: undefined, tokens: [{ verdict: 'fetched', reason: 'refused' }] },
       { api: 'server', outcome: 'token', tokens: [{ verdict: 'fetched', reason: 'first-lookup' }] },
     ]);
+    // Both were for the same message of a flow, and are found by it.
+    await app.find(name);
+    const { search: find } = app.service.manage.traces;
+    expect(find(subaccountId(), { messageGuid: 'M1', limit: 10 })).toEqual(search().slice(1));
+    expect(find(subaccountId(), { messageGuid: 'M2', limit: 10 })).toEqual([]);
   });
 
   it('S-55, S-64: shows no other subaccount its lookups, and nobody a secret', async () => {

@@ -485,6 +485,7 @@ const calls: readonly Call[] = [
         id: 'Orders',
         url: expect.stringMatching(/cf-one\.it-rt\..*\/http\/orders$/),
         receiver: 'erp',
+        destination: 'erp',
         isDeployed: false,
       },
     ],

@@ -13,6 +13,7 @@ import type { Subaccount } from '../../shell/sidebar.tsx';
 import { CheckResult } from './check-result.tsx';
 import { DestinationDeletion } from './destination-deletion.tsx';
 import { DestinationEditor } from './editor/destination-editor.tsx';
+import { FlowsOf } from './flows-of.tsx';
 import { Labels } from './labels/labels.tsx';
 import { useLevel } from './level/level.tsx';
 import { callsOn } from './level/level-calls.ts';
@@ -115,6 +116,7 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
             ]}
           />
           <Labels name={thing} calls={calls} />
+          {instance === undefined && <FlowsOf destination={thing} subaccount={subaccount} />}
           <p>
             <PageLink to={['subaccounts', subaccount.subdomain, 'trace']} query={{ destination: thing }}>
               {say('itsLookups')}

@@ -102,7 +102,7 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
           },
       ]}
     >
-      {({ endpoint, flow }) => (
+      {({ endpoint }) => (
         <>
           <Facts
             facts={[
@@ -117,10 +117,10 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
               ],
               [
                 say('receiver'),
-                endpoint.receiver === undefined || flow === undefined ? (
+                endpoint.destination === undefined ? (
                   endpoint.receiver
                 ) : (
-                  <PageLink to={page('destinations', endpoint.receiver)}>{endpoint.receiver}</PageLink>
+                  <PageLink to={page('destinations', endpoint.destination)}>{endpoint.destination}</PageLink>
                 ),
               ],
               [

@@ -38,7 +38,16 @@ export const Flows = ({ subaccount }: { readonly subaccount: Subaccount }) => {
           ),
           minWidth: '20rem',
         },
-        { head: say('receiver'), show: ({ receiver }) => receiver, minWidth: '7rem' },
+        {
+          head: say('receiver'),
+          show: ({ receiver, destination }) =>
+            destination === undefined ? (
+              receiver
+            ) : (
+              <PageLink to={['subaccounts', subdomain, 'destinations', destination]}>{destination}</PageLink>
+            ),
+          minWidth: '7rem',
+        },
         { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
         {
           head: say('lastMessage'),

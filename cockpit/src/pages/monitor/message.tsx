@@ -30,9 +30,14 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
       call(operations.getMessageProcessingLog, params),
       call(operations.listFlowEndpoints, params),
     ]);
-    return { log, hasFlow: endpoints.some(({ id }) => id === log.artifactId) };
+    return {
+      log,
+      hasFlow: endpoints.some(({ id }) => id === log.artifactId),
+      receiving: endpoints.find(({ id, name }) => id === log.receiver || name === log.receiver),
+    };
   }, []);
-  const { log, hasFlow } = data.value ?? {};
+  const { log, hasFlow, receiving } = data.value ?? {};
+  const page = (...segments: readonly string[]): readonly string[] => ['subaccounts', subdomain, ...segments];
   const shownRun = run ?? log?.runs.at(-1)?.id;
   return (
     <Page title={log?.artifactName ?? thing} error={data.error} isLoading={data.isLoading}>
@@ -58,20 +63,39 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
               [
                 say('artifactId'),
                 hasFlow === true ? (
-                  <PageLink to={['subaccounts', subdomain, 'flows', log.artifactId]}>{log.artifactId}</PageLink>
+                  <PageLink to={page('flows', log.artifactId)}>{log.artifactId}</PageLink>
                 ) : (
                   log.artifactId
                 ),
               ],
               [say('sender'), log.sender],
-              [say('receiver'), log.receiver],
+              [
+                say('receiver'),
+                receiving === undefined ? (
+                  log.receiver
+                ) : (
+                  <PageLink to={page('flows', receiving.id)}>{log.receiver}</PageLink>
+                ),
+              ],
               [say('started'), time(log.startedAtMs)],
               [say('ended'), time(log.endedAtMs)],
               [say('logLevel'), log.logLevel],
+              [
+                say('trace'),
+                log.adapterAttributes.some(namesDestination) && (
+                  <PageLink to={page('trace')} query={{ message: log.messageGuid }}>
+                    {say('itsLookups')}
+                  </PageLink>
+                ),
+              ],
             ]}
           />
           <NamedValues name={say('headerProperties')} values={log.customHeaderProperties} />
-          <NamedValues name={say('adapterAttributes')} values={log.adapterAttributes} />
+          <NamedValues
+            name={say('adapterAttributes')}
+            values={log.adapterAttributes}
+            pageOf={(item) => (namesDestination(item) ? page('destinations', item.value) : undefined)}
+          />
           {log.attachments.length > 0 && (
             <section>
               <h2>{say('attachments')}</h2>
@@ -130,6 +154,9 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
     </Page>
   );
 };
+
+/** What a flow forwards to. Source: flows, log of a message */
+const namesDestination = ({ name }: { readonly name: string }): boolean => name === 'Destination';
 
 /** What belongs together, and the way to the rest of it. */
 const Correlation = ({ subdomain, id }: { readonly subdomain: string; readonly id: string }) => {

@@ -1,10 +1,15 @@
+import { PageLink } from '../../components/page-link.tsx';
 import { Table } from '../../components/table.tsx';
 import { useTexts } from '../../shell/context.tsx';
+
+type NamedValue = { readonly name: string; readonly value: string };
 
 /** Names and values under a heading; nothing where there are none. Source: Portolan */
 export const NamedValues = (props: {
   readonly name: string;
-  readonly values: readonly { readonly name: string; readonly value: string }[];
+  readonly values: readonly NamedValue[];
+  /** The page of what a value names, where it has one. */
+  readonly pageOf?: (item: NamedValue) => readonly string[] | undefined;
 }) => {
   const say = useTexts();
   if (props.values.length === 0) return null;
@@ -18,7 +23,14 @@ export const NamedValues = (props: {
         empty={null}
         columns={[
           { head: say('name'), show: ({ name }) => name },
-          { head: say('value'), show: ({ value }) => value, minWidth: '14rem' },
+          {
+            head: say('value'),
+            show: (item) => {
+              const page = props.pageOf?.(item);
+              return page === undefined ? item.value : <PageLink to={page}>{item.value}</PageLink>;
+            },
+            minWidth: '14rem',
+          },
         ]}
       />
     </section>

@@ -61,6 +61,14 @@ export const Lookup = ({ subaccount, thing }: { readonly subaccount: Subaccount;
           ],
           [say('duration'), `${lookup.durationMs} ms`],
           [say('caller'), lookup.clientId ?? say('thisServer')],
+          [
+            say('messageId'),
+            lookup.messageGuid !== undefined && (
+              <PageLink key="message" to={['subaccounts', subaccount.subdomain, 'monitor', lookup.messageGuid]}>
+                {lookup.messageGuid}
+              </PageLink>
+            ),
+          ],
           [say('interface'), say(apiTexts[lookup.api])],
           [say('authentication'), lookup.authentication || undefined],
           [say('fragments'), lookup.fragments.join(', ') || undefined],

@@ -20,7 +20,7 @@ const maxShown = 200;
 export const Trace = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const time = useTimes();
-  const { destination = '', outcome = '' } = useQuery();
+  const { destination = '', outcome = '', message = '' } = useQuery();
   const params = { subaccount: subaccount.subdomain };
   const list = useData(
     () =>
@@ -28,13 +28,14 @@ export const Trace = ({ subaccount }: { readonly subaccount: Subaccount }) => {
         limit: maxShown,
         ...(destination !== '' && { destination }),
         ...(isOutcome(outcome) && { outcome }),
+        ...(message !== '' && { messageGuid: message }),
       }),
-    [destination, outcome],
+    [destination, outcome, message],
   );
   const instances = useData(() => call(operations.listServiceInstances, params), []);
   const { isRunning, setRunning } = useAutoRefresh(list.reload);
   const nameOf = (id: string): string => instances.value?.find((instance) => instance.id === id)?.name ?? id;
-  const isFiltered = destination !== '' || outcome !== '';
+  const isFiltered = destination !== '' || outcome !== '' || message !== '';
   return (
     <Page
       title={say('trace')}
@@ -51,9 +52,10 @@ export const Trace = ({ subaccount }: { readonly subaccount: Subaccount }) => {
       <Filters
         filters={[
           { name: 'destination', label: 'destination' },
-          { name: 'outcome', label: 'outcome', options: Object.keys(outcomeTexts) },
+          { name: 'outcome', label: 'outcome', options: Object.keys(outcomeTexts), optionTexts: outcomeTexts },
+          { name: 'message', label: 'messageId' },
         ]}
-        values={{ destination, outcome }}
+        values={{ destination, outcome, message }}
         onChange={(name, value) => changeQuery({ [name]: value })}
       />
       <p className="help" role="status">

@@ -58,6 +58,8 @@ export const lookupSchema = z.object({
   /** Find (v1), consume (v2), or the server's own call of a destination. */
   api: z.enum(['find', 'consume', 'server']),
   clientId: z.string().optional(),
+  /** The message of a flow it was for. */
+  messageGuid: z.string().optional(),
   destination: z.string(),
   /** The levels it was looked for on, in order. */
   triedOn: z.array(levelSchema),
@@ -81,6 +83,7 @@ export const lookupOperations = {
         request: z.strictObject({
           destination: z.string().min(1).max(220).optional(),
           outcome: outcome.optional(),
+          messageGuid: z.string().min(1).max(200).optional(),
           limit: z.number().int().min(1).max(200).default(50),
         }),
         response: z.array(lookupSchema),

@@ -68,6 +68,8 @@ export const flowEndpointSchema = z.object({
   role: z.string().optional(),
   /** Where messages go: a destination, or an address of the artifact. */
   receiver: z.string().optional(),
+  /** The destination among them, by its name. */
+  destination: z.string().optional(),
   logLevel: flowLogLevelSchema,
   /** When the log level ends by itself. */
   logLevelUntil: z.iso.datetime().optional(),
