@@ -49,7 +49,8 @@ const references = [
 ] as const;
 
 const maxEntries = 50;
-const maxKept = 500;
+/** Of few certificates each: all of an installation are asked for where somebody signs in. */
+const maxKept = 2000;
 /** A page that is looked at again and again must not cost a worker for each keystore nobody can open. */
 const problemMs = 60_000;
 
@@ -98,10 +99,13 @@ export const createCertificateReading = (parts: {
 
   return {
     describe: async (level) => {
+      const stored = await certificates.list(level);
+      // Who looks at all levels is told quickly where there is nothing.
+      if (stored.length === 0) return [];
       const users = await listUsers(level);
       const described: CertificateDetails[] = [];
       // One after the other: each keystore takes one of the few workers there are.
-      for (const certificate of await certificates.list(level)) {
+      for (const certificate of stored) {
         const { name, generation, modifiedAtMs } = certificate;
         const naming = users.filter(({ properties }) => references.some(([location]) => properties[location] === name));
         const read = await readEntries(certificate, listPasswords(naming, name));

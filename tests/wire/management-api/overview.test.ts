@@ -38,6 +38,18 @@ describeOnBothDatabases('the overview of the management API', (_open, { createPl
     const content = Buffer.from(certificatePem).toString('base64');
     await does('PUT', `${api}/acme/keystores/trust`, { content });
     await does('PUT', `${api}/acme/certificates`, { name: 'server.pem', content: certificatePem });
+    // A keystore is looked into by the password that is known, on either level.
+    await does('POST', `${api}/acme/service-instances`, { name: 'dest', offering: 'destination', plan: 'lite' });
+    for (const [place, validityValue] of [
+      [{ name: 'client.p12' }, 12],
+      [{ name: 'own.p12', instance: 'dest' }, 14],
+    ] as const)
+      await does('POST', `${api}/acme/certificates/generate`, {
+        ...place,
+        validityValue,
+        validityUnit: 'DAYS',
+        password: 'opens-it',
+      });
     await does('PUT', `${api}/acme/destinations`, { Name: 'erp', Type: 'HTTP', URL: 'https://erp.example.com' });
   });
   afterAll(() => app?.close());
@@ -45,11 +57,13 @@ describeOnBothDatabases('the overview of the management API', (_open, { createPl
   it('tells what a subaccount has, and of every kind what ends within 90 days or has ended', async () => {
     const atMs = expect.any(Number);
     expect(await does('GET', `${api}/acme/overview`)).toEqual({
-      counts: { destinations: 1, oauthClients: 1, serviceInstances: 0, users: 0, subscriptions: 1 },
+      counts: { destinations: 1, oauthClients: 1, serviceInstances: 1, users: 0, subscriptions: 1 },
       expiries: [
         { kind: 'keystore', name: 'trust', of: 'trust', atMs },
         { kind: 'destination-certificate', name: 'server.pem', of: 'server.pem', atMs },
         { kind: 'keystore-entry', name: 'sap_key', of: 'sap_key', atMs },
+        { kind: 'destination-certificate', name: 'client.p12', of: 'client.p12', atMs },
+        { kind: 'destination-certificate', name: 'own.p12', of: 'own.p12', instance: 'dest', atMs },
         { kind: 'oauth-client-secret', name: 'Reader', of: 'reader', atMs: secretEndsAtMs },
       ],
     });
@@ -64,8 +78,8 @@ describeOnBothDatabases('the overview of the management API', (_open, { createPl
 
   it('warns of subaccounts in which something has ended or ends soon', async () => {
     const warning = { subdomain: 'acme', displayName: 'acme', firstAtMs: expect.any(Number) };
-    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 0, soon: 2 }]);
+    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 0, soon: 5 }]);
     app.clock.advance(15 * day);
-    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 1, soon: 1 }]);
+    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 4, soon: 1 }]);
   });
 });

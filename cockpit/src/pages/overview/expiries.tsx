@@ -73,16 +73,24 @@ export const Expiries = ({
   return (
     <ol className="timeline">
       {expiries.map((expiry) => {
-        const { kind, name, atMs } = expiry;
+        const { kind, name, instance, atMs } = expiry;
         const days = Math.round((atMs - nowMs) / dayMs);
         const urgency = atMs <= nowMs ? 'ended' : days < urgentDays ? 'urgent' : days < soonDays ? 'soon' : 'later';
         return (
-          <li key={`${kind} ${expiry.of} ${name} ${atMs}`} className={urgency}>
+          <li key={`${kind} ${expiry.of} ${name} ${instance ?? ''} ${atMs}`} className={urgency}>
             <div className="timeline-what">
               <strong>
-                <PageLink to={['subaccounts', subdomain, ...pageOf(expiry)]}>{name}</PageLink>
+                <PageLink
+                  to={['subaccounts', subdomain, ...pageOf(expiry)]}
+                  query={instance === undefined ? {} : { instance }}
+                >
+                  {name}
+                </PageLink>
               </strong>
-              <span className="help">{say(texts[kind])}</span>
+              <span className="help">
+                {say(texts[kind])}
+                {instance !== undefined && `, ${say('instanceLevel', instance)}`}
+              </span>
             </div>
             <div className="timeline-when">
               <span>

@@ -20,6 +20,8 @@ const expirySchema = z.object({
   name: z.string(),
   /** The name or id its page is found by, where it has one: of the client or service instance it belongs to, else its own. */
   of: z.string(),
+  /** The service instance that holds it, by name; absent on subaccount level. */
+  instance: z.string().optional(),
   atMs: z.number(),
 });
 
@@ -43,7 +45,7 @@ export const overviewOperations = {
   ),
   listWarnings: get(
     '/warnings',
-    'Subaccounts in which credentials or keystore entries have ended or end within 30 days, the most urgent first',
+    'Subaccounts in which credentials, keystore entries or certificates of destinations have ended or end within 30 days, the most urgent first',
     {
       response: z.array(
         z.object({

@@ -1,4 +1,5 @@
 import type { Subaccount } from '../../../accounts/index.ts';
+import type { Level } from '../../../destination-service/index.ts';
 import type { operations, ResponseOf } from '../../contract.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 
@@ -24,19 +25,23 @@ export const listExpiries = async (rooms: Rooms, subaccount: Subaccount, nowMs: 
     .sort((left, right) => left.atMs - right.atMs);
 };
 
-/** What of it can be told by the database alone, to be asked of many subaccounts. Source: Portolan */
-export const listUrgent = async (
-  { clients, keystores }: Pick<Rooms, 'clients' | 'keystores'>,
-  subaccount: Subaccount,
-): Promise<readonly number[]> => {
+/**
+ * What of it is urgent, to be asked of many subaccounts: what the database tells, and certificates of destinations, which are kept once they
+ * have been read. Source: Portolan
+ */
+export const listUrgent = async (rooms: Rooms, subaccount: Subaccount, nowMs: number): Promise<readonly number[]> => {
   const withinMs = 30 * dayMs;
-  const [credentials, entries] = await Promise.all([
-    clients.listExpiring(subaccount.id, { withinMs }),
-    listKeystoreEntries({ keystores }, subaccount, withinMs),
+  const [credentials, entries, certificates] = await Promise.all([
+    rooms.clients.listExpiring(subaccount.id, { withinMs }),
+    listKeystoreEntries(rooms, subaccount, withinMs),
+    listDestinationCertificates(rooms, subaccount),
   ]);
   // What users authorized ends all the time, and nobody is to do anything about it.
   const own = credentials.filter(({ kind }) => kind !== 'authorization');
-  return [...own.map(({ expiresAtMs }) => expiresAtMs), ...entries.map(({ atMs }) => atMs)].sort((a, b) => a - b);
+  return [
+    ...own.map(({ expiresAtMs }) => expiresAtMs),
+    ...[...entries, ...certificates].map(({ atMs }) => atMs).filter((atMs) => atMs <= nowMs + withinMs),
+  ].sort((left, right) => left - right);
 };
 
 const listCredentials = async (
@@ -89,16 +94,28 @@ const listKeystoreFiles = async ({ keystores: { files } }: Rooms, { id }: Subacc
   return found;
 };
 
-const listDestinationCertificates = async ({ destinations }: Rooms, { id }: Subaccount): Promise<readonly Expiry[]> =>
-  (await destinations.certificateReading.describe({ subaccountId: id })).flatMap(({ name, entries }) =>
-    entries.length === 0
-      ? []
-      : [
-          {
-            kind: 'destination-certificate',
-            name,
-            of: name,
-            atMs: Math.min(...entries.map((entry) => entry.notAfterMs)),
-          },
-        ],
-  );
+/** Those of the subaccount, and those its service instances hold. */
+const listDestinationCertificates = async (
+  { destinations, serviceInstances }: Pick<Rooms, 'destinations' | 'serviceInstances'>,
+  subaccount: Subaccount,
+): Promise<readonly Expiry[]> => {
+  const { id: subaccountId } = subaccount;
+  const listOf = async (level: Level, instance?: string): Promise<readonly Expiry[]> =>
+    (await destinations.certificateReading.describe(level)).flatMap(({ name, entries }) =>
+      entries.length === 0
+        ? []
+        : [
+            {
+              kind: 'destination-certificate',
+              name,
+              of: name,
+              ...(instance !== undefined && { instance }),
+              atMs: Math.min(...entries.map((entry) => entry.notAfterMs)),
+            },
+          ],
+    );
+  const found = [...(await listOf({ subaccountId }))];
+  for (const { id: instanceId, name, offering } of await serviceInstances.listInstances(subaccount))
+    if (offering === 'destination') found.push(...(await listOf({ subaccountId, instanceId }, name)));
+  return found;
+};

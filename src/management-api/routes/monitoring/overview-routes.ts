@@ -32,7 +32,7 @@ export const overviewRoutes = (rooms: ManagedRooms, clock: Clock): readonly Rout
     const nowMs = clock();
     const warnings = [];
     for (const subaccount of await rooms.accounts.listSubaccounts()) {
-      const ends = await listUrgent(rooms, subaccount);
+      const ends = await listUrgent(rooms, subaccount, nowMs);
       const [firstAtMs] = ends;
       if (firstAtMs === undefined) continue;
       const expired = ends.filter((atMs) => atMs <= nowMs).length;
