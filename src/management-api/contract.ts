@@ -17,6 +17,7 @@ import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flows/flow-operations.ts';
 
+export { mappingResourceSchema } from '../connectivity/access-control/index.ts';
 export {
   type AdministratorRole,
   administratorRoles,

@@ -146,6 +146,7 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'destinations/erp',
       'certificates',
       'fragments',
+      'connectors',
       'trace',
       'oauth-clients',
       'branding',

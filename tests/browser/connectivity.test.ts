@@ -143,9 +143,9 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       const names = await fields.evaluateAll((found) => found.map(({ id }) => id.slice('property-'.length)));
       expect(names.toSorted(), name).toEqual(wanted.toSorted());
     }
-    // Of those that need a connector it is said what is not there.
+    // Of those that need a connector it is said how they lead there.
     await choose(page, 'Authentication', 'PrincipalPropagation');
-    await page.getByText('The Cloud Connector is not part of this server yet').waitFor();
+    await page.getByText('Calls go through the Cloud Connector').waitFor();
     await choose(page, 'Authentication', 'NoAuthentication');
     await confirm(page, 'Save');
     await page.locator('ui5-dialog .field-problem').first().waitFor();
@@ -305,6 +305,60 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     expect(await seriousBarriers(page)).toEqual([]);
     await goTo(page, 'fragments');
     await page.getByText('There is no fragment on this level yet.').waitFor();
+    expectCalm(window);
+    await window.page.close();
+  });
+
+  it('J7: a connector is made, a system exposed path by path, and a deletion says what it breaks', async () => {
+    const call = createManagementCaller(app);
+    const body = {
+      Name: 'behind',
+      Type: 'HTTP',
+      URL: 'http://erp:443',
+      ProxyType: 'OnPremise',
+      Authentication: 'NoAuthentication',
+    };
+    await call('PUT', '/management/v1/subaccounts/acme/destinations', { body });
+    const window = await enter('subaccounts/acme/connectors');
+    const { page } = window;
+    await press(page, 'Create connector');
+    await confirm(page, 'Create');
+    await heading(page, 'Connector (default)');
+    await press(page, 'Add system');
+    await confirm(page, 'Create');
+    await page.locator('ui5-dialog .field-problem').first().waitFor();
+    await fill(page, 'virtualHost', 'erp');
+    await fill(page, 'virtualPort', '443');
+    await fill(page, 'localHost', 'erp.corp');
+    await fill(page, 'localPort', '8443');
+    await fill(page, 'description', hostile);
+    await confirm(page, 'Create');
+    await heading(page, 'erp:443');
+    await press(page, 'Add resource');
+    await fill(page, 'id', '/sap/../x');
+    await confirm(page, 'Create');
+    await page.locator('ui5-dialog .field-problem').filter({ hasText: 'must be a path' }).waitFor();
+    await fill(page, 'id', '/sap');
+    await confirm(page, 'Create');
+    await press(page, 'Suspend /sap');
+    await page.locator('main td', { hasText: 'Suspended' }).waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
+
+    await goTo(page, 'connectors/(default)');
+    expect(await page.locator('main tbody tr').textContent()).toContain('0 of 1 active');
+    await press(page, 'Delete');
+    await page.locator('ui5-dialog .consequence', { hasText: 'These destinations stop working: behind.' }).waitFor();
+    await confirm(page, 'Delete');
+    await page.getByText('There is no connector yet.').waitFor();
+    await press(page, 'Create connector');
+    await choose(page, 'kind', 'Agent: a process in the other network');
+    await fill(page, 'locationId', 'hamburg');
+    await confirm(page, 'Create');
+    const commands = await page.locator('ui5-dialog[open] pre').textContent();
+    const [, code = 'none'] = /portolan connector enrol .* --code ([\w-]{43})\n/.exec(commands ?? '') ?? [];
+    await confirm(page, 'Close');
+    await heading(page, 'Connector hamburg');
+    expect(await page.content()).not.toContain(code);
     expectCalm(window);
     await window.page.close();
   });

@@ -71,6 +71,10 @@ describeOnBothDatabases('connectors', (open) => {
     expect(await connectors.find(subaccountId, 'East')).toBeUndefined();
     expect([await connectors.find(other, 'east'), await connectors.list(other)]).toEqual([undefined, []]);
     const id = east?.id ?? '';
+    const labels = [id, 'east', '(default)'];
+    const labelled = await Promise.all(labels.map((label) => connectors.get(subaccountId, label)));
+    expect(labelled.map(({ locationId }) => locationId)).toEqual(['east', 'east', '']);
+    await expect(connectors.get(subaccountId, '')).rejects.toMatchObject({ status: 404 });
     await expect(connectors.get(other, id)).rejects.toMatchObject({ status: 404 });
     await expect(connectors.update(other, id, { description: 'x' }, actor)).rejects.toMatchObject({ status: 404 });
     await expect(connectors.delete(other, id, actor)).rejects.toMatchObject({ status: 404 });

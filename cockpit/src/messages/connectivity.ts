@@ -54,8 +54,8 @@ export const connectivityTexts = inBoth({
     propertyTwice: '{0} is there already',
     addProperty: 'Add property',
     secretsKept: 'Secrets are not shown. Those that are left out stay as they are.',
-    onPremiseAbsent:
-      'The Cloud Connector is not part of this server yet. The destination is stored and handed out as it is, but this server neither reaches on-premise targets nor fetches tokens through a connector.',
+    onPremiseHint:
+      'Calls go through the Cloud Connector whose location ID the destination names. The URL begins with http:// and has the virtual host and port of a system it exposes.',
     privateLinkAbsent:
       "Private Link is SAP's own network. The destination is stored and handed out as it is; tokens are not fetched.",
     labels: 'Labels',
@@ -121,8 +121,8 @@ export const connectivityTexts = inBoth({
     propertyTwice: '{0} gibt es schon',
     addProperty: 'Eigenschaft hinzufügen',
     secretsKept: 'Geheimnisse werden nicht gezeigt. Die fehlen, bleiben wie sie sind.',
-    onPremiseAbsent:
-      'Der Cloud Connector ist noch nicht Teil dieses Servers. Die Destination wird gespeichert und ausgeliefert, wie sie ist, aber dieser Server erreicht weder On-Premise-Ziele noch holt er Tokens über einen Connector.',
+    onPremiseHint:
+      'Aufrufe gehen über den Cloud Connector, dessen Standort-ID die Destination nennt. Die URL beginnt mit http:// und enthält virtuellen Host und Port eines Systems, das er verfügbar macht.',
     privateLinkAbsent:
       'Private Link ist SAPs eigenes Netz. Die Destination wird gespeichert und ausgeliefert, wie sie ist; Tokens werden nicht geholt.',
     labels: 'Labels',

@@ -4,6 +4,7 @@ import { certificatesTexts } from './certificates.ts';
 import { cloudForCustomerTexts } from './cloud-for-customer.ts';
 import { commonTexts } from './common.ts';
 import { connectivityTexts } from './connectivity.ts';
+import { connectorsTexts } from './connectors.ts';
 import { installationTexts } from './installation.ts';
 import { integrationTexts } from './integration.ts';
 import { keystoresTexts } from './keystores.ts';
@@ -27,6 +28,7 @@ export const messages = {
     ...overviewTexts.en,
     ...servicesTexts.en,
     ...connectivityTexts.en,
+    ...connectorsTexts.en,
     ...transferTexts.en,
     ...certificatesTexts.en,
     ...traceTexts.en,
@@ -48,6 +50,7 @@ export const messages = {
     ...overviewTexts.de,
     ...servicesTexts.de,
     ...connectivityTexts.de,
+    ...connectorsTexts.de,
     ...transferTexts.de,
     ...certificatesTexts.de,
     ...traceTexts.de,

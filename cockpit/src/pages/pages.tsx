@@ -50,6 +50,11 @@ const subaccountPages: Readonly<Record<string, PageEntry>> = {
     list: later(async () => (await import('./fragments/fragments.tsx')).Fragments),
     detail: later(async () => (await import('./fragments/fragment.tsx')).Fragment),
   },
+  connectors: {
+    list: later(async () => (await import('./connectors/connectors.tsx')).Connectors),
+    detail: later(async () => (await import('./connectors/connector.tsx')).Connector),
+    hasParts: true,
+  },
   trace: {
     list: later(async () => (await import('./trace/trace.tsx')).Trace),
     detail: later(async () => (await import('./trace/lookup.tsx')).Lookup),

@@ -56,6 +56,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'destinations', text: 'destinations' },
       { page: 'certificates', text: 'certificates' },
       { page: 'fragments', text: 'fragments' },
+      { page: 'connectors', text: 'connectors' },
     ],
   },
   {

@@ -2,12 +2,13 @@ import { type ConnectorId, type SubaccountId, toConnectorId, toSubaccountId } fr
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { ConnectorRow } from '../../storage/tables/connectivity.ts';
 import { connectorConfigurationSchema } from '../access-control/index.ts';
-import type { Connector } from './connector.ts';
+import { type Connector, defaultLabel } from './connector.ts';
 
 /** The SQL of connectors. Every statement names the subaccount (S-55). */
 export type ConnectorStore = {
   readonly find: (subaccountId: SubaccountId, locationId: string) => Promise<Connector | undefined>;
-  readonly findById: (subaccountId: SubaccountId, id: string) => Promise<Connector | undefined>;
+  /** By id or location ID, the id first; the one without a location ID is called `(default)`. */
+  readonly findByLabel: (subaccountId: SubaccountId, label: string) => Promise<Connector | undefined>;
   /** Sorted by location ID (code units, in both databases alike). */
   readonly list: (subaccountId: SubaccountId) => Promise<readonly Connector[]>;
   /** Answers false where the location ID is taken. */
@@ -34,13 +35,14 @@ export const createConnectorStore = ({ read }: Pick<Database, 'read'>): Connecto
       .executeTakeFirst();
     return row && toConnector(row);
   },
-  findById: async (subaccountId, id) => {
-    const row = await read
+  findByLabel: async (subaccountId, label) => {
+    const rows = await read
       .selectFrom('connectors')
       .selectAll()
       .where('subaccount_id', '=', subaccountId)
-      .where('id', '=', id)
-      .executeTakeFirst();
+      .where(({ eb, or }) => or([eb('id', '=', label), eb('location_id', '=', toLocationId(label))]))
+      .execute();
+    const row = rows.find(({ id }) => id === label) ?? rows[0];
     return row && toConnector(row);
   },
   list: async (subaccountId) => {
@@ -71,6 +73,9 @@ export const createConnectorStore = ({ read }: Pick<Database, 'read'>): Connecto
       .returning('id')
       .executeTakeFirst()) !== undefined,
 });
+
+/** No location ID has parentheses; an empty label names nothing. */
+const toLocationId = (label: string): string => (label === defaultLabel ? '' : label || defaultLabel);
 
 /** A row as what it stands for. */
 export const toConnector = (row: ConnectorRow): Connector => {

@@ -34,6 +34,9 @@ export type Connector =
 /** A connector that the server runs itself. */
 export type LocalConnector = Extract<Connector, { readonly kind: 'local' }>;
 
+/** What the connector without a location ID is called where something must stand in its place. */
+export const defaultLabel = '(default)';
+
 /** For log lines and audit records: a location ID may be empty. */
 export const describeConnector = ({ locationId }: Pick<Connector, 'locationId'>): string =>
   locationId === '' ? 'Connector without location ID' : `Connector ${locationId}`;

@@ -81,7 +81,7 @@ export const createEnrolment = (parts: {
 
   return {
     issueCode: async (subaccountId, id, actor) => {
-      const connector = await store.findById(subaccountId, id);
+      const connector = await store.findByLabel(subaccountId, id);
       if (connector === undefined) throw connectorNotFound();
       if (connector.kind !== 'agent') throw noAgent();
       const code = randomBase64url(32);

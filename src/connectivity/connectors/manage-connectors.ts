@@ -32,8 +32,8 @@ export type ConnectorUpdate = { readonly locationId?: string | undefined; readon
 export type ConnectorManagement = {
   /** Undefined where none has the location ID (S-55: in this subaccount). */
   readonly find: (subaccountId: SubaccountId, locationId: string) => Promise<Connector | undefined>;
-  /** Throws 404. */
-  readonly get: (subaccountId: SubaccountId, id: string) => Promise<Connector>;
+  /** By id or location ID, as the changes below; `(default)` for the one without. Throws 404. */
+  readonly get: (subaccountId: SubaccountId, label: string) => Promise<Connector>;
   /** By location ID. */
   readonly list: (subaccountId: SubaccountId) => Promise<readonly Connector[]>;
   /** Throws 409 where the location ID is taken. */
@@ -75,7 +75,7 @@ const maxAttempts = 5;
 export const createConnectorManagement = (parts: ConnectorParts): ConnectorManagement => {
   const { database, clock, accounts, audit, store, closeTunnels } = parts;
   const get: ConnectorManagement['get'] = async (subaccountId, id) => {
-    const connector = await store.findById(subaccountId, id);
+    const connector = await store.findByLabel(subaccountId, id);
     if (connector === undefined) throw connectorNotFound();
     return connector;
   };

@@ -309,7 +309,7 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
           flavour: 'cf',
           connectors: [{ kind: 'local', systemMappings: [], subjectPattern: 'CN=x' }],
         },
-        'acme-cf/connectors/(without location ID)',
+        'acme-cf/connectors/(default)',
         ['systemMappings', 'subjectPattern'],
       ],
       [

@@ -163,8 +163,8 @@ const formatCode = async (
   code: string,
   expiresAtMs: number | undefined,
 ): Promise<string> => {
-  const { doors, https } = await call(operations.readEndpoints, {});
-  const commands = formatEnrolCommands(doors.connectivity ?? https, code).replaceAll(/^/gm, '  ');
+  const endpoints = await call(operations.readEndpoints, {});
+  const commands = formatEnrolCommands(endpoints, code).replaceAll(/^/gm, '  ');
   return `On the agent's machine, until ${timeOf(expiresAtMs)} (UTC):\n${commands}\n`;
 };
 

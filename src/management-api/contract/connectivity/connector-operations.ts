@@ -55,7 +55,8 @@ const inConnector = `${connectors}/:connector` as const;
 const mappings = `${inConnector}/system-mappings` as const;
 
 /**
- * Connectors to on-premise systems. `:connector` is an id, `:mapping` a virtual system: `<host>:<port>`. Changing them is left to
+ * Connectors to on-premise systems. `:connector` is an id or location ID, `(default)` for the one without; `:mapping` a virtual
+ * system: `<host>:<port>`. Changing them is left to
  * administrators: SAP's Cloud Connector Administrator may nothing else, which is no role here.
  * Source: SAP doc "System Mappings", "System Mapping Resources"; docs/decisions/0015-on-premise-over-a-tunnel.md
  */

@@ -26,6 +26,21 @@ export const connectorSchema = z
     for (const { path, message } of parsed.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
   });
 
-/** What an agent's machine is to run: shown where a code is made, by cockpit and CLI alike. */
-export const formatEnrolCommands = (serverUrl: string, code: string): string =>
-  `portolan connector enrol --url ${serverUrl} --code ${code}\nportolan connector run`;
+/**
+ * What an agent's machine is to run: shown where a code is made, by cockpit and CLI alike. A server that listens on this machine only is reached
+ * by its address, and its authority is found by itself; another one by its name.
+ */
+export const formatEnrolCommands = (
+  endpoints: { readonly https: string; readonly doors: Readonly<Record<string, string>> },
+  code: string,
+): string => {
+  const enrol = (url: string) => `portolan connector enrol --url ${url} --code ${code}`;
+  const run = 'portolan connector run';
+  if (/^https:\/\/(?:localhost|127\.[\d.]+|\[::1\])(?::|$)/.test(endpoints.https))
+    return `${enrol(endpoints.https)}\n${run}`;
+  return [
+    '# portolan-ca.pem: what "portolan ca" prints on the machine of the server',
+    `${enrol(endpoints.doors.connectivity ?? endpoints.https)} --ca portolan-ca.pem`,
+    run,
+  ].join('\n');
+};

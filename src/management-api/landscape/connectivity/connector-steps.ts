@@ -29,7 +29,7 @@ export const connectorSteps = (
     parent,
     { name: 'connectors', key: 'connectors' },
     wanted,
-    ({ locationId }) => (locationId === '' ? '(without location ID)' : locationId),
+    ({ locationId }) => (locationId === '' ? '(default)' : locationId),
     (subaccount, connector) => compare(rooms, subaccount, connector, actor),
   );
 

@@ -98,8 +98,12 @@ export const DestinationEditor = (props: {
       <PropertyViews views={views}>
         <Form fields={general} values={properties} problems={problems} onChange={set} />
         {isHttp && (properties.ProxyType ?? 'Internet') !== 'Internet' && (
-          <MessageStrip design="Critical" hideCloseButton className="strip">
-            {say(properties.ProxyType === 'OnPremise' ? 'onPremiseAbsent' : 'privateLinkAbsent')}
+          <MessageStrip
+            design={properties.ProxyType === 'OnPremise' ? 'Information' : 'Critical'}
+            hideCloseButton
+            className="strip"
+          >
+            {say(properties.ProxyType === 'OnPremise' ? 'onPremiseHint' : 'privateLinkAbsent')}
           </MessageStrip>
         )}
         <PropertyFields
