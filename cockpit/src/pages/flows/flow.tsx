@@ -1,7 +1,5 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { DetailPage } from '../../components/detail-page.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { Field } from '../../components/field.ts';
@@ -13,6 +11,7 @@ import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { FlowEditor } from './flow-editor.tsx';
+import { Sending } from './sending.tsx';
 
 const logLevelFields: readonly Field[] = [
   {
@@ -147,34 +146,3 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
     </DetailPage>
   );
 };
-
-/** Where messages are sent to, and an example that does. */
-const Sending = (props: { readonly url: string; readonly role: string | undefined; readonly isNeo: boolean }) => {
-  const say = useTexts();
-  const { url, role, isNeo } = props;
-  const curl = toCurl(url, role, isNeo ? '<user>:<password>' : '<clientid>:<clientsecret>');
-  return (
-    <>
-      <h2>
-        {say('endpoint')}
-        <CopyButton text={url} label={say('endpoint')} />
-      </h2>
-      <Code text={url} />
-      <h2>
-        {say('sendTest')}
-        <CopyButton text={curl} label={say('sendTest')} />
-      </h2>
-      <p>{say(role === undefined ? 'sendTestCertificateHelp' : isNeo ? 'sendTestNeoHelp' : 'sendTestHelp')}</p>
-      <Code text={curl} />
-    </>
-  );
-};
-
-/** How a sender calls the endpoint, with what it has to put in. */
-const toCurl = (url: string, role: string | undefined, credentials: string): string =>
-  [
-    `curl -X POST '${url}'`,
-    role === undefined ? '--cert sender.pem --key sender-key.pem' : `-u '${credentials}'`,
-    "-H 'Content-Type: application/json'",
-    `-d '{"order":1}'`,
-  ].join(' \\\n  ');

@@ -1,23 +1,33 @@
-import { type ReactNode, useState } from 'react';
+import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react';
 import { NotReady } from '../../../components/dialog.tsx';
 import type { Field } from '../../../components/field.ts';
 import { Form } from '../../../components/form.tsx';
+import type { Problems } from '../../../components/use-form.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import { type Properties, parseLines, toLines } from './properties.ts';
 import { ViewSwitch } from './view-switch.tsx';
 
 const rawFields: readonly Field[] = [{ name: 'raw', label: 'raw', kind: 'area', help: 'rawHelp' }];
 
-/** Properties that are edited in two views: fields, or lines of raw properties. */
-export type PropertyViews = ReturnType<typeof usePropertyViews>;
+/** Properties that are edited in two views: fields, or lines of raw properties; `raw` is absent in the former. Source: Portolan */
+export type PropertyViews = {
+  readonly properties: Properties;
+  readonly setProperties: Dispatch<SetStateAction<Properties>>;
+  readonly raw: string | undefined;
+  readonly setRaw: (raw: string) => void;
+  readonly problems: Problems;
+  readonly setProblems: (problems: Problems) => void;
+  /** The properties as the view shown has them; what cannot be read is said, and keeps the dialog open. */
+  readonly read: () => Properties;
+  readonly switchTo: (isRaw: boolean) => void;
+};
 
 /** Keeps what is edited, and what is wrong with it; both views show the same. Source: SAP doc "Create HTTP Destinations" */
-export const usePropertyViews = (initial: Properties) => {
+export const usePropertyViews = (initial: Properties): PropertyViews => {
   const say = useTexts();
   const [properties, setProperties] = useState(initial);
   const [raw, setRaw] = useState<string>();
-  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({});
-  /** The properties as the view shown has them; what cannot be read is said. */
+  const [problems, setProblems] = useState<Problems>({});
   const read = (): Properties => {
     if (raw === undefined) return properties;
     const parsed = parseLines(raw);
