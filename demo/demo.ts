@@ -9,6 +9,7 @@ import { connectDestination } from './journey-destination.ts';
 import { extendCloudForCustomer } from './journey-extension.ts';
 import { sendMessages } from './journey-messages.ts';
 import { readLogsOnNeo } from './journey-monitoring.ts';
+import { reachOnPremise } from './journey-on-premise.ts';
 import { usePlatformApis } from './journey-platform.ts';
 import { choosePort, run, startServer, stopAll } from './processes.ts';
 import { chapter, step } from './steps.ts';
@@ -26,6 +27,7 @@ try {
   await callWithCertificate(demo);
   await sendMessages(demo);
   await extendCloudForCustomer(demo);
+  await reachOnPremise(demo);
   console.log('\nAll steps passed.');
   if (isOnce) await stopAll();
   else explainWhatRuns(demo);
