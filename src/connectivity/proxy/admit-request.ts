@@ -16,6 +16,7 @@ import {
   resourceDenied,
   systemDenied,
   tokenRequired,
+  tooManyLines,
   upgradeDenied,
 } from './proxy-reply.ts';
 import { type ProxyTarget, readTarget } from './read-target.ts';
@@ -40,6 +41,7 @@ export type AdmitRequest = (
 ) => Promise<RequestAdmission>;
 
 const maxLineLength = 8192;
+const maxLines = 200;
 
 /**
  * Creates it: target, token, connector and access control, in this order. Nothing is remembered of a connection: each request on it stands for
@@ -85,6 +87,7 @@ const refuse = (reply: ProxyReply, detail?: string): RequestAdmission & { readon
 const findLongLine = (message: IncomingMessage, lines: HeaderLines): ProxyReply | undefined => {
   const requestLine = `${message.method} ${message.url} HTTP/1.1`;
   if (requestLine.length > maxLineLength) return lineTooLong(true);
+  if (lines.length > maxLines) return tooManyLines;
   return lines.some(([name, value]) => name.length + 2 + value.length > maxLineLength) ? lineTooLong(false) : undefined;
 };
 

@@ -36,6 +36,13 @@ export const lineTooLong = (isRequestLine: boolean): ProxyReply => ({
   reason: 'line-too-long',
 });
 
+/** Assumed: the number. Source: RFC 6585 §5 */
+export const tooManyLines: ProxyReply = {
+  status: 431,
+  text: 'The request has more than 200 header lines.',
+  reason: 'too-many-lines',
+};
+
 /** One text for all: which tokens are accepted is nobody's business. Source: SAP doc "Troubleshooting" (407) */
 export const tokenRequired: ProxyReply = {
   status: 407,

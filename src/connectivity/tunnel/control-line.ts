@@ -20,7 +20,7 @@ export type ControlLine = z.output<typeof controlLineSchema>;
 export const controlAuthority = 'control.portolan.invalid';
 
 /** The longest line, in bytes. An agent whose configuration does not fit refuses its file. */
-export const maxControlLineBytes = 4 * 1024 * 1024;
+export const maxControlLineBytes = 1024 * 1024;
 
 /** A message as the agent writes it. */
 export const writeControlLine = (line: ControlLine): string => `${JSON.stringify(line)}\n`;

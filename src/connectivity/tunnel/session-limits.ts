@@ -6,7 +6,7 @@ export const sessionLimits = {
   maxStreams: 1_000,
   streamWindowBytes: 256 * 1024,
   sessionWindowBytes: 32 * 1024 * 1024,
-  maxHeaderBytes: 96 * 1024,
+  maxHeaderBytes: 128 * 1024,
   maxHeaderLines: 256,
   /** Of Node's own book-keeping, in megabytes; beyond it streams are refused. */
   maxSessionMemory: 64,
@@ -24,6 +24,7 @@ export const sessionSettings = {
 export const sessionOptions = {
   maxSessionMemory: sessionLimits.maxSessionMemory,
   maxHeaderListPairs: sessionLimits.maxHeaderLines,
+  maxSendHeaderBlockLength: sessionLimits.maxHeaderBytes,
   // Back ends send what they send, and applications too: which repeated fields are wrong is for them to say.
   strictSingleValueFields: false,
 } as const;

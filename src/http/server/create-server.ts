@@ -99,6 +99,8 @@ const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts, http1: Http1Op
     maxSessionMemory: 10,
     settings: { maxConcurrentStreams: 100, maxHeaderListSize: usualMaxHeaderSize, enableConnectProtocol: false },
   });
+  // Node's constructor for HTTP/2 leaves this option out; its parser of HTTP/1 looks for it here.
+  Object.assign(server, { shouldUpgradeCallback: http1.shouldUpgradeCallback });
   server.on('session', (session) => endWhenIdle(session, timeouts.idleMs));
   // The compatibility API of HTTP/2 has the same events and message shapes.
   return server as unknown as http.Server;

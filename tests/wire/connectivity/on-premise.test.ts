@@ -490,6 +490,11 @@ describe('an agent as a process of its own', () => {
     const knock = async (identity?: typeof own) =>
       (await sendTls(server.httpsPort, { method: 'GET', path: '/connectivity/v1/tunnel', headers }, identity)).status;
     expect([await knock(), await knock(await createSelfSigned('stranger'))]).toEqual([401, 401]);
+    // Who asks for another protocol is answered as if it did not, and who asks elsewhere finds nothing.
+    const other = { method: 'GET', path: '/ca.pem', headers: { connection: 'Upgrade', upgrade: 'h2c' } };
+    expect((await sendTls(server.httpsPort, other)).status).toBe(200);
+    const elsewhere = { method: 'GET', path: '/ca.pem', headers };
+    expect((await sendTls(server.httpsPort, elsewhere)).status).toBe(404);
     const through = () => ask('http://erp_1.cloud:8000/x', { headers: { 'sap-connectivity-scc-location_id': 'east' } });
     expect((await through()).status).toBe(200);
     expect((await call('DELETE', `${connectors}/${eastId}`)).status).toBe(204);
