@@ -31,6 +31,7 @@ const configuration = {
     route('plain', 'none'),
     route('program', 'none'),
     route('technical', 'none'),
+    route('cellar', 'none'),
     route('broken', 'none'),
     route('no-such-thing', 'none'),
     route('forwarding', 'xsuaa'),
@@ -98,7 +99,12 @@ beforeAll(async () => {
         ...acme,
         users: [{ name: user.username, email: 'mia@example.com', password: user.password }],
         roleCollections: [{ name: 'Readers', roles, users: [user.username] }],
-        serviceInstances: [application('web'), application('books'), { name: 'destinations', offering: 'destination' }],
+        serviceInstances: [
+          application('web'),
+          application('books'),
+          { name: 'destinations', offering: 'destination' },
+          { name: 'connectivity', offering: 'connectivity', plan: 'lite' },
+        ],
       },
     ],
   });
@@ -117,6 +123,14 @@ beforeAll(async () => {
     URL: `http://127.0.0.1:${backEnd.port}/api`,
     ...more,
   });
+  const shelf = {
+    virtualHost: 'shelf.cloud',
+    virtualPort: 8000,
+    localHost: '127.0.0.1',
+    localPort: backEnd.port,
+    protocol: 'HTTP',
+    resources: [{ id: '/api/', enabled: true }],
+  };
   const oauth = {
     clientId: books.clientid,
     clientSecret: books.clientsecret,
@@ -128,7 +142,9 @@ beforeAll(async () => {
       {
         ...acme,
         certificates: [server.ownAuthority],
+        connectors: [{ kind: 'local', systemMappings: [shelf] }],
         destinations: [
+          named('cellar', 'NoAuthentication', { ProxyType: 'OnPremise', URL: 'http://shelf.cloud:8000/api' }),
           named('plain', 'NoAuthentication', { 'URL.headers.x-own': 'yes' }),
           named('program', 'OAuth2ClientCredentials', oauth),
           named('technical', 'BasicAuthentication', { User: 'mia', Password: 'p:w' }),
@@ -142,7 +158,8 @@ beforeAll(async () => {
 
   const folder = mkdtempSync(join(tmpdir(), 'portolan-approuter-'));
   writeFileSync(join(folder, 'xs-app.json'), JSON.stringify(configuration));
-  const services = ['--subaccount', 'acme', '--service', 'web', '--service', 'destinations'];
+  const names = ['web', 'destinations', 'connectivity'];
+  const services = ['--subaccount', 'acme', ...names.flatMap((name) => ['--service', name])];
   const run = [approuter, '-w', folder, '-p'];
   const bound = await server.portolan(['env', '--for', 'default-env', '--x509', ...services]);
   writeFileSync(join(folder, 'default-env.json'), bound.output);
@@ -182,6 +199,11 @@ describe('SAP application router, unmodified', () => {
     });
     const technical = await read(await visit(ports.router, '/none/technical/'));
     expect(technical.headers).toMatchObject(basic('mia', 'p:w'));
+  });
+
+  it.each(['router', 'certified'] as const)('D-82: serves a route through a connector, at the %s one', async (name) => {
+    const { url, headers } = await read(await visit(ports[name], '/none/cellar/a?b=c'));
+    expect([url, headers.host]).toEqual(['/api/a?b=c', 'shelf.cloud:8000']);
   });
 
   it.each(['router', 'certified'] as const)('D-82: signs a user in by our pages, at the %s one', async (name) => {

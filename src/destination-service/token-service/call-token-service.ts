@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SendOnPremise } from '../../connectivity/index.ts';
+import type { OnPremiseFailed, SendOnPremise } from '../../connectivity/index.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Breaker, BreakerPass } from '../../http/client/breaker.ts';
-import type { Outbound, OutboundResult, OutboundTls } from '../../http/client/outbound.ts';
+import type { Outbound, OutboundFailed, OutboundResult, OutboundTls } from '../../http/client/outbound.ts';
 import { type CallTrace, toShownUrl } from '../trace/token-trace.ts';
 import type { TokenRequest } from './build-token-request.ts';
 import { describeRefusal } from './describe-refusal.ts';
@@ -127,14 +127,21 @@ const send = async (call: TokenCall, parts: TokenCallParts, totalTimeoutMs: numb
   call.onCall?.({
     ...start,
     durationMs: Math.round(performance.now() - startedAtMs),
-    ...(result.kind === 'response' ? { status: result.status } : { failure: result.reason }),
+    ...(result.kind === 'response' ? { status: result.status } : { failure: failureOf(result) }),
   });
   return result;
 };
 
-const traceStart = ({ request }: TokenCall, clock: Clock): Pick<CallTrace, 'url' | 'startedAtMs'> => ({
+const failureOf = (result: OutboundFailed | OnPremiseFailed): string =>
+  ('obstacle' in result ? result.obstacle : undefined) ?? result.reason;
+
+const traceStart = (
+  { request, connector }: TokenCall,
+  clock: Clock,
+): Pick<CallTrace, 'url' | 'startedAtMs' | 'locationId'> => ({
   url: toShownUrl(request.url),
   startedAtMs: clock(),
+  ...(connector && { locationId: connector.locationId }),
 });
 
 // 30 s in all, unless the destination itself asks for a longer wait. Source: security.md S-43; SAP doc "OAuth Client Credentials Authentication" (600 s)

@@ -35,8 +35,10 @@ export type CallTrace = {
   readonly durationMs: number;
   /** Absent where there was no answer. */
   readonly status?: number;
-  /** Why there was none: a word of the outbound gate, or `breaker-open` where it was not called at all. */
+  /** Why there was none: a word of the outbound gate or of the way through a connector, or `breaker-open` where it was not called at all. */
   readonly failure?: string;
+  /** Location ID of the connector it went through, empty for the usual one; absent in the Internet. */
+  readonly locationId?: string;
 };
 
 /** How one token of a lookup came about: the destination's own, or that of a chain's first destination or of an assertion provider. */

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { enrolConnector, openConnectorFolder, runConnector } from '../../../src/connectivity/index.ts';
 import { systemClock } from '../../../src/foundation/clock.ts';
+import { toConnectorId } from '../../../src/foundation/ids.ts';
 import { silentLog } from '../../../src/foundation/log.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { createTestAuthority } from '../../../src/http/client/testing/certificates.ts';
@@ -387,6 +388,9 @@ describe('destinations behind connectors', () => {
     await save(oauth);
     expect(await find()).toMatchObject({ value: 'token-1' });
     expect(tokens.calls.at(-1)).toMatchObject({ url: '/oauth/token', headers: { host: 'auth.cloud' } });
+    const [trace] = server.rooms.destinationService.manage.traces.search(server.cf.id, { limit: 1 });
+    const url = 'http://auth.cloud/oauth/token';
+    expect(trace?.tokens[0]?.calls).toEqual([expect.objectContaining({ url, status: 200, locationId: '' })]);
     await save({ ...oauth, 'tokenServiceURL.ProxyType': 'Internet', tokenServiceURL: `${tokens.origin}/direct` });
     expect(await find()).toMatchObject({ value: 'token-2' });
     expect(tokens.calls.at(-1)?.headers.host).toBe(`127.0.0.1:${tokens.port}`);
@@ -498,6 +502,7 @@ describe('an agent as a process of its own', () => {
     const through = () => ask('http://erp_1.cloud:8000/x', { headers: { 'sap-connectivity-scc-location_id': 'east' } });
     expect((await through()).status).toBe(200);
     expect((await call('DELETE', `${connectors}/${eastId}`)).status).toBe(204);
+    expect(server.rooms.connectivity.readTunnels(toConnectorId(eastId))).toEqual([]);
     expect([(await through()).status, await knock(own)]).toEqual([503, 401]);
   });
 });

@@ -105,6 +105,11 @@ const describe = (lookup: Lookup): string => {
   ].join('\n');
 };
 
+const describeConnector = ({ locationId }: Token['calls'][number]): string => {
+  if (locationId === undefined) return '';
+  return locationId === '' ? '  (through the connector)' : `  (through the connector ${locationId})`;
+};
+
 const describeToken = (token: Token): string => {
   const facts: readonly TableRow[] = [
     ['cache', summarize(token)],
@@ -115,7 +120,7 @@ const describeToken = (token: Token): string => {
     ...token.calls.map(
       (call): TableRow => [
         `call: ${call.status ?? call.failure ?? '-'}`,
-        `${formatTime(toIsoTime(call.startedAtMs))}  ${call.durationMs} ms  ${call.url}`,
+        `${formatTime(toIsoTime(call.startedAtMs))}  ${call.durationMs} ms  ${call.url}${describeConnector(call)}`,
       ],
     ),
     ['error', token.error],

@@ -13,6 +13,8 @@ const callSchema = z.object({
   status: z.number().optional(),
   /** `breaker-open` where the token service was left alone after failures. */
   failure: z.string().optional(),
+  /** Location ID of the connector it went through, empty for the usual one; absent in the Internet. */
+  locationId: z.string().optional(),
 });
 
 const tokenSchema = z.object({
