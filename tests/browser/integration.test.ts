@@ -68,7 +68,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
   const createKey = async (name: string, type: string, more: () => Promise<void> = async () => {}) => {
     await press(page, 'Create key');
     await fill(page, 'name', name);
-    if (type !== 'clientid_secret') await choose('keyType', type);
+    if (type !== 'ClientId/Secret') await choose('keyType', type);
     await more();
     await confirm(page, 'Create');
     await page.locator('ui5-dialog[open] pre').waitFor();
@@ -78,13 +78,14 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
   it('J4, I-11, I-12, I-13, S-58: an instance and a key of each type, used against the OData API', async () => {
     await press(page, 'Create instance');
     await fill(page, 'name', 'monitoring');
-    await choose('offering', 'it-rt');
-    await fill(page, 'plan', 'api');
+    await choose('offering', 'Process Integration Runtime (it-rt)');
+    await choose('plan', 'api');
+    await page.getByText('For programs that use the OData API').waitFor();
     await write('roles', 'MonitoringDataRead');
     await confirm(page, 'Create');
     await heading(page, 'monitoring');
 
-    const secret = await createKey('secret', 'clientid_secret');
+    const secret = await createKey('secret', 'ClientId/Secret');
     await page.locator('#binding-form').click();
     await page.getByRole('option', { name: 'default-env.json' }).click();
     const download = page.waitForEvent('download');
@@ -106,7 +107,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     const read = { host: apiHost, path: '/api/v1/MessageProcessingLogs?$format=json' };
     expect((await send(app.httpPort, { ...read, headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
 
-    const made = await createKey('made', 'certificate', () => fill(page, 'validity', '30'));
+    const made = await createKey('made', 'Certificate', () => fill(page, 'validity', '30'));
     await page.getByRole('button', { name: 'Download private key' }).waitFor();
     await confirm(page, 'Close');
     const connection = keepConnection(app, apiHost, identityOf(made));
@@ -114,7 +115,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     connection.close();
 
     const { certificatePem } = createTestSigner();
-    const brought = await createKey('brought', 'certificate_external', () => write('certificate', certificatePem));
+    const brought = await createKey('brought', 'External Certificate', () => write('certificate', certificatePem));
     expect(brought).toMatchObject({ certificate: expect.stringContaining('BEGIN CERTIFICATE') });
     expect(brought.key).toBeUndefined();
     await confirm(page, 'Close');
@@ -152,7 +153,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     await fill(page, 'path', '/orders');
     await write('headers', 'x-origin=cockpit');
     await write('customHeaderProperties', 'x-order=order');
-    await choose('attachments', 'on-error');
+    await choose('attachments', 'When a message fails');
     await confirm(page, 'Save');
     await heading(page, hostile);
     await page.getByText(/^curl -X POST 'https:\/\/acme\.it-rt\..*\/http\/orders'/).waitFor();
@@ -221,9 +222,9 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
 
     await visit(page, 'subaccounts/acme/flows/Orders');
     await press(page, 'Set log level');
-    await choose('level', 'TRACE');
+    await choose('level', 'Trace');
     await confirm(page, 'Save');
-    await page.getByText(/TRACE until/).waitFor();
+    await page.getByText(/Trace until/).waitFor();
     expectCalm(window);
   });
 

@@ -8,15 +8,17 @@ import { useForm } from './use-form.ts';
 export const FormDialog = <Schema extends z.ZodType>(props: {
   readonly title: string;
   readonly confirm?: string;
-  readonly fields: readonly Field[];
+  /** Those that depend on what is in others are made of it. */
+  readonly fields: readonly Field[] | ((values: Values) => readonly Field[]);
   readonly initial?: Values;
   readonly schema: Schema;
   readonly onSubmit: (body: z.input<Schema>) => Promise<unknown>;
   readonly onClose: () => void;
 }) => {
   const form = useForm(props.initial);
+  const fields = typeof props.fields === 'function' ? props.fields(form.values) : props.fields;
   const submit = async (): Promise<void> => {
-    const body = toBody(props.fields, form.values);
+    const body = toBody(fields, form.values);
     form.refuse(findProblems(props.schema, body));
     // The schema has just accepted it.
     await props.onSubmit(body as z.input<Schema>);
@@ -28,7 +30,7 @@ export const FormDialog = <Schema extends z.ZodType>(props: {
       onConfirm={submit}
       onClose={props.onClose}
     >
-      <Form fields={props.fields} {...form.bound} />
+      <Form fields={fields} {...form.bound} />
     </Dialog>
   );
 };

@@ -5,15 +5,16 @@ import {
   type ParamsOf,
   type ResponseOf,
 } from '../../../src/management-api/contract.ts';
+import { translateRefusal } from '../language/refusals.ts';
 import { forgetCalls, noteCall } from './calls.ts';
 
-/** The server refused, or did not answer (status 0). Source: management API, error body */
+/** The server refused, or did not answer (status 0). Its message is in the language chosen. Source: management API, error body */
 export class ApiError extends Error {
   readonly status: number;
   readonly correlationId: string | undefined;
 
-  constructor(status: number, description: string, correlationId?: string) {
-    super(description);
+  constructor(status: number, description: string, correlationId?: string, code?: string) {
+    super(translateRefusal(description, code));
     this.name = 'ApiError';
     this.status = status;
     this.correlationId = correlationId;
@@ -59,6 +60,7 @@ export const call = async <Op extends Operation>(
       response.status,
       refusal.success ? refusal.data.description : `HTTP ${response.status}`,
       response.headers.get('x-correlation-id') ?? undefined,
+      refusal.data?.error,
     );
   }
   // Parsed by the schema that ResponseOf is inferred from; operations without one answer nothing.

@@ -26,7 +26,7 @@ export const installationTexts = inBoth({
     createAdministrator: 'Create administrator',
     administratorDeletion: 'The token is refused and sessions end at once.',
     roleHelp:
-      'viewer reads; security-administrator also changes users, roles, clients and secrets; administrator may do everything.',
+      'A viewer reads; a security administrator also changes users, roles, clients and secrets; an administrator may do everything.',
   },
   de: {
     subaccounts: 'Subaccounts',
@@ -53,6 +53,6 @@ export const installationTexts = inBoth({
     createAdministrator: 'Administrator anlegen',
     administratorDeletion: 'Das Token wird abgewiesen, und Sitzungen enden sofort.',
     roleHelp:
-      'viewer liest; security-administrator ändert auch Benutzer, Rollen, Clients und Geheimnisse; administrator darf alles.',
+      'Ein Betrachter liest; ein Sicherheitsadministrator ändert auch Benutzer, Rollen, Clients und Geheimnisse; ein Administrator darf alles.',
   },
 });

@@ -18,6 +18,7 @@ import { tokenTexts } from './tokens.ts';
 import { traceTexts } from './trace.ts';
 import { transferTexts } from './transfer.ts';
 import { trustTexts } from './trust.ts';
+import { wordsTexts } from './words.ts';
 
 /** All texts of the cockpit; each part keeps both languages side by side. Source: Portolan */
 export const messages = {
@@ -42,6 +43,7 @@ export const messages = {
     ...integrationTexts.en,
     ...cloudForCustomerTexts.en,
     ...auditTexts.en,
+    ...wordsTexts.en,
   },
   de: {
     ...commonTexts.de,
@@ -64,6 +66,7 @@ export const messages = {
     ...integrationTexts.de,
     ...cloudForCustomerTexts.de,
     ...auditTexts.de,
+    ...wordsTexts.de,
   },
 } as const;
 

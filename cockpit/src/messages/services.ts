@@ -22,6 +22,22 @@ export const servicesTexts = inBoth({
     offering: 'Service',
     plan: 'Plan',
     parameters: 'Parameters (JSON)',
+    planApplication:
+      'For an application with users and scopes of its own. A key gives its OAuth client: client ID, secret or certificate, and the token URL.',
+    planDestinationLite:
+      'For applications that look up destinations. A key gives a client and the URL of the Destination service.',
+    planConnectivityLite:
+      'For applications that call on-premise systems. A key gives a client, and host and ports of the proxies.',
+    planConnectivityApi:
+      'For programs that ask which connectors are connected. A key gives a client with that scope, and the URL of the API.',
+    planIntegrationFlow:
+      'For systems that send messages to flows. A key gives a client with the roles below, and the URL senders call.',
+    planIntegrationApi:
+      'For programs that use the OData API: monitoring, artifacts, security content. A key gives a client with the roles below, and the URL of the API.',
+    grantTypes: 'Grant types',
+    authorities: 'Authorities',
+    roleTemplates: 'Role templates',
+    tenantMode: 'Tenant mode',
     instanceDeletion: 'Its client is deleted and its tokens end. It can only be deleted once it has no keys.',
     keys: 'Keys',
     keysEmpty: 'No key yet. Without one no application can use the instance.',
@@ -32,7 +48,7 @@ export const servicesTexts = inBoth({
     credentials: 'Credentials of {0}',
     instanceRolesHelp: 'One a line, e.g. MonitoringDataRead (plan api) or ESBMessaging.send (plan integration-flow).',
     keyType: 'Key type',
-    keyTypeHelp: 'ClientId/Secret, Certificate (made here), or External Certificate (brought along).',
+    keyTypeHelp: 'A certificate is made here with its private key; an external one is brought along.',
     keyValidity: 'Validity in days',
     keyLength: 'Key size',
     keyCertificate: 'Certificate (PEM)',
@@ -67,6 +83,22 @@ export const servicesTexts = inBoth({
     offering: 'Service',
     plan: 'Plan',
     parameters: 'Parameter (JSON)',
+    planApplication:
+      'Für eine Anwendung mit eigenen Benutzern und Scopes. Ein Schlüssel gibt ihren OAuth-Client: Client-ID, Geheimnis oder Zertifikat und die Token-URL.',
+    planDestinationLite:
+      'Für Anwendungen, die Destinationen abfragen. Ein Schlüssel gibt einen Client und die URL des Destination-Service.',
+    planConnectivityLite:
+      'Für Anwendungen, die On-Premise-Systeme aufrufen. Ein Schlüssel gibt einen Client sowie Host und Ports der Proxys.',
+    planConnectivityApi:
+      'Für Programme, die abfragen, welche Konnektoren verbunden sind. Ein Schlüssel gibt einen Client mit diesem Scope und die URL der API.',
+    planIntegrationFlow:
+      'Für Systeme, die Nachrichten an Flows senden. Ein Schlüssel gibt einen Client mit den Rollen unten und die URL, die Sender aufrufen.',
+    planIntegrationApi:
+      'Für Programme, die die OData-API benutzen: Monitoring, Artefakte, Sicherheitsinhalte. Ein Schlüssel gibt einen Client mit den Rollen unten und die URL der API.',
+    grantTypes: 'Grant-Typen',
+    authorities: 'Authorities',
+    roleTemplates: 'Rollenvorlagen',
+    tenantMode: 'Mandantenmodus',
     instanceDeletion:
       'Ihr Client wird gelöscht, seine Tokens enden. Sie kann erst gelöscht werden, wenn sie keine Schlüssel mehr hat.',
     keys: 'Schlüssel',
@@ -79,7 +111,7 @@ export const servicesTexts = inBoth({
     instanceRolesHelp:
       'Eine je Zeile, z. B. MonitoringDataRead (Plan api) oder ESBMessaging.send (Plan integration-flow).',
     keyType: 'Schlüsseltyp',
-    keyTypeHelp: 'ClientId/Secret, Certificate (hier erzeugt) oder External Certificate (mitgebracht).',
+    keyTypeHelp: 'Ein Zertifikat wird hier mit seinem privaten Schlüssel erzeugt; ein externes wird mitgebracht.',
     keyValidity: 'Gültigkeit in Tagen',
     keyLength: 'Schlüssellänge',
     keyCertificate: 'Zertifikat (PEM)',

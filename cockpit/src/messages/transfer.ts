@@ -35,6 +35,7 @@ export const transferTexts = inBoth({
     fromInstanceHelp:
       'The destination points to a service instance, with the client of one of its keys. It stops working when that key is deleted.',
     instance: 'Service instance',
+    chooseOne: 'Choose one',
     instanceKeyHelp: 'A key named destination-<name> is made for it; its secret goes into the destination only.',
     instanceMissing: 'Choose an instance, or paste a key',
     serviceKeyJson: 'Or a service key (JSON)',
@@ -74,6 +75,7 @@ export const transferTexts = inBoth({
     fromInstanceHelp:
       'Die Destination zeigt auf eine Serviceinstanz, mit dem Client eines ihrer Schlüssel. Wird der Schlüssel gelöscht, gilt sie nicht mehr.',
     instance: 'Serviceinstanz',
+    chooseOne: 'Bitte wählen',
     instanceKeyHelp:
       'Dafür wird ein Schlüssel namens destination-<Name> angelegt; sein Geheimnis kommt nur in die Destination.',
     instanceMissing: 'Wählen Sie eine Instanz, oder fügen Sie einen Schlüssel ein',

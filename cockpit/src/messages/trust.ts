@@ -45,7 +45,6 @@ export const trustTexts = inBoth({
     identityProvidersEmpty:
       'No other identity provider is trusted yet. Add one by its SAML metadata, or enter its name and certificate.',
     addIdentityProvider: 'Add Trusted Identity Provider',
-    providerKindHelp: 'saml: signs SAML 2.0 assertions. jwt: issues JWTs.',
     providerName: 'Name (origin)',
     providerNameHelp: 'As its assertions name it: the entity ID, or the issuer of its JWTs.',
     certificatesOfProvider: 'Signing certificates',
@@ -132,7 +131,6 @@ export const trustTexts = inBoth({
     identityProvidersEmpty:
       'Noch keinem anderen Identity Provider wird vertraut. Fügen Sie einen mit seinen SAML-Metadaten hinzu, oder geben Sie Namen und Zertifikat ein.',
     addIdentityProvider: 'Identity Provider hinzufügen',
-    providerKindHelp: 'saml: signiert SAML-2.0-Assertions. jwt: stellt JWTs aus.',
     providerName: 'Name (Origin)',
     providerNameHelp: 'Wie ihn seine Assertions nennen: die Entity-ID oder der Aussteller seiner JWTs.',
     certificatesOfProvider: 'Signaturzertifikate',

@@ -1,5 +1,6 @@
 import { setLanguage } from '@ui5/webcomponents-base/dist/config/Language.js';
 import { setTheme } from '@ui5/webcomponents-base/dist/config/Theme.js';
+import { speakInRefusals } from '../language/refusals.ts';
 import { speakInSchemas } from '../language/schema-messages.ts';
 
 /** How the cockpit looks and speaks; kept in this browser. Source: product description, cockpit manners */
@@ -34,6 +35,7 @@ export const applyLanguage = (language: Language, isChosen: boolean): void => {
   if (isChosen) write('portolan-language', language);
   document.documentElement.lang = language;
   speakInSchemas(language);
+  speakInRefusals(language);
   void setLanguage(language);
 };
 

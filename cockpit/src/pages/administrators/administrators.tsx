@@ -7,11 +7,20 @@ import { ListPage } from '../../components/listing.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { administratorRoleWords, sayWord } from '../../language/words.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 
 const fields: readonly Field[] = [
   { name: 'name', label: 'name', kind: 'text', isRequired: true },
-  { name: 'role', label: 'role', kind: 'choice', options: administratorRoles, isRequired: true, help: 'roleHelp' },
+  {
+    name: 'role',
+    label: 'role',
+    kind: 'choice',
+    options: administratorRoles,
+    optionTexts: administratorRoleWords,
+    isRequired: true,
+    help: 'roleHelp',
+  },
 ];
 
 type Created = { readonly name: string; readonly token: string };
@@ -31,7 +40,7 @@ export const Administrators = () => {
       empty={null}
       columns={[
         { head: say('name'), show: ({ name }) => name },
-        { head: say('role'), show: ({ role }) => role, minWidth: '10rem' },
+        { head: say('role'), show: ({ role }) => sayWord(say, administratorRoleWords, role), minWidth: '10rem' },
         { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
       ]}
       actions={[

@@ -6,15 +6,10 @@ import { Page } from '../../components/page.tsx';
 import { Table } from '../../components/table.tsx';
 import { usePages } from '../../components/use-pages.ts';
 import { call } from '../../connection/api.ts';
+import { auditCategoryWords, sayWord } from '../../language/words.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 
-const categories = [
-  'audit.security-events',
-  'audit.configuration',
-  'audit.data-access',
-  'audit.data-modification',
-] as const;
 type Category = RequestOf<typeof operations.searchAuditEvents>['category'];
 const pageSize = 50;
 
@@ -50,7 +45,12 @@ export const AuditLog = ({ subaccount }: { readonly subaccount: Subaccount }) =>
     >
       <Filters
         filters={[
-          { name: 'category', label: 'category', options: categories },
+          {
+            name: 'category',
+            label: 'category',
+            options: Object.keys(auditCategoryWords),
+            optionTexts: auditCategoryWords,
+          },
           { name: 'actor', label: 'actor' },
         ]}
         values={filter}
@@ -68,7 +68,11 @@ export const AuditLog = ({ subaccount }: { readonly subaccount: Subaccount }) =>
             { head: say('actor'), show: ({ user }) => user, minWidth: '10rem' },
             { head: say('object'), show: ({ object }) => object, minWidth: '12rem' },
             { head: say('message'), show: ({ message }) => message, minWidth: '16rem' },
-            { head: say('category'), show: ({ category }) => category.replace('audit.', ''), minWidth: '8rem' },
+            {
+              head: say('category'),
+              show: ({ category }) => sayWord(say, auditCategoryWords, category),
+              minWidth: '8rem',
+            },
           ]}
         />
       )}

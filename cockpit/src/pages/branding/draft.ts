@@ -44,7 +44,7 @@ export const toProblem = (
   draft: Draft,
   message: string,
 ): { readonly field: string; readonly text: string } | undefined => {
-  const [, field, text] = /^"(?:branding\.)?([\w.]+)"(?: in the body)? (.*)$/s.exec(message) ?? [];
+  const [, field, text] = /^"(?:branding\.)?([\w.]+)"(?: in the body)?:? (.*)$/s.exec(message) ?? [];
   if (field === undefined || text === undefined) return undefined;
   const [list, position = '', part = ''] = field.split('.');
   if (list !== 'legalLinks') return { field, text };

@@ -8,6 +8,7 @@ import { saveFile } from '../../components/save-file.ts';
 import { Table } from '../../components/table.tsx';
 import { ApiError } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
+import { translateRefusal } from '../../language/refusals.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -70,7 +71,7 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
         <>
           {found.problem !== undefined && (
             <MessageStrip design="Critical" hideCloseButton>
-              {found.problem}. {say('certificateProblemHelp')}
+              {translateRefusal(found.problem)}. {say('certificateProblemHelp')}
             </MessageStrip>
           )}
           <Facts

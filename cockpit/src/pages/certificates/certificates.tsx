@@ -3,6 +3,7 @@ import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useData } from '../../connection/use-data.ts';
+import { translateRefusal } from '../../language/refusals.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -48,7 +49,8 @@ export const Certificates = ({ subaccount }: { readonly subaccount: Subaccount }
         {
           head: say('subject'),
           minWidth: '12rem',
-          show: ({ entries: [first], problem }) => first?.subject ?? <span className="help">{problem}</span>,
+          show: ({ entries: [first], problem }) =>
+            first?.subject ?? <span className="help">{problem && translateRefusal(problem)}</span>,
         },
         { head: say('issuer'), minWidth: '9rem', show: ({ entries: [first] }) => first?.issuer },
         {

@@ -2,6 +2,7 @@ import { operations } from '../../../../src/management-api/contract.ts';
 import type { Field, Values } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { call } from '../../connection/api.ts';
+import { validityUnits } from '../../language/words.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 
@@ -12,7 +13,13 @@ const fields: readonly Field[] = [
   { name: 'name', label: 'name', kind: 'text', isRequired: true, help: 'generatedNameHelp' },
   { name: 'commonName', label: 'commonName', kind: 'text', help: 'commonNameHelp' },
   { name: 'validityValue', label: 'validity', kind: 'number' },
-  { name: 'validityUnit', label: 'validityUnit', kind: 'choice', options: ['DAYS', 'MONTHS', 'YEARS'] },
+  {
+    name: 'validityUnit',
+    label: 'validityUnit',
+    kind: 'choice',
+    options: Object.keys(validityUnits),
+    optionTexts: validityUnits,
+  },
   { name: 'automaticRenew', label: 'automaticRenew', kind: 'flag', help: 'automaticRenewHelp' },
   {
     name: 'password',

@@ -1,5 +1,6 @@
 import { flowSchema } from '../../../../src/management-api/contract.ts';
 import { type Field, findProblems, toBody, type Values } from '../../components/field.ts';
+import { attachmentWords, logLevelWords, senderAuthorizationWords } from '../../language/words.ts';
 
 /** A flow as the contract describes it. */
 export type Flow = ReturnType<typeof flowSchema.parse>;
@@ -13,7 +14,13 @@ export const flowFields = (isNew: boolean, destinations: readonly string[]): rea
   { name: 'id', label: 'artifactId', kind: 'text', isRequired: true, isFixed: !isNew },
   { name: 'name', label: 'name', kind: 'text' },
   { name: 'path', label: 'senderPath', kind: 'text', isRequired: true, help: 'senderPathHelp' },
-  { name: 'authorization', label: 'senderAuthorization', kind: 'choice', options: ['role', 'client-certificate'] },
+  {
+    name: 'authorization',
+    label: 'senderAuthorization',
+    kind: 'choice',
+    options: Object.keys(senderAuthorizationWords),
+    optionTexts: senderAuthorizationWords,
+  },
   { name: 'role', label: 'role', kind: 'text', help: 'senderRoleHelp', isShown: (values) => !byCertificate(values) },
   { name: 'subjectDn', label: 'subjectDn', kind: 'text', isRequired: true, isShown: byCertificate },
   { name: 'issuerDn', label: 'issuerDn', kind: 'text', isRequired: true, isShown: byCertificate },
@@ -38,8 +45,20 @@ export const flowFields = (isNew: boolean, destinations: readonly string[]): rea
   { name: 'delaySeconds', label: 'retryDelay', kind: 'number', isShown: isRetried },
   { name: 'backoff', label: 'retryBackoff', kind: 'number', isShown: isRetried },
   { name: 'customHeaderProperties', label: 'headerProperties', kind: 'lines', help: 'headerPropertiesHelp' },
-  { name: 'attachments', label: 'attachments', kind: 'choice', options: ['none', 'on-error', 'always'] },
-  { name: 'logLevel', label: 'logLevel', kind: 'choice', options: ['NONE', 'INFO', 'ERROR', 'DEBUG', 'TRACE'] },
+  {
+    name: 'attachments',
+    label: 'attachments',
+    kind: 'choice',
+    options: Object.keys(attachmentWords),
+    optionTexts: attachmentWords,
+  },
+  {
+    name: 'logLevel',
+    label: 'logLevel',
+    kind: 'choice',
+    options: Object.keys(logLevelWords),
+    optionTexts: logLevelWords,
+  },
 ];
 
 /** What is in the fields of a flow. Source: Portolan */

@@ -7,6 +7,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -18,7 +19,8 @@ const logLevelFields: readonly Field[] = [
     name: 'level',
     label: 'logLevel',
     kind: 'choice',
-    options: ['NONE', 'INFO', 'ERROR', 'DEBUG', 'TRACE'],
+    options: Object.keys(logLevelWords),
+    optionTexts: logLevelWords,
     help: 'logLevelHelp',
   },
 ];
@@ -111,8 +113,12 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
               [
                 say('logLevel'),
                 endpoint.logLevelUntil === undefined
-                  ? endpoint.logLevel
-                  : say('levelUntil', endpoint.logLevel, time(Date.parse(endpoint.logLevelUntil))),
+                  ? sayWord(say, logLevelWords, endpoint.logLevel)
+                  : say(
+                      'levelUntil',
+                      sayWord(say, logLevelWords, endpoint.logLevel),
+                      time(Date.parse(endpoint.logLevelUntil)),
+                    ),
               ],
               [
                 say('receiver'),
@@ -128,7 +134,7 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
                   say('never')
                 ) : (
                   <PageLink to={page('monitor', endpoint.lastMessage.messageGuid)}>
-                    {endpoint.lastMessage.status}, {time(endpoint.lastMessage.endedAtMs)}
+                    {sayWord(say, statusWords, endpoint.lastMessage.status)}, {time(endpoint.lastMessage.endedAtMs)}
                   </PageLink>
                 ),
               ],

@@ -5,6 +5,7 @@ import { PageLink } from '../../components/page-link.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -48,7 +49,7 @@ export const Flows = ({ subaccount }: { readonly subaccount: Subaccount }) => {
             ),
           minWidth: '7rem',
         },
-        { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
+        { head: say('logLevel'), show: ({ logLevel }) => sayWord(say, logLevelWords, logLevel), minWidth: '6rem' },
         {
           head: say('lastMessage'),
           show: ({ lastMessage }) =>
@@ -56,7 +57,7 @@ export const Flows = ({ subaccount }: { readonly subaccount: Subaccount }) => {
               say('never')
             ) : (
               <span className="row">
-                <Tag design={designOf(lastMessage.status)}>{lastMessage.status}</Tag>
+                <Tag design={designOf(lastMessage.status)}>{sayWord(say, statusWords, lastMessage.status)}</Tag>
                 <PageLink to={['subaccounts', subdomain, 'monitor', lastMessage.messageGuid]}>
                   {time(lastMessage.endedAtMs)}
                 </PageLink>

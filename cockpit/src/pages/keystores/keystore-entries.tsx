@@ -22,15 +22,15 @@ export const KeystoreEntries = ({ subaccount }: SubaccountPageProps) => {
       keyOf={({ alias, fingerprint }) => `${alias} ${fingerprint}`}
       empty={<p>{say('keystoreEntriesEmpty')}</p>}
       columns={[
-        { head: say('alias'), show: ({ alias }) => alias, minWidth: '10rem' },
-        { head: say('keystoreType'), show: ({ type }) => type },
-        { head: say('entryOwner'), show: ({ owner }) => owner, minWidth: '10rem' },
-        { head: say('certificateSubject'), show: ({ subject }) => subject, minWidth: '14rem' },
-        { head: say('certificateIssuer'), show: ({ issuer }) => issuer, minWidth: '14rem' },
+        { head: say('alias'), show: ({ alias }) => alias, minWidth: '9rem' },
+        { head: say('keystoreType'), show: ({ type }) => type, minWidth: '7rem' },
+        { head: say('entryOwner'), show: ({ owner }) => owner, minWidth: '7rem' },
+        { head: say('certificateSubject'), show: ({ subject }) => subject, minWidth: '11rem' },
+        { head: say('certificateIssuer'), show: ({ issuer }) => issuer, minWidth: '11rem' },
         {
           head: say('certificateValidUntil'),
           show: ({ notAfterMs }) => <Validity untilMs={notAfterMs} />,
-          minWidth: '14rem',
+          minWidth: '12rem',
         },
       ]}
       actions={[

@@ -10,6 +10,7 @@ import { Table } from '../../components/table.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { designOf } from './design-of.ts';
@@ -44,7 +45,7 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
       {log !== undefined && (
         <>
           <p>
-            <Tag design={designOf(log.status)}>{log.customStatus ?? log.status}</Tag>
+            <Tag design={designOf(log.status)}>{sayWord(say, statusWords, log.customStatus ?? log.status)}</Tag>
           </p>
           {log.error !== undefined && (
             <>
@@ -79,7 +80,7 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
               ],
               [say('started'), time(log.startedAtMs)],
               [say('ended'), time(log.endedAtMs)],
-              [say('logLevel'), log.logLevel],
+              [say('logLevel'), sayWord(say, logLevelWords, log.logLevel)],
               [
                 say('trace'),
                 log.adapterAttributes.some(namesDestination) && (
@@ -133,8 +134,12 @@ export const Message = ({ subaccount, thing }: { readonly subaccount: Subaccount
                 empty={null}
                 columns={[
                   { head: say('started'), show: ({ startedAtMs }) => time(startedAtMs) },
-                  { head: say('status'), show: ({ state }) => state, minWidth: '8rem' },
-                  { head: say('logLevel'), show: ({ logLevel }) => logLevel, minWidth: '6rem' },
+                  { head: say('status'), show: ({ state }) => sayWord(say, statusWords, state), minWidth: '8rem' },
+                  {
+                    head: say('logLevel'),
+                    show: ({ logLevel }) => sayWord(say, logLevelWords, logLevel),
+                    minWidth: '6rem',
+                  },
                   {
                     head: say('actions'),
                     show: ({ id }) => (

@@ -9,6 +9,7 @@ import { Table } from '../../components/table.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { usePages } from '../../components/use-pages.ts';
 import { call } from '../../connection/api.ts';
+import { sayWord, statusWords } from '../../language/words.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
@@ -16,16 +17,8 @@ import { designOf } from './design-of.ts';
 import { rangeTexts, toFieldText, toTimeRange } from './time-range.ts';
 import { useLive } from './use-live.ts';
 
-const statuses = [
-  'COMPLETED',
-  'PROCESSING',
-  'RETRY',
-  'ESCALATED',
-  'FAILED',
-  'CANCELLED',
-  'DISCARDED',
-  'ABANDONED',
-] as const;
+// The keys of the object.
+const statuses = Object.keys(statusWords) as readonly (keyof typeof statusWords)[];
 type Search = RequestOf<typeof operations.searchMessageProcessingLogs>;
 
 // The list is there before what draws the picture above it.
@@ -95,7 +88,7 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
                 { name: 'to', label: 'until', isTime: true },
               ] as const)
             : []),
-          { name: 'status', label: 'status', options: statuses },
+          { name: 'status', label: 'status', options: statuses, optionTexts: statusWords },
           { name: 'artifactId', label: 'artifactId' },
           { name: 'id', label: 'idSearch' },
           { name: 'sender', label: 'sender' },
@@ -133,7 +126,7 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
             },
             {
               head: say('status'),
-              show: ({ status }) => <Tag design={designOf(status)}>{status}</Tag>,
+              show: ({ status }) => <Tag design={designOf(status)}>{sayWord(say, statusWords, status)}</Tag>,
               minWidth: '8rem',
             },
             { head: say('ended'), show: ({ endedAtMs }) => time(endedAtMs), minWidth: '12rem' },

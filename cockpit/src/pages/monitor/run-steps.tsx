@@ -3,6 +3,7 @@ import { Problem } from '../../components/problem.tsx';
 import { Table } from '../../components/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { sayWord, statusWords } from '../../language/words.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import { KeptContent } from './kept-content.tsx';
 
@@ -19,7 +20,7 @@ export const RunSteps = (props: { readonly subaccount: string; readonly log: str
       show: ({ number, modelStepId, stepId }: Step) => `${number} ${modelStepId ?? stepId ?? ''}`,
     },
     { head: say('activity'), show: ({ activity }: Step) => activity, minWidth: '10rem' },
-    { head: say('status'), show: ({ status }: Step) => status, minWidth: '7rem' },
+    { head: say('status'), show: ({ status = '' }: Step) => sayWord(say, statusWords, status), minWidth: '7rem' },
     {
       head: say('duration'),
       show: ({ startedAtMs, endedAtMs }: Step) => endedAtMs !== undefined && `${endedAtMs - startedAtMs} ms`,

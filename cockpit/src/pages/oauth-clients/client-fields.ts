@@ -1,5 +1,6 @@
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
 import type { Field, Values } from '../../components/field.ts';
+import { grantWords, refreshPolicyWords } from '../../language/words.ts';
 
 type Client = ResponseOf<typeof operations.getOAuthClient>;
 
@@ -14,7 +15,8 @@ export const newClientFields = (subscriptions: readonly string[]): readonly Fiel
     name: 'authorizationGrant',
     label: 'grant',
     kind: 'choice',
-    options: ['client-credentials', 'authorization-code'],
+    options: Object.keys(grantWords),
+    optionTexts: grantWords,
     isRequired: true,
   },
   { name: 'isConfidential', label: 'confidential', kind: 'flag', isShown: usesCode },
@@ -54,7 +56,8 @@ const changeableFields = (isShown: (values: Values) => boolean): readonly Field[
     name: 'refreshPolicy',
     label: 'refreshPolicy',
     kind: 'choice',
-    options: ['overlap', 'rotate'],
+    options: Object.keys(refreshPolicyWords),
+    optionTexts: refreshPolicyWords,
     help: 'refreshPolicyHelp',
     isShown: (values) => isShown(values) || values.issuesRefreshForSaml === true,
   },

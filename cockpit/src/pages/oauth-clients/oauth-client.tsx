@@ -6,6 +6,7 @@ import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { grantWords, refreshPolicyWords, sayWord } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import { useDurations } from '../../shell/durations.ts';
@@ -99,7 +100,7 @@ const ClientFacts = ({ subaccount, client }: { readonly subaccount: Subaccount; 
         copied(say('clientId'), client.id),
         [say('description'), client.description || undefined],
         [say('subscription'), client.subscription],
-        [say('grant'), client.authorizationGrant],
+        [say('grant'), client.authorizationGrant && sayWord(say, grantWords, client.authorizationGrant)],
         [say('enabled'), yesOrNo(client.isEnabled)],
         [say('confidential'), yesOrNo(client.isConfidential)],
         copied(say('technicalUser'), technicalUser),
@@ -107,7 +108,7 @@ const ClientFacts = ({ subaccount, client }: { readonly subaccount: Subaccount; 
         [say('scopes'), client.scopes.join(' ') || undefined],
         [say('redirectUris'), client.redirectUris.join(' ') || undefined],
         [say('refreshLifetime'), refreshSeconds !== undefined && lifetime(refreshSeconds)],
-        [say('refreshPolicy'), refreshSeconds !== undefined && client.refreshPolicy],
+        [say('refreshPolicy'), refreshSeconds !== undefined && sayWord(say, refreshPolicyWords, client.refreshPolicy)],
         [say('skipConsent'), hasCode && yesOrNo(client.skipConsent)],
         [say('refreshForSaml'), yesOrNo(client.issuesRefreshForSaml)],
         [say('broughtAlong'), client.isImported && say('yes')],

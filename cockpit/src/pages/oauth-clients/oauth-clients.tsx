@@ -4,6 +4,7 @@ import { useListing } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { grantWords, sayWord } from '../../language/words.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { ClientCreation } from './client-creation.tsx';
@@ -42,7 +43,11 @@ export const OAuthClients = ({ subaccount }: { readonly subaccount: Subaccount }
       { head: say('name'), show: ({ id, name }) => <PageLink to={[...page('oauth-clients'), id]}>{name}</PageLink> },
       { head: say('clientId'), show: ({ id }) => <code>{id}</code>, minWidth: '12rem' },
       { head: say('subscription'), show: ({ subscription }) => subscription, minWidth: '10rem' },
-      { head: say('grant'), show: ({ authorizationGrant }) => authorizationGrant, minWidth: '10rem' },
+      {
+        head: say('grant'),
+        show: ({ authorizationGrant = '' }) => sayWord(say, grantWords, authorizationGrant),
+        minWidth: '10rem',
+      },
       { head: say('enabled'), show: ({ isEnabled }) => say(isEnabled ? 'yes' : 'no'), minWidth: '5rem' },
     ],
     actions: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
 import type { Field, Values } from '../../components/field.ts';
+import { keyTypeWords } from '../../language/words.ts';
 import { parametersText, parseParameters } from './parse-parameters.ts';
 
 const isOf =
@@ -17,7 +18,8 @@ export const keyFields = (offering: string, plan: string): readonly Field[] => [
           name: 'keyType',
           label: 'keyType',
           kind: 'choice',
-          options: ['clientid_secret', 'certificate', 'certificate_external'],
+          options: Object.keys(keyTypeWords),
+          optionTexts: keyTypeWords,
           help: 'keyTypeHelp',
         },
         { name: 'validity', label: 'keyValidity', kind: 'number', isShown: isOf('certificate') },

@@ -1,15 +1,16 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
 import { useListing } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { credentialTypeWords, sayWord } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { CreateKey } from './create-key.tsx';
+import { InstanceFacts } from './instance-facts.tsx';
 
 type Key = ResponseOf<typeof operations.listServiceKeys>[number];
 
@@ -35,7 +36,11 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
     empty: <p>{say('keysEmpty')}</p>,
     columns: [
       { head: say('name'), show: ({ name }) => name },
-      { head: say('credentialType'), show: ({ credentialType }) => credentialType, minWidth: '8rem' },
+      {
+        head: say('credentialType'),
+        show: ({ credentialType }) => sayWord(say, credentialTypeWords, credentialType),
+        minWidth: '8rem',
+      },
       { head: say('createdAt'), show: ({ createdAtMs }) => time(createdAtMs), minWidth: '12rem' },
       { head: say('lastUsed'), show: used, minWidth: '12rem' },
       {
@@ -91,15 +96,7 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
     >
       {({ instance }) => (
         <>
-          <Facts
-            facts={[
-              [say('id'), instance.id],
-              [say('offering'), instance.offering],
-              [say('plan'), instance.plan],
-              [say('clientId'), instance.clientId],
-              [say('parameters'), JSON.stringify(instance.parameters)],
-            ]}
-          />
+          <InstanceFacts instance={instance} />
           {instance.offering === 'destination' && (
             <>
               <h2>{say('onItsLevel')}</h2>

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
-import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { ListPage } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
@@ -9,33 +8,9 @@ import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { instanceFields, planOf } from './instance-fields.ts';
 import { parametersText, parseParameters } from './parse-parameters.ts';
 
-const fields: readonly Field[] = [
-  { name: 'name', label: 'name', kind: 'text', isRequired: true },
-  {
-    name: 'offering',
-    label: 'offering',
-    kind: 'choice',
-    options: ['xsuaa', 'destination', 'connectivity', 'it-rt'],
-    isRequired: true,
-  },
-  {
-    name: 'plan',
-    label: 'plan',
-    kind: 'choice',
-    options: ['api', 'integration-flow', 'application', 'lite', 'api_access'],
-    isOpen: true,
-  },
-  {
-    name: 'roles',
-    label: 'roles',
-    kind: 'lines',
-    help: 'instanceRolesHelp',
-    isShown: ({ offering }) => offering === 'it-rt',
-  },
-  { name: 'parameters', label: 'parameters', kind: 'area' },
-];
 const schema = operations.createServiceInstance.request.extend({
   parameters: parametersText,
   roles: z.array(z.string()).optional(),
@@ -70,7 +45,7 @@ export const ServiceInstances = ({ subaccount }: { readonly subaccount: Subaccou
             <FormDialog
               title={say('createInstance')}
               confirm={say('create')}
-              fields={fields}
+              fields={instanceFields}
               initial={{ offering: 'destination' }}
               schema={schema}
               onClose={close}
@@ -78,6 +53,7 @@ export const ServiceInstances = ({ subaccount }: { readonly subaccount: Subaccou
                 const parsed = { ...parseParameters(parameters), ...(roles && { roles }) };
                 const { name } = await call(operations.createServiceInstance, params, {
                   ...rest,
+                  plan: planOf(rest),
                   ...(Object.keys(parsed).length > 0 && { parameters: parsed }),
                 });
                 goTo(...page(name));

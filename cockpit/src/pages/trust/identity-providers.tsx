@@ -4,6 +4,7 @@ import { ListTab } from '../../components/listing.tsx';
 import { Validity } from '../../components/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
+import { providerKindWords, sayWord } from '../../language/words.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { Loaded } from './loaded.tsx';
@@ -46,7 +47,11 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
           empty={<p>{say('identityProvidersEmpty')}</p>}
           columns={[
             { head: say('providerName'), show: ({ provider }) => provider.name, minWidth: '16rem' },
-            { head: say('kind'), show: ({ provider }) => provider.kind.toUpperCase(), minWidth: '5rem' },
+            {
+              head: say('kind'),
+              show: ({ provider }) => sayWord(say, providerKindWords, provider.kind),
+              minWidth: '9rem',
+            },
             {
               head: say('enabled'),
               show: ({ provider }) => say(provider.isEnabled === false ? 'no' : 'yes'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { operations, RequestOf, ResponseOf } from '../../../../src/management-api/contract.ts';
 import type { Field, Values } from '../../components/field.ts';
+import { providerKindWords } from '../../language/words.ts';
 
 /** A trusted identity provider as the contract has it. */
 export type Provider = ResponseOf<typeof operations.listTrustedIdentityProviders>[number];
@@ -10,7 +11,14 @@ const isSaml = ({ kind }: Values): boolean => kind === 'saml';
 
 /** The fields of a trusted identity provider; name and kind are fixed once it is there. Source: SAP doc "Application Identity Provider" */
 export const providerFields = (isNew: boolean): readonly Field[] => [
-  { name: 'kind', label: 'kind', kind: 'choice', options: ['saml', 'jwt'], isFixed: !isNew, help: 'providerKindHelp' },
+  {
+    name: 'kind',
+    label: 'kind',
+    kind: 'choice',
+    options: Object.keys(providerKindWords),
+    optionTexts: providerKindWords,
+    isFixed: !isNew,
+  },
   { name: 'name', label: 'providerName', kind: 'text', isRequired: true, isFixed: !isNew, help: 'providerNameHelp' },
   { name: 'description', label: 'description', kind: 'text' },
   { name: 'isEnabled', label: 'enabled', kind: 'flag' },

@@ -5,13 +5,14 @@ import type { Field, Values } from '../../../components/field.ts';
 import { Form } from '../../../components/form.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { call } from '../../../connection/api.ts';
+import { formatWords } from '../../../language/words.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import type { Subaccount } from '../../../shell/sidebar.tsx';
 
 type Format = InputOf<typeof operations.exportDestinationFiles>['format'];
 
 const fields: readonly Field[] = [
-  { name: 'format', label: 'format', kind: 'choice', options: ['properties', 'json', 'yaml'] },
+  { name: 'format', label: 'format', kind: 'choice', options: Object.keys(formatWords), optionTexts: formatWords },
 ];
 
 /** Hands out destinations as files, secrets left out: one as it is, several as an archive. Source: SAP doc "Export Destinations"; security.md S-48 */

@@ -32,6 +32,7 @@ export const FromInstanceDialog = (props: {
       label: 'instance',
       kind: 'choice',
       options: ['', ...(instances.value ?? []).map(({ name }) => name)],
+      optionTexts: { '': 'chooseOne' },
       help: 'instanceKeyHelp',
       isShown: () => pasted === '',
     },

@@ -8,6 +8,8 @@ import { Table } from '../../../components/table.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { call } from '../../../connection/api.ts';
 import { toApiError } from '../../../connection/use-data.ts';
+import { translateRefusal } from '../../../language/refusals.ts';
+import { formatWords } from '../../../language/words.ts';
 import type { MessageKey } from '../../../messages/messages.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import type { Subaccount } from '../../../shell/sidebar.tsx';
@@ -16,7 +18,7 @@ import { type ImportFile, importExtensions, type ReadFile, readFiles } from './r
 type Outcome = ResponseOf<typeof operations.importDestinations>[number] & { readonly fileName: string };
 
 const fields: readonly Field[] = [
-  { name: 'format', label: 'format', kind: 'choice', options: ['properties', 'json', 'yaml'] },
+  { name: 'format', label: 'format', kind: 'choice', options: Object.keys(formatWords), optionTexts: formatWords },
   { name: 'text', label: 'content', kind: 'area', help: 'importHelp' },
 ];
 
@@ -160,7 +162,8 @@ const Outcomes = (props: { readonly outcomes: readonly Outcome[]; readonly isDon
           head: say('note'),
           minWidth: '12rem',
           show: ({ reason, missingSecrets }) =>
-            reason ?? (missingSecrets.length > 0 ? say('missingSecrets', missingSecrets.join(', ')) : ''),
+            (reason && translateRefusal(reason)) ??
+            (missingSecrets.length > 0 ? say('missingSecrets', missingSecrets.join(', ')) : ''),
         },
       ]}
     />
