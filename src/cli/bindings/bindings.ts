@@ -103,6 +103,10 @@ export const withLoopbackUrls = (bindings: readonly Binding[], serverUrl: string
       ...('url' in binding.credentials && { url: serverUrl }),
       ...('uri' in binding.credentials && { uri: serverUrl }),
       ...('token_service_url' in binding.credentials && { token_service_url: serverUrl }),
+      // Object() copies nothing of what is no object.
+      ...('connectivity_service' in binding.credentials && {
+        connectivity_service: { ...Object(binding.credentials.connectivity_service), url: serverUrl },
+      }),
       // A certificate needs a handshake; the bare host takes it, too.
       ...('certurl' in binding.credentials && { certurl: tlsUrl }),
     },

@@ -82,4 +82,18 @@ describe('bindings for a program', () => {
     const [binding] = withLoopbackUrls(certified, 'http://127.0.0.1:8080', 'https://127.0.0.1:8443');
     expect(binding?.credentials).toEqual({ url: 'http://127.0.0.1:8080', certurl: 'https://127.0.0.1:8443' });
   });
+
+  it('of the connectivity service lead there too, for the token and for its API', () => {
+    const credentials = {
+      token_service_url: 'https://acme.authentication.x',
+      connectivity_service: { url: 'https://connectivity.x', scc_info_path: '/p' },
+      onpremise_proxy_host: '127.0.0.1',
+    };
+    const [found] = withLoopbackUrls([binding('connectivity', 'c', credentials)], 'http://127.0.0.1:8080', 'x');
+    expect(found?.credentials).toEqual({
+      token_service_url: 'http://127.0.0.1:8080',
+      connectivity_service: { url: 'http://127.0.0.1:8080', scc_info_path: '/p' },
+      onpremise_proxy_host: '127.0.0.1',
+    });
+  });
 });
