@@ -113,22 +113,27 @@ describe('portolan serve', () => {
     await serve(folder);
   });
 
-  it.each(['--http-port', '--https-port'])('says that the port of %s is in use, and ends', async (flag) => {
-    const blocker = createServer();
-    const port = await new Promise<number>((listening) => {
-      blocker.listen(0, '127.0.0.1', () => {
-        const address = blocker.address();
-        listening(typeof address === 'object' && address !== null ? address.port : 0);
+  it.each(['--http-port', '--https-port', '--socks5-proxy-port'])(
+    'says that the port of %s is in use, and ends',
+    async (flag) => {
+      const blocker = createServer();
+      const port = await new Promise<number>((listening) => {
+        blocker.listen(0, '127.0.0.1', () => {
+          const address = blocker.address();
+          listening(typeof address === 'object' && address !== null ? address.port : 0);
+        });
       });
-    });
-    const ports = flag === '--http-port' ? [String(port), '0'] : ['0', String(port)];
-    const args = ['--http-port', ports[0] ?? '', '--https-port', ports[1] ?? '', '--log-level', 'error'];
-    const { exitCode, notes } = await runCommandLine(['serve', ...args]);
-    blocker.close();
-    expect(exitCode).toBe(1);
-    expect(notes).toContain(`Port ${port} is in use already.\n`);
-    expect(notes).toContain('--http-port');
-  });
+      const others = ['--http-port', '--https-port', '--connectivity-proxy-port', '--socks5-proxy-port'].filter(
+        (one) => one !== flag,
+      );
+      const args = [flag, String(port), ...others.flatMap((one) => [one, '0']), '--log-level', 'error'];
+      const { exitCode, notes } = await runCommandLine(['serve', ...args]);
+      blocker.close();
+      expect(exitCode).toBe(1);
+      expect(notes).toContain(`Port ${port} is in use already.\n`);
+      expect(notes).toContain(flag);
+    },
+  );
 
   it.each([
     [['--http-port', 'many'], {}, /--http-port must be a number/],

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { afterEach, expect, it } from 'vitest';
 import type { Flow } from '../../../src/flows/index.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
@@ -47,6 +48,25 @@ describeOnBothDatabases('J5: a message is forwarded to its destination', (open) 
     expect(receiver.received[0]?.body.toString()).toBe('<order/>');
     expect(receiver.received[0]?.headers['content-type']).toBe('text/xml');
     expect(receiver.received[0]?.headers['content-length']).toBe('8');
+  });
+
+  it('goes the way its destination says: through a connector', async () => {
+    const { running, receiver } = await start();
+    const asked: string[] = [];
+    running.destinations.set('erp', {
+      kind: 'found',
+      url: 'http://virtual:8000/base',
+      headers: [],
+      tls: {},
+      outbound: {
+        fetchStreaming: async ({ url, method }) => {
+          asked.push(`${method} ${url}`);
+          return { kind: 'response', status: 200, headers: [], body: Readable.from([Buffer.from('there')]) };
+        },
+      },
+    });
+    expect(await running.send('/http/orders', { body: 'x' })).toMatchObject({ status: 200, text: 'there' });
+    expect([asked, receiver.received]).toEqual([['POST http://virtual:8000/base'], []]);
   });
 
   it('writes the log of a success', async () => {
