@@ -5,19 +5,28 @@ import { type AgentFailure, noteHeader, type ReplyNote, writeNote } from '../tun
 /** The back end's date, or none. Node's types do not know of this option. */
 const ownDate = { sendDate: false };
 
-/** Begins the reply on a stream of the tunnel. Does nothing where the server has given up meanwhile. */
+/**
+ * Begins the reply on a stream of the tunnel; answers whether its body may follow. Nothing begins where the server has given up meanwhile;
+ * what no reply of HTTP/2 can say, such as a status of 999, becomes a failure: it must not end the process.
+ */
 export const respond = (
   stream: ServerHttp2Stream,
   status: number,
   headers: HeaderLines,
   note: ReplyNote,
   endStream = false,
-): void => {
-  if (stream.destroyed || stream.closed || stream.headersSent) return;
-  stream.respond([':status', String(status), ...toRawHeaders(headers), noteHeader, writeNote(note)], {
-    ...ownDate,
-    endStream,
-  });
+): boolean => {
+  if (stream.destroyed || stream.closed || stream.headersSent) return false;
+  try {
+    stream.respond([':status', String(status), ...toRawHeaders(headers), noteHeader, writeNote(note)], {
+      ...ownDate,
+      endStream,
+    });
+    return true;
+  } catch {
+    fail(stream, 'faulty');
+    return false;
+  }
 };
 
 /** Says why there is no reply; where one has begun, breaks it off. */

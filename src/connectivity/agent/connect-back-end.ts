@@ -2,11 +2,11 @@ import http from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
 import { type Duplex, pipeline } from 'node:stream';
 import type { SystemMapping } from '../access-control/index.ts';
-import { toHeaderLines, toRawHeaders } from '../tunnel/header-lines.ts';
+import { type HeaderLines, toHeaderLines, toRawHeaders } from '../tunnel/header-lines.ts';
 import { BackEndSilent, toAgentFailure } from './agent-failure.ts';
 import { fail, respond } from './agent-stream.ts';
 import type { Dial } from './dial.ts';
-import type { ForwardedRequest, ForwardParts } from './forward-request.ts';
+import { type ForwardedRequest, type ForwardParts, relay } from './forward-request.ts';
 import { toApplicationHeaders } from './rewrite-reply.ts';
 
 /** Opens a TCP connection with a back end and passes on what each side says. Source: SAP doc "Configure Access Control (TCP)" */
@@ -39,7 +39,13 @@ export const upgradeBackEnd = (
     port: mapping.localPort,
     method: 'GET',
     path: forwarded.path,
-    headers: [...toRawHeaders(forwarded.headers), 'connection', 'Upgrade', 'upgrade', forwarded.protocol],
+    headers: [
+      ...toRawHeaders(withoutLength(forwarded.headers)),
+      'connection',
+      'Upgrade',
+      'upgrade',
+      forwarded.protocol,
+    ],
     setDefaultHeaders: false,
   });
   const onLeft = (): void => void request.destroy();
@@ -49,19 +55,19 @@ export const upgradeBackEnd = (
     // Whoever speaks over it says how long silence may last.
     socket.setTimeout(0);
     const headers = toApplicationHeaders(200, toHeaderLines(response.rawHeaders), configuration);
-    respond(stream, 200, headers, { isConnected: true });
-    join(stream, socket, head);
+    if (respond(stream, 200, headers, { isConnected: true })) join(stream, socket, head);
+    else socket.destroy();
   });
-  request.once('response', (response) => {
-    const status = response.statusCode ?? 502;
-    respond(stream, status, toApplicationHeaders(status, toHeaderLines(response.rawHeaders), configuration), {});
-    pipeline(response, stream, () => {});
-  });
+  request.once('response', (response) => relay(response, stream, forwarded));
   request.once('error', (error) => {
     if (!stream.closed) fail(stream, toAgentFailure(error));
   });
   request.end();
 };
+
+/** No body goes along: a length would have the back end take the next request on the connection for it. Source: RFC 9112 §11.2 */
+const withoutLength = (headers: HeaderLines): HeaderLines =>
+  headers.filter(([name]) => name.toLowerCase() !== 'content-length');
 
 const join = (stream: ServerHttp2Stream, socket: Duplex, head: Buffer): void => {
   if (head.length > 0) socket.unshift(head);

@@ -16,6 +16,10 @@ type Seen = { readonly method: string; readonly url: string; readonly raw: reado
 
 let backEnd: LocalServer;
 let echo: Server;
+/** A back end that writes what it likes, and keeps what each connection has brought. */
+let odd: Server;
+let oddReply = '';
+const oddConnections: string[] = [];
 let session: TunnelSession;
 let impatient: TunnelSession;
 let configuration: ConnectorConfiguration;
@@ -39,7 +43,21 @@ beforeAll(async () => {
   echo = createServer((socket) => socket.pipe(socket));
   echo.listen(0, '127.0.0.1');
   await once(echo, 'listening');
-  const address = echo.address();
+  odd = createServer((socket) => {
+    const index = oddConnections.push('') - 1;
+    socket
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        oddConnections[index] += chunk.toString('latin1');
+        socket.write(oddReply);
+      });
+  });
+  odd.listen(0, '127.0.0.1');
+  await once(odd, 'listening');
+  const portOf = (server: Server): number => {
+    const address = server.address();
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
+  };
   const local = { localHost: '127.0.0.1', localPort: backEnd.port, protocol: 'HTTP' };
   configuration = connectorConfigurationSchema.parse({
     systemMappings: [
@@ -51,8 +69,15 @@ beforeAll(async () => {
         ...local,
         virtualHost: 'echo',
         virtualPort: 7,
-        localPort: typeof address === 'object' ? address?.port : 0,
+        localPort: portOf(echo),
         protocol: 'TCP',
+      },
+      {
+        ...local,
+        virtualHost: 'odd',
+        virtualPort: 80,
+        localPort: portOf(odd),
+        resources: [{ ...everything[0], id: '/', websocketUpgradeAllowed: true }],
       },
     ],
   });
@@ -75,6 +100,7 @@ const open = (silenceMs: number): Promise<TunnelSession> => {
 afterAll(async () => {
   await Promise.all([session.close(), impatient.close()]);
   echo.close();
+  odd.close();
   await backEnd.close();
 });
 
@@ -136,6 +162,29 @@ describe('an agent', () => {
     ['a back end without TLS', { authority: 'plain:443' }, 'tls-failed'],
   ])('S-59: says why there is no reply: %s', async (_name, request, failure) => {
     expect(await send(request)).toEqual({ kind: 'failed', failure });
+  });
+
+  it.each([['999 No'], ['600 No'], ['099 No'], ['101 Switching']])(
+    'survives a back end whose status no reply can have: %s',
+    async (status) => {
+      for (const upgrade of [undefined, 'websocket']) {
+        oddReply = `HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`;
+        // To an upgrade that is no fault.
+        if (status.startsWith('101') && upgrade !== undefined) continue;
+        const reply = await send({ authority: 'odd', ...(upgrade && { upgrade }) });
+        expect(reply).toEqual({ kind: 'failed', failure: 'faulty' });
+      }
+    },
+  );
+
+  it('S-60: announces no body where an upgrade has none: the next request would be taken for it', async () => {
+    oddReply = 'HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n';
+    oddConnections.length = 0;
+    const headers = [['Content-Length', '50']] as const;
+    expect(await send({ authority: 'odd', upgrade: 'websocket', headers })).toMatchObject({ status: 400 });
+    expect(oddConnections.join('')).toBe(
+      'GET / HTTP/1.1\r\nhost: odd\r\nssl_client_cert: \r\nconnection: Upgrade\r\nupgrade: websocket\r\n\r\n',
+    );
   });
 
   it('does not wait for a back end that is silent', async () => {

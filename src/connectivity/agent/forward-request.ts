@@ -65,13 +65,17 @@ const framingOf = (stream: ServerHttp2Stream, headers: HeaderLines): readonly st
   return stream.endAfterHeaders || hasLength ? [] : ['transfer-encoding', 'chunked'];
 };
 
-const relay = (
+/** Sends a back end's reply on its way. */
+export const relay = (
   response: IncomingMessage,
   stream: ServerHttp2Stream,
   { configuration }: Pick<ForwardedRequest, 'configuration'>,
 ): void => {
   const status = response.statusCode ?? 502;
-  respond(stream, status, toApplicationHeaders(status, toHeaderLines(response.rawHeaders), configuration), {});
+  if (!respond(stream, status, toApplicationHeaders(status, toHeaderLines(response.rawHeaders), configuration), {})) {
+    response.destroy();
+    return;
+  }
   pipeline(response, stream, (error) => {
     if (error) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     // A back end may answer before it has read everything: the rest is of no use any more.
