@@ -15,7 +15,7 @@ export type BackEndRequest = {
 
 /**
  * The header lines a back end gets: those of the application, `Host` by the mapping, and the principal. What an application sends in place of
- * the principal goes no further, however it is spelled: many servers read `-` and `_` as one.
+ * the principal goes no further, however it is spelled: many servers read `-` and `_` as one, CGI also `.` and the like.
  * Source: SAP doc "Configure Access Control (HTTP)" steps 8 to 10; SAP doc "Frequently Asked Questions"
  */
 export const toBackEndHeaders = (
@@ -24,7 +24,9 @@ export const toBackEndHeaders = (
 ): HeaderLines => {
   const isInternal = mapping.hostInHeader === 'internal';
   const replaced = new Set(['host', 'ssl-client-cert', ...(isInternal ? ['x-forwarded-host'] : [])]);
-  const passedOn = withoutHopLines(headers).filter(([name]) => !replaced.has(name.toLowerCase().replaceAll('_', '-')));
+  const passedOn = withoutHopLines(headers).filter(
+    ([name]) => !replaced.has(name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')),
+  );
   return [
     ['Host', isInternal ? toLocalAuthority(mapping) : authority],
     ...passedOn,

@@ -54,9 +54,18 @@ export const forwardRequest = (stream: ServerHttp2Stream, forwarded: ForwardedRe
       else if (!stream.closed) fail(stream, toAgentFailure(error));
     });
     if (stream.endAfterHeaders) request.end();
-    else stream.pipe(request);
+    else sendBody(stream, request);
   };
   send(false);
+};
+
+/** Node says of a body that was broken off that it has ended, too: half a body must not pass for a whole one. */
+const sendBody = (stream: ServerHttp2Stream, request: http.ClientRequest): void => {
+  stream.pipe(request, { end: false });
+  stream.once('end', () => {
+    if (stream.rstCode === constants.NGHTTP2_NO_ERROR) request.end();
+    else request.destroy();
+  });
 };
 
 /** A body whose length the application did not say is sent in chunks, whatever the method. Source: RFC 9112 §6.3 */

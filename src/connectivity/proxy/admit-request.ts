@@ -17,6 +17,7 @@ import {
   systemDenied,
   tokenRequired,
   tooManyLines,
+  twoReadings,
   upgradeDenied,
 } from './proxy-reply.ts';
 import { type ProxyTarget, readTarget } from './read-target.ts';
@@ -57,6 +58,7 @@ export const createAdmitRequest =
     const lines = toHeaderLines(message.rawHeaders);
     const tooLong = findLongLine(message, lines);
     if (tooLong !== undefined) return refuse(tooLong);
+    if (isAmbiguous(lines)) return refuse(twoReadings);
     const read = readTarget(message.url ?? '');
     if (read.kind === 'refused') return refuse(read.reason === 'not-http' ? onlyHttp : noTarget);
     const { target } = read;
@@ -90,6 +92,11 @@ const findLongLine = (message: IncomingMessage, lines: HeaderLines): ProxyReply 
   if (lines.length > maxLines) return tooManyLines;
   return lines.some(([name, value]) => name.length + 2 + value.length > maxLineLength) ? lineTooLong(false) : undefined;
 };
+
+/** What Node lets pass, and other servers may read otherwise. Source: security.md S-60; RFC 9112 §3.2, §6.1 */
+const isAmbiguous = (lines: HeaderLines): boolean =>
+  valuesOf(lines, 'host').length > 1 ||
+  valuesOf(lines, 'transfer-encoding').some((value) => value.trim().toLowerCase() !== 'chunked');
 
 const findDenial = (
   found: Awaited<ReturnType<FindSystem['forHttp']>>,
@@ -131,6 +138,6 @@ const readToken = (values: readonly string[]): string | undefined | null => {
 
 /** Source: SAP doc "Frequently Asked Questions" (headers of the service reach neither the connector nor the back end) */
 const isPassedOn = ([name]: HeaderLines[number]): boolean => {
-  const lower = name.toLowerCase().replaceAll('_', '-');
+  const lower = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');
   return !lower.startsWith('sap-connectivity-') && lower !== 'expect';
 };

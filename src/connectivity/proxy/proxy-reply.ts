@@ -29,6 +29,14 @@ export const noTarget: ProxyReply = {
   reason: 'no-target',
 };
 
+/** Source: RFC 9112 §3.2 (two hosts), §6.1; security.md S-60 */
+export const twoReadings: ProxyReply = {
+  status: 400,
+  text: 'The request must have one "Host" header at most, and no transfer coding but "chunked".',
+  reason: 'two-readings',
+  headers: { connection: 'close' },
+};
+
 /** Source: SAP doc "Consuming the Connectivity Service" (a limit of 8192 bytes for HTTP lines, an error of type 4xx); assumed: which */
 export const lineTooLong = (isRequestLine: boolean): ProxyReply => ({
   status: isRequestLine ? 414 : 431,

@@ -88,12 +88,16 @@ export const startHttpProxy = async (
     timeouts,
     maxHeaderSize,
     takeOvers: {
-      acceptsUpgrade: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+      // With a body it is a request like others: what came after it could be the body, or the other protocol. Source: RFC 6455 §4.1
+      acceptsUpgrade: (message) =>
+        message.headers.upgrade?.toLowerCase() === 'websocket' && message.method === 'GET' && !hasBody(message),
       onUpgrade: (message, socket, head) => {
         const response = new ServerResponse(message);
         // Its connection is all this response has: it speaks HTTP until the back end agrees to something else.
         response.assignSocket(socket);
         response.shouldKeepAlive = false;
+        // Node ends connections of its own requests only. Who takes this one over detaches it, and never gets here.
+        response.once('finish', () => socket.destroySoon());
         socket.on('error', () => socket.destroy());
         void answer(message, response, { socket, head });
       },

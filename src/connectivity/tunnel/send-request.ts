@@ -66,7 +66,7 @@ const exchange = (
   const { isConnection, body, signal } = options;
   if (!session.isOpen() || signal?.aborted === true) return Promise.resolve(lost);
   const stream = session.request(headers, { endStream: !isConnection && body === undefined });
-  const cancel = (): void => stream.close(constants.NGHTTP2_CANCEL);
+  const cancel = (): void => breakOff(stream);
   signal?.addEventListener('abort', cancel, { once: true });
   stream.once('close', () => signal?.removeEventListener('abort', cancel));
   if (body !== undefined) sendBody(body, stream);
@@ -88,12 +88,15 @@ const exchange = (
   });
 };
 
+/** To close a stream has Node end its body first, as if that were whole. Source: RFC 9113 §8.1.1 */
+const breakOff = (stream: ClientHttp2Stream): void => void stream.destroy(new Error('given up'));
+
 const sendBody = (body: Readable, stream: ClientHttp2Stream): void => {
   body.pipe(stream);
-  body.once('error', () => stream.close(constants.NGHTTP2_CANCEL));
+  body.once('error', () => breakOff(stream));
   body.once('close', () => {
     // Half a body must not pass for a whole one.
-    if (!body.readableEnded && !stream.closed) stream.close(constants.NGHTTP2_CANCEL);
+    if (!body.readableEnded && !stream.closed) breakOff(stream);
   });
   stream.once('close', () => body.unpipe(stream));
 };
