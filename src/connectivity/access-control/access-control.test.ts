@@ -135,6 +135,10 @@ describe('resources', () => {
     '/open/./x',
     '/open/..;/secret',
     '/open/..;a=b/secret',
+    '/open/..%3b/secret',
+    '/open/..%3Ba=b/secret',
+    '/open/.%253b/secret',
+    '/open/%3b/secret',
     '/open/%2e%2E/secret',
     '/open/.%2e/secret',
     '/open/%252e%252e/secret',
@@ -173,7 +177,25 @@ describe('resources', () => {
   });
 
   it('S-59: never let in a path that normalises to one outside of them', () => {
-    const pieces = ['.', '..', '/', '//', '\\', '%2e', '%2E', '%2f', '%5C', '%25', '2e', ';', 'a', 'open', '%00', '?'];
+    const pieces = [
+      '.',
+      '..',
+      '/',
+      '//',
+      '\\',
+      '%2e',
+      '%2E',
+      '%2f',
+      '%5C',
+      '%25',
+      '2e',
+      ';',
+      'a',
+      'open',
+      '%00',
+      '%3b',
+      '?',
+    ];
     const piece = fc.constantFrom(...pieces);
     const mapping = mappingWith(enabled('/open/'));
     fc.assert(

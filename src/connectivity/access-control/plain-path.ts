@@ -4,8 +4,8 @@
  * overlong UTF-8, and percent signs that encode nothing.
  */
 const ambiguous = [
-  /(?:^|\/)\.{1,2}(?:;[^/]*)?(?:\/|$)/,
-  /\/(?:;[^/]*)?\//,
+  /(?:^|\/)\.{1,2}(?:(?:;|%(?:25)*3b)[^/]*)?(?:\/|$)/i,
+  /\/(?:(?:;|%(?:25)*3b)[^/]*)?\//i,
   // A request target has printable ASCII only, and no fragment.
   /[^\x21-\x7e]|[\\#]/,
   /%(?![0-9A-Fa-f]{2})/,

@@ -11,6 +11,7 @@ const claims = {
   email: 'jane@example.com',
   user_uuid: '42',
   exp: 7,
+  forged: 'jane\nCN=administrator',
   'xs.user.attributes': { costCenter: ['4711', '4712'], user_uuid: ['other'] },
 };
 
@@ -29,6 +30,8 @@ it.each([
   ['CN=%{login_name} %{display_name} %{user_type}', [['CN', 'jane jane Business']]],
   ['CN=%{name}, OU=%{unknown}', undefined],
   ['CN=%{__proto__}', undefined],
+  // Back ends that print subjects a line an attribute would read two.
+  ['CN=%{forged}', undefined],
 ])('D-72: the subject pattern %s takes what the token says', (pattern, expected) => {
   const { attributes = {} } = toPrincipal('business', claims) ?? {};
   expect(fill(pattern, attributes)).toEqual(expected);

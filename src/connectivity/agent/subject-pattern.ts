@@ -6,7 +6,7 @@ const isAttribute = (name: string): name is keyof typeof attributeNames => Objec
 
 /**
  * The subject that a pattern such as `CN=${name}, OU=Sales` makes of what is known of a principal. A value goes in as one value, whatever it
- * holds. Undefined where something the pattern asks for is not known. Source: SAP doc "Configure Subject Patterns"
+ * holds; control characters stand in none. Undefined where something the pattern asks for is not known. Source: SAP doc "Configure Subject Patterns"
  */
 export const fillSubjectPattern = (
   pattern: string,
@@ -27,7 +27,7 @@ const fill = (template: string, attributes: Readonly<Record<string, string>>): s
   let isComplete = true;
   const filled = template.replaceAll(/\$\{([^}]*)\}/g, (_variable, name: string) => {
     const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-    if (value === undefined || value === '') isComplete = false;
+    if (value === undefined || value === '' || /\p{Cc}/u.test(value)) isComplete = false;
     return value ?? '';
   });
   return isComplete ? filled : undefined;
