@@ -4,6 +4,7 @@ import type { Log } from '../../foundation/log.ts';
 import { clientCertificateOf } from '../../http/server/client-certificate.ts';
 import type { TakeOvers } from '../../http/server/create-server.ts';
 import type { Enrolment } from '../connectors/enrolment.ts';
+import { followCertificate } from './follow-certificate.ts';
 import { tunnelPath, tunnelProtocol } from './tunnel-protocol.ts';
 import type { Tunnels } from './tunnels.ts';
 
@@ -24,7 +25,7 @@ export const createTunnelDoor = ({ findByCertificate, tunnels, log }: AcceptTunn
     if (message.method !== 'GET' || message.url !== tunnelPath) return refuse(socket, '404 Not Found');
     const certificate = clientCertificateOf(socket);
     const connector = certificate && (await findByCertificate(certificate));
-    if (connector === undefined || connector.kind !== 'agent') {
+    if (certificate === undefined || connector === undefined || connector.kind !== 'agent') {
       log.info('tunnel-refused', {
         address,
         detail: certificate === undefined ? 'no certificate' : 'unknown certificate',
@@ -35,7 +36,9 @@ export const createTunnelDoor = ({ findByCertificate, tunnels, log }: AcceptTunn
     if (head.length > 0) socket.unshift(head);
     // The session looks after its own life.
     socket.setTimeout(0);
-    await tunnels.accept(socket, { connectorId: connector.id, address });
+    const session = await tunnels.accept(socket, { connectorId: connector.id, address });
+    const isCurrent = async (): Promise<boolean> => (await findByCertificate(certificate)) !== undefined;
+    await followCertificate(session, { isCurrent, log });
   };
 
   return {

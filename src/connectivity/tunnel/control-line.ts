@@ -22,6 +22,9 @@ export const controlAuthority = 'control.portolan.invalid';
 /** The longest line, in bytes. An agent whose configuration does not fit refuses its file. */
 export const maxControlLineBytes = 1024 * 1024;
 
+/** A line comes in no more pieces: a piece of one byte takes many more to keep. */
+const maxPieces = 10_000;
+
 /** A message as the agent writes it. */
 export const writeControlLine = (line: ControlLine): string => `${JSON.stringify(line)}\n`;
 
@@ -42,7 +45,8 @@ export async function* readControlLines(stream: Readable): AsyncGenerator<Contro
     }
     pending.push(chunk.subarray(start));
     pendingBytes += chunk.length - start;
-    if (pendingBytes > maxControlLineBytes) throw new Error('the agent sent a line that is too long');
+    if (pendingBytes > maxControlLineBytes || pending.length > maxPieces)
+      throw new Error('the agent sent a line that is too long');
   }
 }
 

@@ -1,4 +1,5 @@
 import { constants } from 'node:http2';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type ControlLine, controlAuthority, readControlLines } from './control-line.ts';
 import type { TunnelSession } from './open-session.ts';
 
@@ -33,9 +34,15 @@ export const followControl = async (
 /** An agent that is about to leave ends this stream first, and lets its requests end. */
 const controlEndedGraceMs = 30_000;
 
+/** Mappings change now and then: what an agent says in between waits at its own end. Source: security.md */
+const pauseMs = 1_000;
+
 const listen = async (lines: AsyncGenerator<ControlLine>, onChange: (line: ControlLine) => void): Promise<void> => {
   try {
-    for await (const line of lines) onChange(line);
+    for await (const line of lines) {
+      onChange(line);
+      await delay(pauseMs, undefined, { ref: false });
+    }
   } catch {
     // What cannot be read, or a tunnel that has ended: either way this tunnel tells us nothing more.
   }

@@ -21,7 +21,7 @@ export type Tunnels = {
   readonly accept: (
     socket: Duplex,
     agent: { readonly connectorId: ConnectorId; readonly address: string },
-  ) => Promise<void>;
+  ) => Promise<TunnelSession>;
   readonly read: ReadTunnels;
   readonly close: CloseTunnels;
   /** Lets requests under way end, `graceMs` at most. */
@@ -107,6 +107,7 @@ export const createTunnels = (parts: TunnelsParts): Tunnels => {
         remove(connectorId, tunnel);
         log.info('connector-disconnected', { connectorId, address });
       });
+      return session;
     },
     read: (connectorId) => (agents.get(connectorId) ?? []).filter(({ session }) => session.isOpen()).map(toOpenTunnel),
     close: (connectorId) => {
