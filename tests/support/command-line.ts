@@ -3,6 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { runProgram } from '../../src/cli/program.ts';
+import { systemClock } from '../../src/foundation/clock.ts';
 import type { TestApp } from './start-app.ts';
 
 /** How a run of the program ended. */
@@ -13,17 +15,19 @@ const program = join(resolve(import.meta.dirname, '../..'), 'bin', 'portolan.js'
 /** What a test run inherits of the environment: nothing that could change what a command does. */
 const baseEnvironment = { PATH: process.env.PATH ?? '', HOME: tmpdir() };
 
-/** Runs `portolan` as a process of its own, in an empty folder unless told otherwise. */
-export const runCommandLine = async (
-  args: readonly string[],
-  options: {
-    readonly environment?: Readonly<Record<string, string>>;
-    readonly folder?: string;
-    readonly input?: string;
-  } = {},
-): Promise<CommandResult> => {
+type CommandOptions = {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** An empty one unless told otherwise. */
+  readonly folder?: string;
+  readonly input?: string;
+};
+
+const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'portolan-command-'));
+
+/** Runs `portolan` as a process of its own. */
+export const runCommandLine = async (args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> => {
   const child = spawn(process.execPath, [program, ...args], {
-    cwd: options.folder ?? mkdtempSync(join(tmpdir(), 'portolan-command-')),
+    cwd: options.folder ?? makeFolder(),
     env: { ...baseEnvironment, ...options.environment },
   });
   child.stdin.end(options.input ?? '');
@@ -32,6 +36,27 @@ export const runCommandLine = async (
     text(child.stderr),
     new Promise<number | null>((done) => child.once('exit', done)),
   ]);
+  return { exitCode, output, notes };
+};
+
+/** Runs `portolan` in this process, as its entry does: a process for each of hundreds of commands takes longer than all they do. */
+export const runProgramHere = async (args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> => {
+  let output = '';
+  let notes = '';
+  const exitCode = await runProgram(args, (setExitCode) => ({
+    environment: { ...baseEnvironment, ...options.environment },
+    folder: options.folder ?? makeFolder(),
+    clock: systemClock,
+    fetch,
+    write: (written) => {
+      output += written;
+    },
+    writeNote: (written) => {
+      notes += written;
+    },
+    readInput: async () => options.input ?? '',
+    setExitCode,
+  }));
   return { exitCode, output, notes };
 };
 
@@ -44,11 +69,11 @@ const administrating = (app: TestApp): Readonly<Record<string, string>> => ({
   PORTOLAN_ADMIN_TOKEN: app.administratorToken?.reveal() ?? '',
 });
 
-/** As `runCommandLine`, administering `app`. */
+/** Runs commands that administer `app`. What `exec` starts writes to where its process does: only that has one of its own. */
 export const createCommandLine =
   (app: TestApp) =>
-  (args: readonly string[], options: Parameters<typeof runCommandLine>[1] = {}): Promise<CommandResult> =>
-    runCommandLine(args, {
+  (args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> =>
+    (args[0] === 'exec' ? runCommandLine : runProgramHere)(args, {
       ...options,
       environment: { ...administrating(app), ...options.environment },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../support/command-line.ts';
+import { runCommandLine, runProgramHere } from '../../support/command-line.ts';
 
 const commands = [
   ['serve'],
@@ -104,13 +104,13 @@ describe('portolan --help', () => {
 
   it('shows purpose, examples and environment variables of every command', async () => {
     for (const command of commands) {
-      const { exitCode, output } = await runCommandLine([...command, '--help']);
+      const { exitCode, output } = await runProgramHere([...command, '--help']);
       expect(exitCode, command.join(' ')).toBe(0);
       expect(output, command.join(' ')).toMatch(/^Usage: portolan .*\n\n\w/);
       expect(output, command.join(' ')).toMatch(/\nExamples:\n {2}\$? ?.*portolan/);
       expect(output, command.join(' ')).toMatch(/\nEnvironment variables:\n {2}[A-Z]/);
     }
-  }, 120_000);
+  });
 
   it('groups the settings of serve', async () => {
     const { output } = await runCommandLine(['serve', '--help']);
