@@ -263,6 +263,11 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       expect.stringMatching(/Not possible.*damaged\.zip.*cannot be opened/s),
     ]);
     expect(await stored('copy')).toBeUndefined();
+    // Each can be left out, and taken in again.
+    const chooseCopy = page.locator('ui5-dialog[open]').getByRole('checkbox', { name: 'Choose copy' });
+    await chooseCopy.click();
+    await page.locator('ui5-dialog[open]').getByRole('button', { name: 'Import 1', exact: true }).waitFor();
+    await chooseCopy.click();
     await confirm(page, 'Import 2');
     await outcomes.filter({ hasText: 'Replaced' }).waitFor();
     await confirm(page, 'Close');

@@ -31,14 +31,14 @@ export type DestinationTransfer = {
   ) => Promise<readonly { readonly fileName: string; readonly text: string }[]>;
   /**
    * Creates or replaces, one by one. Secrets the file leaves out stay as they are stored. With `isDryRun` nothing is stored, and the answer
-   * says what would be. Throws a 400 for a file that cannot be read.
+   * says what would be; with `names` only those of the file are looked at. Throws a 400 for a file that cannot be read.
    */
   readonly importFile: (
     level: Level,
     format: FileFormat,
     text: string,
     actor: Actor,
-    options?: { readonly isDryRun?: boolean },
+    options?: { readonly isDryRun?: boolean; readonly names?: readonly string[] | undefined },
   ) => Promise<readonly ImportOutcome[]>;
   /** Copies all properties, secrets included, under another name. Throws the 404 or 409. */
   readonly duplicate: (level: Level, name: string, newName: string, actor: Actor) => Promise<void>;
@@ -60,7 +60,7 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
     isDryRun: boolean,
   ): Promise<ImportOutcome> => {
     const properties = Object.fromEntries(entries);
-    const name = (properties.Name ?? '').slice(0, 200);
+    const name = nameOf(entries);
     try {
       const stored = name === '' ? undefined : await destinations.find(level, name);
       const missingSecrets = masked.filter((key) => stored?.properties[key] === undefined && !(key in properties));
@@ -110,10 +110,11 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
         }),
       }));
     },
-    importFile: async (level, format, text, actor, { isDryRun = false } = {}) => {
+    importFile: async (level, format, text, actor, { isDryRun = false, names } = {}) => {
       const outcomes: ImportOutcome[] = [];
       for (const item of parseDestinationFile(text, format))
-        outcomes.push(await importOne(level, item, actor, isDryRun));
+        if (names === undefined || names.includes(nameOf(item.entries)))
+          outcomes.push(await importOne(level, item, actor, isDryRun));
       return outcomes;
     },
     duplicate: async (level, name, newName, actor) => {
@@ -123,3 +124,7 @@ export const createDestinationTransfer = (destinations: ConfigurationManagement,
     createFromServiceKey: (level, name, key, actor) => createOne(level, toServiceKeyDestination(name, key), actor),
   };
 };
+
+/** As outcomes show it. */
+const nameOf = (entries: MaskedProperties['entries']): string =>
+  (entries.find(([key]) => key === 'Name')?.[1] ?? '').slice(0, 200);

@@ -64,6 +64,8 @@ export const destinationToolOperations = {
           .string()
           .min(1)
           .max(1024 * 1024),
+        /** Only these of the file. */
+        names: z.array(name).min(1).max(10_000).optional(),
         /** Stores nothing; the answer says what would be done. */
         dryRun: z.boolean().default(false),
       }),

@@ -23,7 +23,8 @@ export const destinationToolRoutes = (rooms: ManagedRooms): readonly Route[] => 
       operations.importDestinations,
       async ({ params, body, actor }) => {
         const level = await levelOf(params, body.instance);
-        const outcomes = await transfer.importFile(level, body.format, body.text, actor, { isDryRun: body.dryRun });
+        const { format, text, dryRun: isDryRun, names } = body;
+        const outcomes = await transfer.importFile(level, format, text, actor, { isDryRun, names });
         return outcomes.map((outcome) => ({ ...outcome, missingSecrets: [...outcome.missingSecrets] }));
       },
       // A file of 1 MiB, in JSON.

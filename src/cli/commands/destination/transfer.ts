@@ -3,13 +3,14 @@ import { extname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type InputOf, operations } from '../../../management-api/contract.ts';
 import type { CommandContext } from '../../context.ts';
-import { defineQueryCommand, defineServerCommand } from '../../define-command.ts';
+import { collect, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
 import { CommandError, unreadableFile } from '../../errors.ts';
 import { formatTable, print } from '../../output.ts';
 import { type LevelFlags, openLevel, withLevel } from './destination-level.ts';
 
 type Format = InputOf<typeof operations.exportDestinations>['format'];
 type FormatFlags = LevelFlags & { readonly format?: Format };
+type ImportFlags = FormatFlags & { readonly dryRun?: boolean; readonly only?: readonly string[] };
 
 const formats: readonly Format[] = ['properties', 'json', 'yaml'];
 
@@ -42,11 +43,18 @@ export const createTransferCommands = (context: CommandContext): readonly Comman
       usage: 'import <file>',
       purpose:
         'Create or replace destinations from a .properties export of the cockpit, JSON or YAML (- for standard input)',
-      examples: ['portolan destination import erp.properties', 'portolan destination import destinations.json'],
+      examples: [
+        'portolan destination import erp.properties',
+        'portolan destination import destinations.json --dry-run',
+        'portolan destination import destinations.json --only erp --only crm',
+      ],
     }),
   )
     .addOption(new Option('--format <format>', 'form of the file (default: by its name)').choices(formats))
-    .action(async (path: string, flags: FormatFlags) => {
+    .option('--only <name>', 'leave out the others of the file; may be repeated', collect)
+    .option('--dry-run', 'store nothing, and say what would be created, replaced or refused')
+    .addHelpText('after', secretsHelp)
+    .action(async (path: string, flags: ImportFlags) => {
       const text =
         path === '-' ? await context.readInput() : readText(context, path, 'a .properties, JSON or YAML file');
       const level = await openLevel(context, flags);
@@ -54,7 +62,13 @@ export const createTransferCommands = (context: CommandContext): readonly Comman
       const done = await level.call(
         operations.importDestinations,
         { subaccount: level.subaccount },
-        { ...level.where, format, text },
+        {
+          ...level.where,
+          format,
+          text,
+          dryRun: flags.dryRun === true,
+          ...(flags.only !== undefined && { names: [...flags.only] }),
+        },
       );
       print(context, flags, done, () =>
         formatTable(
@@ -66,7 +80,11 @@ export const createTransferCommands = (context: CommandContext): readonly Comman
           ]),
         ),
       );
-      if (done.some(({ action }) => action === 'failed')) throw new CommandError('Not every destination was imported.');
+      const missing = flags.only?.filter((name) => done.every((one) => one.name !== name)) ?? [];
+      if (missing.length > 0) throw new CommandError(`Not in the file: ${missing.join(', ')}.`);
+      const isRefused = done.some(({ action }) => action === 'failed');
+      if (isRefused && flags.dryRun === true) throw new CommandError('Not every destination would be imported.');
+      if (isRefused) throw new CommandError('Not every destination was imported.');
     }),
   withLevel(
     defineServerCommand({
@@ -92,6 +110,10 @@ export const createTransferCommands = (context: CommandContext): readonly Comman
       context.write(`Created ${name}.\n`);
     }),
 ];
+
+const secretsHelp = `
+An export leaves secrets out. Where the server has them already they stay as they are; the others are listed as to be set.
+`;
 
 const readText = (context: CommandContext, path: string, expected: string): string => {
   try {

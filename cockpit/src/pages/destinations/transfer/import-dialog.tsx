@@ -1,21 +1,17 @@
 import { useState } from 'react';
-import { operations, type ResponseOf } from '../../../../../src/management-api/contract.ts';
+import { operations } from '../../../../../src/management-api/contract.ts';
 import { Dialog, NotReady } from '../../../components/dialog.tsx';
 import type { Field, Values } from '../../../components/field.ts';
 import { FileField } from '../../../components/file-field.tsx';
 import { Form } from '../../../components/form.tsx';
-import { Table } from '../../../components/table.tsx';
-import { Tag } from '../../../components/tag.tsx';
 import { call } from '../../../connection/api.ts';
 import { toApiError } from '../../../connection/use-data.ts';
-import { translateRefusal } from '../../../language/refusals.ts';
 import { formatWords } from '../../../language/words.ts';
 import type { MessageKey } from '../../../messages/messages.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import type { Subaccount } from '../../../shell/sidebar.tsx';
+import { keyOf, type Outcome, Outcomes } from './import-outcomes.tsx';
 import { type ImportFile, importExtensions, type ReadFile, readFiles } from './read-files.ts';
-
-type Outcome = ResponseOf<typeof operations.importDestinations>[number] & { readonly fileName: string };
 
 const fields: readonly Field[] = [
   { name: 'format', label: 'format', kind: 'choice', options: Object.keys(formatWords), optionTexts: formatWords },
@@ -35,29 +31,26 @@ export const ImportDialog = (props: {
   const [problem, setProblem] = useState<string>();
   const [files, setFiles] = useState<readonly ImportFile[]>([]);
   const [preview, setPreview] = useState<readonly Outcome[]>();
+  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
   const [done, setDone] = useState<readonly Outcome[]>();
 
-  const send = async (file: ImportFile, dryRun: boolean): Promise<readonly Outcome[]> => {
+  const send = async (index: number, file: ImportFile, names?: string[]): Promise<readonly Outcome[]> => {
     const { fileName, format, text } = file;
     const where = props.instance === undefined ? {} : { instance: props.instance };
     try {
       const outcomes = await call(
         operations.importDestinations,
         { subaccount: props.subaccount.subdomain },
-        { ...where, format, text, dryRun },
+        // Without names it is but looked at.
+        { ...where, format, text, ...(names === undefined ? { dryRun: true } : { names }) },
       );
-      return outcomes.map((outcome) => ({ ...outcome, fileName }));
+      return outcomes.map((outcome) => ({ ...outcome, file: index, fileName }));
     } catch (thrown) {
       const error = toApiError(thrown);
       // A file that cannot be read keeps nothing else away.
       if (error.status !== 400) throw error;
       return [toFailure(fileName, error.message)];
     }
-  };
-  const sendAll = async (all: readonly ImportFile[], dryRun: boolean): Promise<readonly Outcome[]> => {
-    const outcomes: Outcome[] = [];
-    for (const file of all) outcomes.push(...(await send(file, dryRun)));
-    return outcomes;
   };
   const look = async (): Promise<void> => {
     const text = String(values.text ?? '');
@@ -73,24 +66,33 @@ export const ImportDialog = (props: {
     const unusable = read.flatMap((file) =>
       'problem' in file ? [toFailure(file.fileName, say(problemTexts[file.problem]))] : [],
     );
-    const outcomes = await sendAll(usable, true);
+    const outcomes: Outcome[] = [];
+    for (const [index, file] of usable.entries()) outcomes.push(...(await send(index, file)));
     setFiles(usable);
     setPreview([...outcomes, ...unusable]);
   };
+  const chosenOnes = (preview ?? []).filter((one) => one.action !== 'failed' && !leftOut.has(keyOf(one)));
   const run = async (): Promise<void> => {
-    setDone(await sendAll(files, false));
+    const outcomes: Outcome[] = [];
+    for (const [index, file] of files.entries()) {
+      const names = [...new Set(chosenOnes.filter((one) => one.file === index).map(({ name }) => name))];
+      if (names.length > 0) outcomes.push(...(await send(index, file, names)));
+    }
+    setDone(outcomes);
     props.onDone();
   };
+  const choose = (key: string, isChosen: boolean): void =>
+    setLeftOut((known) => new Set(isChosen ? [...known].filter((one) => one !== key) : [...known, key]));
 
   if (done !== undefined) {
     return (
       <Dialog title={say('imported')} onClose={props.onClose}>
-        <Outcomes outcomes={done} isDone />
+        <Outcomes outcomes={done} />
       </Dialog>
     );
   }
   if (preview !== undefined) {
-    const count = preview.filter(({ action }) => action !== 'failed').length;
+    const count = chosenOnes.length;
     return (
       <Dialog
         key="preview"
@@ -98,7 +100,7 @@ export const ImportDialog = (props: {
         {...(count > 0 && { confirm: say('importCount', count), onConfirm: run })}
         onClose={props.onClose}
       >
-        <Outcomes outcomes={preview} />
+        <Outcomes outcomes={preview} leftOut={leftOut} onChoose={choose} />
       </Dialog>
     );
   }
@@ -134,42 +136,10 @@ const problemTexts = {
 } as const satisfies Record<string, MessageKey>;
 
 const toFailure = (fileName: string, reason: string): Outcome => ({
+  file: -1,
   fileName,
   name: '',
   action: 'failed',
   missingSecrets: [],
   reason,
 });
-
-const Outcomes = (props: { readonly outcomes: readonly Outcome[]; readonly isDone?: boolean }) => {
-  const say = useTexts();
-  const texts = props.isDone === true ? doneTexts : previewTexts;
-  return (
-    <Table
-      name={say('importPreview')}
-      items={props.outcomes.map((outcome, index) => ({ ...outcome, index }))}
-      keyOf={({ index }) => String(index)}
-      empty={null}
-      columns={[
-        { head: say('name'), minWidth: '8rem', show: ({ name }) => name },
-        {
-          head: say('outcome'),
-          minWidth: '7rem',
-          show: ({ action }) => <Tag design={designs[action]}>{say(texts[action])}</Tag>,
-        },
-        { head: say('file'), minWidth: '8rem', show: ({ fileName }) => fileName },
-        {
-          head: say('note'),
-          minWidth: '12rem',
-          show: ({ reason, missingSecrets }) =>
-            (reason && translateRefusal(reason)) ??
-            (missingSecrets.length > 0 ? say('missingSecrets', missingSecrets.join(', ')) : ''),
-        },
-      ]}
-    />
-  );
-};
-
-const designs = { created: 'Positive', replaced: 'Critical', failed: 'Negative' } as const;
-const previewTexts = { created: 'willBeCreated', replaced: 'willBeReplaced', failed: 'importFailed' } as const;
-const doneTexts = { created: 'wasCreated', replaced: 'wasReplaced', failed: 'importFailed' } as const;
