@@ -77,12 +77,46 @@ describe('portolan destination', () => {
       { Name: 'good', Type: 'RFC' },
       { Name: 'bad', Type: 'NOPE' },
     ]);
+    const tried = await portolan(['destination', 'import', '-', '--dry-run'], { input });
+    expect(tried.output).toMatch(/^good +created$/m);
+    expect(tried.exitCode).toBe(1);
+    const left = await portolan(['destination', 'import', '-', '--only', 'bad', '--only', 'x'], { input });
+    expect(left.output).not.toContain('good');
+    expect(left.notes).toContain('Not in the file: x');
+    // Neither stored anything.
+    expect((await portolan(['destination', 'get', 'good'])).exitCode).toBe(1);
     const mixed = await portolan(['destination', 'import', '-'], { input });
     expect(mixed.exitCode).toBe(1);
     expect(mixed.output).toMatch(/^good +created$/m);
     expect(mixed.output).toMatch(/^bad +failed +The property "Type" must/m);
     expect((await portolan(['destination', 'export', 'nope'])).exitCode).toBe(1);
     expect((await portolan(['destination', 'export', '--format', 'properties'])).notes).toContain('one destination');
+  });
+
+  it.each([[[]], [['--instance', 'dest']]])('keeps certificates and fragments, with %j', async (level) => {
+    const does = async (...words: readonly string[]) => {
+      const done = await portolan(['destination', ...words, ...level], { folder });
+      expect(done.exitCode, done.notes).toBe(0);
+      return done.output;
+    };
+    await does('certificate', 'generate', 'own.p12', '--validity', '3', '--unit', 'MONTHS', '--password', 'opens-it');
+    const publicPart = await does('certificate', 'public', 'own.p12');
+    expect(publicPart).toMatch(/^-----BEGIN CERTIFICATE/);
+    expect(publicPart).not.toContain('PRIVATE');
+    writeFileSync(join(folder, 'trust.pem'), publicPart);
+    expect(await does('certificate', 'upload', 'trust.pem')).toBe('Created trust.pem.\n');
+    expect(await does('certificate', 'upload', 'trust.pem')).toBe('Replaced trust.pem.\n');
+    expect(await does('certificate', 'list')).toMatch(/^own\.p12 +CN=.* yes +-\ntrust\.pem +CN=.* no +-$/m);
+    for (const name of ['own.p12', 'trust.pem']) await does('certificate', 'delete', name);
+    expect(await does('certificate', 'list')).toBe('(none)\n');
+    expect(await does('fragment', 'put', 'a', '-p', 'sap-client=200')).toBe('Created a.\n');
+    expect(JSON.parse(await does('fragment', 'get', 'a', '--json'))).toEqual({
+      FragmentName: 'a',
+      'sap-client': '200',
+    });
+    expect(await does('fragment', 'list')).toMatch(/^a +sap-client$/m);
+    await does('fragment', 'delete', 'a');
+    expect((await portolan(['destination', 'fragment', 'get', 'a', ...level])).exitCode).toBe(1);
   });
 
   it('makes one of a service key', async () => {

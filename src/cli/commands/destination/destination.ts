@@ -3,9 +3,10 @@ import type { CommandContext } from '../../context.ts';
 import { defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
 import { CommandError } from '../../errors.ts';
 import { formatTable, print } from '../../output.ts';
-import { parsePair } from '../../parse-option.ts';
+import { createCertificateCommand } from './certificate.ts';
 import { createCheckCommand } from './check.ts';
 import { type LevelFlags, openLevel, withLevel } from './destination-level.ts';
+import { collectPairs, createFragmentCommand } from './fragment.ts';
 import { createSharedCommand } from './shared-zone.ts';
 import { createTraceCommand } from './trace.ts';
 import { createTransferCommands } from './transfer.ts';
@@ -80,11 +81,6 @@ export const createDestinationCommand = (context: CommandContext): Command =>
     createCheckCommand(context),
     createTraceCommand(context),
     createSharedCommand(context),
+    createCertificateCommand(context),
+    createFragmentCommand(context),
   ]);
-
-function collectPairs(
-  text: string,
-  previous: readonly (readonly [string, string])[] | undefined,
-): readonly (readonly [string, string])[] {
-  return [...(previous ?? []), parsePair(text)];
-}
