@@ -168,8 +168,14 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
       'monitor',
       'audit-log',
     ].map((name) => `subaccounts/acme/${name}`),
+    // Those of Cloud Foundry.
+    'subaccounts/clouds/role-collections',
+    'subaccounts/clouds/role-collections/Readers',
   ];
   it('every page can be used by everybody, in both themes, at two widths, in both languages', async () => {
+    const { accounts } = app.rooms;
+    const { id } = await accounts.createSubaccount({ subdomain: 'clouds', flavour: 'cf' }, actor);
+    await accounts.createGroup(id, { name: 'Readers', kind: 'role-collection' }, actor);
     await Promise.all(
       looks.map(async (look) => {
         const window = await enter(look);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Subaccount } from '../../src/accounts/index.ts';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
+import { sendTls } from '../support/client-credentials.ts';
 import {
   confirm,
   enterCockpit,
@@ -113,6 +114,19 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     const connection = keepConnection(app, apiHost, identityOf(made));
     expect((await connection.call(read.path)).status).toBe(200);
     connection.close();
+    const granted = await sendTls(
+      app.httpsPort,
+      {
+        host: 'acme.authentication.cert',
+        method: 'POST',
+        path: '/oauth/token',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ grant_type: 'client_credentials', client_id: made.clientid }).toString(),
+      },
+      identityOf(made),
+    );
+    const { access_token: bound } = z.object({ access_token: z.string() }).parse(granted.json);
+    expect((await send(app.httpPort, { ...read, headers: { authorization: `Bearer ${bound}` } })).status).toBe(200);
 
     const { certificatePem } = createTestSigner();
     const brought = await createKey('brought', 'External Certificate', () => write('certificate', certificatePem));
@@ -122,7 +136,23 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     // Shown once: neither secret nor private key is left in the page.
     for (const gone of [secret.clientsecret, 'PRIVATE KEY']) expect(await page.content()).not.toContain(gone);
 
-    await page.reload();
+    // A person instead of a program, with a password of the subaccount's own identity provider.
+    const { accounts } = app.rooms;
+    const acme = await accounts.findSubaccountByLabel('acme');
+    if (acme === undefined) throw new Error('it is created above');
+    await visit(page, 'subaccounts/acme/users');
+    await press(page, 'Create user');
+    await fill(page, 'name', 'ann');
+    await confirm(page, 'Create');
+    const password = (await page.locator('code[data-value=Password]').textContent()) ?? '';
+    await confirm(page, 'Close');
+    const readAsAnn = () => send(app.httpPort, { ...read, headers: basic('ann', password) });
+    expect((await readAsAnn()).status).toBe(403);
+    await accounts.createGroup(acme.id, { name: 'PI_Read_Only', kind: 'role-collection' }, actor);
+    await accounts.addMember(acme.id, 'PI_Read_Only', 'ann', actor);
+    await expect.poll(async () => (await readAsAnn()).status, { timeout: 5000 }).toBe(200);
+
+    await page.goto(`${app.http}/cockpit/subaccounts/acme/service-instances/monitoring`);
     await press(page, 'Delete secret?');
     await page.getByText(/Last used: \d/).waitFor();
     await confirm(page, 'Delete');
