@@ -3,6 +3,7 @@ import type { Audit } from '../audit/index.ts';
 import type { AuthorizationServer } from '../authorization-server/index.ts';
 import type { CertificateAuthority } from '../crypto/certificate-authority.ts';
 import type { Clock } from '../foundation/clock.ts';
+import type { SubaccountId } from '../foundation/ids.ts';
 import type { Log } from '../foundation/log.ts';
 import type { AllowedTargets } from '../http/client/target-guard.ts';
 import type { Route } from '../http/server/route.ts';
@@ -24,6 +25,8 @@ export type Connectivity = {
   readonly enrolment: Enrolment;
   /** Which tunnels of a connector are open on this node. */
   readonly readTunnels: ReadTunnels;
+  /** The CA that names principals to the back ends of a subaccount's local connectors. */
+  readonly getPrincipalAuthorityPem: (subaccountId: SubaccountId) => Promise<string>;
   readonly routes: readonly Route[];
   /** The way of requests to on-premise systems. */
   readonly traffic: Traffic;
@@ -59,6 +62,7 @@ export const createConnectivity = (parts: ConnectivityParts): Connectivity => {
     connectors,
     enrolment,
     readTunnels,
+    getPrincipalAuthorityPem: async (subaccountId) => (await getPrincipalAuthority(subaccountId)).certificatePem,
     routes: connectivityRoutes({ connectors, enrolment, readTunnels }),
     traffic: createTraffic({ ...parts, log, tunnels, connectors, enrolment }),
   };

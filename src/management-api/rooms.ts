@@ -26,7 +26,7 @@ export type ManagedRooms = {
   readonly keystores: Keystores;
   readonly serviceInstances: ServiceInstances;
   readonly destinations: DestinationService['manage'];
-  readonly connectivity: Pick<Connectivity, 'connectors' | 'enrolment' | 'readTunnels'>;
+  readonly connectivity: Pick<Connectivity, 'connectors' | 'enrolment' | 'readTunnels' | 'getPrincipalAuthorityPem'>;
   readonly flows: Flows['manage'];
   readonly integrationContent: IntegrationContent;
   readonly cloudForCustomer: CloudForCustomer['manage'];

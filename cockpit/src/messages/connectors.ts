@@ -23,6 +23,9 @@ export const connectorsTexts = inBoth({
     connectedSince: 'Connected since',
     connectorVersion: 'Version',
     connectorAddress: 'Address',
+    principalAuthority: 'CA certificate for principal propagation',
+    principalAuthorityHelp:
+      'A back end that is to know who calls trusts this certificate; each request then carries one of the user in the header SSL_CLIENT_CERT.',
     codeValidUntil: 'Code valid until',
     createConnector: 'Create connector',
     connectorCreated: 'Connector {0}',
@@ -126,6 +129,9 @@ export const connectorsTexts = inBoth({
     connectedSince: 'Verbunden seit',
     connectorVersion: 'Version',
     connectorAddress: 'Adresse',
+    principalAuthority: 'CA-Zertifikat für Principal Propagation',
+    principalAuthorityHelp:
+      'Ein Backend, das wissen soll, wer aufruft, vertraut diesem Zertifikat; jeder Request hat dann eines des Benutzers im Header SSL_CLIENT_CERT.',
     codeValidUntil: 'Code gültig bis',
     createConnector: 'Connector anlegen',
     connectorCreated: 'Connector {0}',

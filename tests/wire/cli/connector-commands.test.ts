@@ -32,6 +32,7 @@ it('portolan connector makes a local connector and exposes systems through it', 
   expect((await connector('expose', 'ERP:443', 'http://[::1]', ...more)).output).toContain(
     'Applications reach ::1:80 as http://erp:443.\nThey may call /sap, /health.',
   );
+  expect((await connector('ca')).output).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
   const [shown, wrong] = await Promise.all([connector('show', '--json'), connector('expose', 'db', 'ldap://db.corp')]);
   expect(JSON.parse(shown.output)).toMatchObject({
     destinations: ['orders'],

@@ -48,6 +48,7 @@ const commands = [
   ['client', 'api', 'scopes'],
   ['client', 'api', 'create'],
   ['client', 'api', 'delete'],
+  ['connector', 'ca'],
   ['connector', 'create'],
   ['connector', 'enrol'],
   ['connector', 'expose'],

@@ -259,6 +259,11 @@ describe('the proxy', () => {
     expect(lastHeaders()).not.toHaveProperty('ssl-client-cert');
   });
 
+  const readPrincipalAuthority = async (): Promise<string> => {
+    const { body } = await call('GET', '/management/v1/subaccounts/cf-one/connectors/(default)');
+    return z.object({ principalAuthorityPem: z.string() }).parse(body).principalAuthorityPem;
+  };
+
   it.each([
     ['beside the token', async () => ({ headers: { 'sap-connectivity-authentication': `Bearer ${userToken}` } })],
     ['exchanged', async () => ({ token: await fetchConnectivityToken(server, 'cf-one', key, userToken) })],
@@ -274,7 +279,8 @@ describe('the proxy', () => {
     expect((await ask('http://sso/', await more())).status).toBe(200);
     const certificate = new X509Certificate(Buffer.from(String(lastHeaders().ssl_client_cert), 'base64'));
     expect(certificate.subject).toBe('CN=jane');
-    expect(certificate.issuer).toContain('Principals of Portolan connectors');
+    const authority = new X509Certificate(await readPrincipalAuthority());
+    expect([certificate.issuer, certificate.verify(authority.publicKey)]).toEqual([authority.subject, true]);
     expect(Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)).toBeLessThanOrEqual(7_200_000);
     expect(Object.keys(lastHeaders())).not.toContain('sap-connectivity-authentication');
   });

@@ -1,5 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
+import { Code } from '../../components/code.tsx';
 import { ConfirmDelete } from '../../components/confirm-delete.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
 import { DetailPage } from '../../components/detail-page.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { useListing } from '../../components/listing.tsx';
@@ -169,6 +171,16 @@ const ConnectorPage = ({ subaccount, thing }: SubaccountPageProps) => {
           />
           <h2>{say('exposedSystems')}</h2>
           {systems.content}
+          {value.principalAuthorityPem !== undefined && (
+            <>
+              <h2>
+                {say('principalAuthority')}
+                <CopyButton text={value.principalAuthorityPem} label={say('principalAuthority')} />
+              </h2>
+              <p className="help">{say('principalAuthorityHelp')}</p>
+              <Code text={value.principalAuthorityPem} />
+            </>
+          )}
           <h2>{say('leadsThrough')}</h2>
           {value.destinations.length === 0 ? (
             <p>{say('leadsThroughNone')}</p>

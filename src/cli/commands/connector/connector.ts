@@ -4,6 +4,7 @@ import { formatEnrolCommands, operations } from '../../../management-api/contrac
 import type { ManagementClient } from '../../connection/management-client.ts';
 import type { CommandContext } from '../../context.ts';
 import { defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
+import { CommandError } from '../../errors.ts';
 import { formatTable, formatTime, print } from '../../output.ts';
 import { connect, type SubaccountFlags, subaccountOption } from '../oauth/connect.ts';
 import { createEnrolCommand } from './enrol.ts';
@@ -32,6 +33,7 @@ export const createConnectorCommand = (context: CommandContext): Command =>
     createCommand(context),
     showCommand(context),
     createExposeCommand(context),
+    authorityCommand(context),
     codeCommand(context),
     createEnrolCommand(context),
     createRunCommand(context),
@@ -125,6 +127,26 @@ const showCommand = (context: CommandContext): Command =>
             : `Destinations that need it: ${connector.destinations.join(', ')}\n`,
         ].join('\n'),
       );
+    });
+
+const authorityCommand = (context: CommandContext): Command =>
+  defineServerCommand({
+    usage: 'ca [location-id]',
+    purpose: 'Print the CA certificate a back end trusts to be told who calls through a local connector',
+    examples: ['portolan connector ca > principal-ca.pem'],
+  })
+    .option(...subaccountOption)
+    .action(async (locationId: string | undefined, flags: SubaccountFlags) => {
+      const { call, subaccount } = await connect(context, flags);
+      const { id } = await findConnector(call, subaccount, locationId ?? '');
+      const { principalAuthorityPem } = await call(operations.getConnector, { subaccount, connector: id });
+      if (principalAuthorityPem === undefined) {
+        throw new CommandError(
+          'An agent has a CA of its own, which this server does not know.',
+          'It is in principal-ca.pem, in the folder of the agent.',
+        );
+      }
+      context.write(principalAuthorityPem);
     });
 
 const codeCommand = (context: CommandContext): Command =>

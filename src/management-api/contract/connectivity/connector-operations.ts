@@ -72,6 +72,8 @@ export const connectorOperations = {
     response: storedSchema.extend({
       /** Those of the subaccount with its location ID; `<name>@<instance>` where a service instance holds one. */
       destinations: z.array(z.string()),
+      /** The CA a back end has to trust to be told who calls through a local connector; an agent keeps its own. */
+      principalAuthorityPem: z.string().optional(),
     }),
   }),
   changeConnector: change(inConnector, 'Change location ID or description', {

@@ -35,7 +35,13 @@ export const connectorRoutes = (rooms: ManagedRooms): readonly Route[] => {
       const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
       const connector = await connectors.get(subaccount.id, params.connector);
       const destinations = await listOnPremiseDestinations(rooms, subaccount, connector.locationId);
-      return { ...describe(connector), destinations };
+      return {
+        ...describe(connector),
+        destinations,
+        ...(connector.kind === 'local' && {
+          principalAuthorityPem: await connectivity.getPrincipalAuthorityPem(subaccount.id),
+        }),
+      };
     }),
     serve(operations.changeConnector, async ({ params, body, actor }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
