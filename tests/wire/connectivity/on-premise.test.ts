@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent } from 'node:http';
-import { createServer, type Server } from 'node:net';
+import http, { Agent } from 'node:http';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -43,6 +43,8 @@ let backEnd: Receiver;
 let secure: Awaited<ReturnType<typeof startTokenService>>;
 let tokens: StubTokenService;
 let echo: Server;
+/** A back end that goes over to another protocol, and says then what it hears. */
+let switching: http.Server;
 let folder: string;
 let stopAgent: () => Promise<void>;
 let eastId: string;
@@ -83,7 +85,14 @@ beforeAll(async () => {
     startTokenService({ tls: { cert: certificatePem, key: keyPem } }),
   ]);
   echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
-  await once(echo, 'listening');
+  switching = http.createServer().on('upgrade', ({ headers }, socket) => {
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${headers.upgrade}\r\nX-Key: 1\r\n\r\n`,
+    );
+    socket.pipe(socket);
+  });
+  switching.listen(0, '127.0.0.1');
+  await Promise.all([once(echo, 'listening'), once(switching, 'listening')]);
   call = createManagementCaller(server);
   await call('POST', '/management/v1/subaccounts', { body: { subdomain: 'elsewhere', flavour: 'cf' } });
   key = await createConnectivityKey(call, 'cf-one');
@@ -114,6 +123,16 @@ beforeAll(async () => {
       { ...local, virtualHost: 'auth.cloud', virtualPort: 80, localPort: tokens.port, resources: everything },
       { ...local, virtualHost: 'gone', virtualPort: 80, localPort: 9, resources: everything },
       { ...local, virtualHost: 'db', virtualPort: 5432, localPort: echoPort, protocol: 'TCP' },
+      {
+        ...local,
+        virtualHost: 'socket',
+        virtualPort: 80,
+        localPort: z.object({ port: z.number() }).parse(switching.address()).port,
+        resources: [
+          { id: '/open', enabled: true, websocketUpgradeAllowed: true },
+          { id: '/closed', enabled: true },
+        ],
+      },
       { ...local, virtualHost: '10.1.2.3', virtualPort: 1, localPort: 9, protocol: 'TCP' },
     ],
     domainMappings: [{ virtualDomain: 'cloud', internalDomain: 'corp.example' }],
@@ -152,6 +171,7 @@ afterAll(async () => {
   await server.close();
   await Promise.all([backEnd.close(), tokens.close(), secure.close()]);
   echo.close();
+  switching.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -306,6 +326,24 @@ describe('the proxy', () => {
     const before = backEnd.received.length;
     expect((await ask('http://sso/', { headers: headers() })).status).toBe(407);
     expect(backEnd.received).toHaveLength(before);
+  });
+
+  it.each([
+    ['/open', /^HTTP\/1\.1 101 [\s\S]*x-key: 1\r\n[\s\S]*\r\n\r\nthere and back$/i],
+    ['/closed', /^HTTP\/1\.1 403 /],
+  ])('goes over to another protocol where the resource says so: %s', async (path, expected) => {
+    const socket = connect(server.connectivityProxyPort, '127.0.0.1');
+    socket.write(
+      `GET http://socket${path} HTTP/1.1\r\nHost: socket\r\nProxy-Authorization: Bearer ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    let heard = '';
+    socket.on('data', (chunk) => {
+      // Ours goes out once the other side has gone over.
+      if (heard === '') socket.end('there and back');
+      heard += chunk.toString('latin1');
+    });
+    await once(socket, 'close');
+    expect(heard).toMatch(expected);
   });
 
   it('D-73: turns redirects and cookies of back ends round', async () => {
