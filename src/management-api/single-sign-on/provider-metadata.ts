@@ -60,7 +60,8 @@ export const parseMetadata = (issuer: string, value: unknown): ProviderMetadata 
   const { data } = parsed;
   if (data.issuer !== issuer) throw providerUnavailable('the metadata document is that of another issuer');
   const endpoints = [data.authorization_endpoint, data.token_endpoint, data.jwks_uri, data.end_session_endpoint ?? ''];
-  if (issuer.startsWith('https:') && endpoints.some((url) => url.startsWith('http:'))) {
+  // A scheme may be written in capital letters.
+  if (issuer.startsWith('https:') && endpoints.some((url) => /^http:/i.test(url))) {
     throw providerUnavailable('the metadata document names endpoints without TLS');
   }
   return data;

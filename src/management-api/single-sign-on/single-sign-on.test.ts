@@ -79,6 +79,7 @@ describe('metadata of the provider', () => {
   it.each([
     ['another issuer', { issuer: 'https://idp.example.com/' }],
     ['an endpoint without TLS', { token_endpoint: 'http://idp.example.com/t' }],
+    ['one in capital letters', { token_endpoint: 'HTTP://idp.example.com/t' }],
     ['a program in place of an endpoint', { authorization_endpoint: 'javascript:alert(1)' }],
     ['no key set', { jwks_uri: undefined }],
   ])('is refused with %s', (_, change) =>
