@@ -22,6 +22,7 @@ let oddReply = '';
 const oddConnections: string[] = [];
 let session: TunnelSession;
 let impatient: TunnelSession;
+let crowded: TunnelSession;
 let configuration: ConnectorConfiguration;
 const seen: Seen[] = [];
 const everything = [{ id: '/', enabled: true }];
@@ -81,7 +82,7 @@ beforeAll(async () => {
       },
     ],
   });
-  [session, impatient] = await Promise.all([open(30_000), open(50)]);
+  [session, impatient, crowded] = await Promise.all([open(30_000), open(50), open(30_000)]);
 });
 
 const open = (silenceMs: number): Promise<TunnelSession> => {
@@ -215,6 +216,17 @@ describe('an agent', () => {
       }),
     );
     expect(new Set(replies)).toEqual(new Set([16 * chunk.length + 'POST '.length]));
+  });
+
+  it('R-10: is left to requests by connections that nobody ends, and keeps none waiting in silence', async () => {
+    const connect = () => openConnection(crowded, 'echo:7');
+    const replies = await Promise.all(Array.from({ length: 510 }, connect));
+    const connections = replies.flatMap((reply) => (reply.kind === 'connected' ? [reply.connection] : []));
+    expect(connections.length).toBe(500);
+    expect(replies.at(-1)).toEqual({ kind: 'failed', failure: 'faulty' });
+    const request = { method: 'GET', authority: 'erp', path: '/', headers: [] };
+    expect((await sendRequest(crowded, request)).kind).toBe('reply');
+    crowded.destroy();
   });
 
   it('is as wide as its configuration is at the moment of a request', async () => {

@@ -9,6 +9,8 @@ export type TunnelSession = {
   /** Throws where the tunnel has ended. `headers`: a flat list, pseudo-headers first. */
   readonly request: (headers: readonly string[], options: { readonly endStream: boolean }) => ClientHttp2Stream;
   readonly isOpen: () => boolean;
+  /** Whether it carries all it may; HTTP/2 would have what comes then wait without a word. Connections leave half of it to requests. */
+  readonly isFull: (isForConnection: boolean) => boolean;
   /** Takes no more requests and ends once those under way are done, `graceMs` at most. */
   readonly close: (graceMs?: number) => Promise<void>;
   /** Ends at once. */
@@ -35,8 +37,17 @@ export const openSession = async (socket: Duplex, log: Log): Promise<TunnelSessi
   await untilSettled(session, ended);
   session.setLocalWindowSize(sessionLimits.sessionWindowBytes);
   watchLiveness(session, log);
+  let openStreams = 0;
   return {
-    request: (headers, { endStream }) => session.request(headers, { endStream }),
+    request: (headers, { endStream }) => {
+      const stream = session.request(headers, { endStream });
+      openStreams += 1;
+      stream.once('close', () => {
+        openStreams -= 1;
+      });
+      return stream;
+    },
+    isFull: (isForConnection) => openStreams >= sessionLimits.maxStreams / (isForConnection ? 2 : 1),
     isOpen: () => !session.closed && !session.destroyed,
     close: async (graceMs = 0) => {
       const timer = setTimeout(() => session.destroy(), graceMs);

@@ -65,6 +65,7 @@ const exchange = (
 ): Promise<TunnelReply> => {
   const { isConnection, body, signal } = options;
   if (!session.isOpen() || signal?.aborted === true) return Promise.resolve(lost);
+  if (session.isFull(isConnection)) return Promise.resolve({ kind: 'failed', failure: 'faulty' });
   const stream = session.request(headers, { endStream: !isConnection && body === undefined });
   const cancel = (): void => breakOff(stream);
   signal?.addEventListener('abort', cancel, { once: true });
