@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../foundation/clock.ts';
 import { toSubaccountId } from '../../foundation/ids.ts';
 import { silentLog } from '../../foundation/log.ts';
@@ -24,7 +24,7 @@ beforeAll(async () => {
       .on('error', () => {})
       .on('data', (chunk) => {
         received += chunk.toString('latin1');
-        socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        if (!chunk.includes('/hang ')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
       });
   });
   backEnd.listen(0, '127.0.0.1');
@@ -55,13 +55,13 @@ beforeAll(async () => {
   if (resource === undefined) throw new Error('no resource');
   const admit = createAdmitRequest({
     admitCaller: async ({ proxy: token }) =>
-      token === 'good'
-        ? { kind: 'admitted', caller: { subaccountId: toSubaccountId('a'), clientId: 'c', principal: undefined } }
+      token !== undefined
+        ? { kind: 'admitted', caller: { subaccountId: toSubaccountId(token), clientId: 'c', principal: undefined } }
         : { kind: 'refused', reason: 'no token' },
     findSystem: { forHttp: async () => ({ kind: 'found', session, resource }) },
     noteRefusal: () => {},
   });
-  const listening = { host: '127.0.0.1', port: 0, maxConnectionsPerAddress: 100, maxConcurrentRequests: 100 };
+  const listening = { host: '127.0.0.1', port: 0, maxConnectionsPerAddress: 100, maxConcurrentRequests: 8 };
   proxy = await startHttpProxy(listening, { admit, log: silentLog });
 });
 afterAll(async () => {
@@ -140,5 +140,20 @@ describe('R-11: a request to go over to another protocol', () => {
     const posted = await exchange(`POST http://erp/ HTTP/1.1\r\n${host}${hop}\r\n`);
     expect(posted.forwarded).toMatch(/^POST /);
     expect(posted.forwarded).not.toMatch(/upgrade/i);
+  });
+});
+
+describe('R-10: the places all subaccounts share', () => {
+  it('are not all taken by one whose back ends do not answer', async () => {
+    const ask = (name: string, path: string): string =>
+      `GET http://erp${path} HTTP/1.1\r\n${host}Proxy-Authorization: Bearer ${name}\r\n${close}\r\n`;
+    received = '';
+    const hanging = Array.from({ length: 4 }, () => connect(proxy.port, '127.0.0.1').on('error', () => {}));
+    for (const socket of hanging) socket.write(ask('slow', '/hang'));
+    await vi.waitFor(() => expect(received.match(/hang/g)).toHaveLength(4));
+    expect((await exchange(ask('slow', '/'))).reply).toMatch(/^HTTP\/1\.1 503 /);
+    expect((await exchange(ask('other', '/'))).reply).toMatch(/^HTTP\/1\.1 200 /);
+    for (const socket of hanging) socket.destroy();
+    await vi.waitFor(async () => expect((await exchange(ask('slow', '/'))).reply).toMatch(/^HTTP\/1\.1 200 /));
   });
 });

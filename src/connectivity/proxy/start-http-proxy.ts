@@ -8,6 +8,7 @@ import { toRawHeaders } from '../tunnel/header-lines.ts';
 import { sendRequest, type TunnelReply } from '../tunnel/send-request.ts';
 import type { AdmitRequest, RequestAdmission } from './admit-request.ts';
 import { onlyHttp, overloaded, type ProxyReply, toProxyReply } from './proxy-reply.ts';
+import { createShares } from './shares.ts';
 import { takeOver } from './take-over.ts';
 
 /** A proxy that listens. */
@@ -38,6 +39,7 @@ export const startHttpProxy = async (
   parts: { readonly admit: AdmitRequest; readonly log: Log },
 ): Promise<RunningProxy> => {
   let inProgress = 0;
+  const shares = createShares(Math.ceil(listening.maxConcurrentRequests / 2));
 
   const admit = async (message: IncomingMessage, log: Log, requestId: string, isUpgrade: boolean) => {
     if (inProgress > listening.maxConcurrentRequests) return { kind: 'refused', reply: overloaded } as const;
@@ -45,6 +47,9 @@ export const startHttpProxy = async (
     const admission = await parts.admit(message, origin, isUpgrade);
     if (admission.kind === 'refused' && admission.detail !== undefined) {
       log.info('proxy-request-rejected', { requestId, detail: admission.detail });
+    }
+    if (admission.kind === 'admitted' && !shares.take(admission.caller.subaccountId)) {
+      return { kind: 'refused', reply: overloaded, caller: admission.caller } as const;
     }
     return admission;
   };
@@ -69,6 +74,7 @@ export const startHttpProxy = async (
       response.destroy();
     } finally {
       inProgress -= 1;
+      if (admission?.kind === 'admitted') shares.giveBack(admission.caller.subaccountId);
       const { caller, target } = admission?.kind === 'admitted' ? admission : { caller: undefined, target: undefined };
       parts.log.info('proxy-request', {
         requestId,
