@@ -17,11 +17,28 @@ const dialWith = (hosts: readonly string[]) =>
   });
 
 describe('S-41: what a connector that the server runs may reach', () => {
+  // Addresses, names for them, and other spellings, as resolvers and IPv6 have them.
   it.each([
-    ...['127.0.0.1', 'localhost', 'localhost.', 'api.portolan.localhost', '10.0.0.1', '169.254.169.254', '::1', '::'],
-    // Other spellings of the same, as resolvers and IPv6 have them.
-    ...['0.0.0.0', '127.1', '2130706433', '0x7f000001', '0177.0.0.1', 'fd00:ec2::254', 'fe80::a9fe:a9fe'],
-    ...['::ffff:127.0.0.1', '::ffff:a9fe:a9fe', '::7f00:1', '64:ff9b::a9fe:a9fe', '2002:7f00:1::'],
+    '127.0.0.1',
+    'localhost',
+    'localhost.',
+    'api.portolan.localhost',
+    '10.0.0.1',
+    '169.254.169.254',
+    '::1',
+    '::',
+    '0.0.0.0',
+    '127.1',
+    '2130706433',
+    '0x7f000001',
+    '0177.0.0.1',
+    'fd00:ec2::254',
+    'fe80::a9fe:a9fe',
+    '::ffff:127.0.0.1',
+    '::ffff:a9fe:a9fe',
+    '::7f00:1',
+    '64:ff9b::a9fe:a9fe',
+    '2002:7f00:1::',
   ])('is no private target: %s', async (host) => {
     const dialled = dialWith([])({ host, port: backEnd.port, isSecure: false });
     await expect(dialled).rejects.toMatchObject({ reason: 'refused-target' });
