@@ -35,7 +35,7 @@ export const Outcomes = (props: {
           : [
               {
                 head: say('choose'),
-                minWidth: '4rem',
+                minWidth: '5rem',
                 show: (one: Outcome) =>
                   one.action !== 'failed' && (
                     <RowCheckBox
