@@ -188,6 +188,10 @@ describe.skipIf(!canRunBrowser())('the cockpit in a browser', () => {
           expect(await isTooWide(page), `${path}, ${look.locale}`).toBe(false);
         }
         expect(await page.evaluate('document.documentElement.lang')).toBe(look.locale.slice(0, 2));
+        // What the server refuses is said in the language of the page, too.
+        await visit(page, 'subaccounts/acme/trace/nope');
+        const refused = { 'en-US': 'There is no such lookup', 'de-DE': 'Es gibt diese Abfrage nicht' }[look.locale];
+        await page.getByText(refused).waitFor();
         expectCalm(window);
         await window.context.close();
       }),
