@@ -2,15 +2,27 @@ import { performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import { duplexPair, Readable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../foundation/clock.ts';
-import { toConnectorId } from '../../foundation/ids.ts';
+import { toConnectorId, toSubaccountId } from '../../foundation/ids.ts';
 import { silentLog } from '../../foundation/log.ts';
 import { connectorConfigurationSchema } from '../access-control/index.ts';
+import type { Connector } from '../connectors/connector.ts';
 import { readControlLines, writeControlLine } from './control-line.ts';
 import { followCertificate } from './follow-certificate.ts';
 import { openSession } from './open-session.ts';
 import { createTunnels } from './tunnels.ts';
 
 const connectorId = toConnectorId('one');
+const local: Connector = {
+  id: connectorId,
+  subaccountId: toSubaccountId('a'),
+  locationId: '',
+  kind: 'local',
+  description: '',
+  createdBy: 'administrator',
+  createdAtMs: 0,
+  configuration: connectorConfigurationSchema.parse({}),
+  revision: '1',
+};
 const lineOf = (agentVersion: string): string =>
   writeControlLine({ agentVersion, configuration: connectorConfigurationSchema.parse({}), reachability: {} });
 
@@ -45,6 +57,23 @@ describe('the tunnels of agents', () => {
     await vi.waitFor(() => expect(tunnels.read(connectorId)).toMatchObject([{ agentVersion: '2' }]));
     tunnels.close(connectorId);
     session.destroy();
+  });
+
+  it('R-15: of a local connector that did not open can be ended all the same', async () => {
+    const tunnels = createTunnels({
+      clock: systemClock,
+      log: silentLog,
+      createLocalAgent: () => ({
+        serve: (socket) => {
+          performServerHandshake(socket).on('error', () => {});
+          return { announce: () => {}, close: async () => {}, ended: new Promise(() => {}) };
+        },
+        close: () => {},
+      }),
+    });
+    await expect(tunnels.find(local)).rejects.toThrow('no agent');
+    tunnels.close(local.id);
+    await tunnels.closeAll(0);
   });
 
   it('S-59: end with the certificate they were opened with', async () => {

@@ -112,7 +112,11 @@ export const createTunnels = (parts: TunnelsParts): Tunnels => {
     read: (connectorId) => (agents.get(connectorId) ?? []).filter(({ session }) => session.isOpen()).map(toOpenTunnel),
     close: (connectorId) => {
       for (const { session } of agents.get(connectorId) ?? []) session.destroy();
-      void locals.get(connectorId)?.opening.then((session) => session.destroy());
+      // One that did not open has nothing to end; who asked for it was told.
+      locals.get(connectorId)?.opening.then(
+        (session) => session.destroy(),
+        () => {},
+      );
     },
     closeAll: async (graceMs) => {
       const sessions = [...agents.values()].flat().map(({ session }) => session);
