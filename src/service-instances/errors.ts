@@ -1,10 +1,10 @@
 import { WireError } from '../foundation/wire-error.ts';
 
-export const unknownOffering = (): WireError =>
+export const unknownOffering = (offerings: readonly string[]): WireError =>
   new WireError({
     status: 400,
     code: 'UNKNOWN_OFFERING',
-    description: '"offering" must be one of xsuaa, destination, it-rt',
+    description: `"offering" must be one of ${offerings.join(', ')}`,
   });
 
 export const unknownPlan = (offering: string, plans: readonly string[]): WireError =>

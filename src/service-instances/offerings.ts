@@ -18,7 +18,7 @@ export const plans: readonly Plan[] = [
 /** Finds a plan; the plan's name may be left out where the service has one only. Throws a `WireError` that lists the choices. */
 export const getPlan = (offering: string, plan: string | undefined): Plan => {
   const offered = plans.filter((candidate) => candidate.offering === offering);
-  if (offered.length === 0) throw unknownOffering();
+  if (offered.length === 0) throw unknownOffering([...new Set(plans.map((plan) => plan.offering))]);
   const [only, another] = offered;
   const found =
     plan === undefined && another === undefined ? only : offered.find((candidate) => candidate.plan === plan);
