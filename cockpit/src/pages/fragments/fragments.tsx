@@ -38,7 +38,10 @@ export const Fragments = ({ subaccount }: { readonly subaccount: Subaccount }) =
         {
           head: say('properties'),
           minWidth: '18rem',
-          show: ({ FragmentName: _, ...properties }) => Object.keys(properties).join(', '),
+          show: (fragment) =>
+            Object.keys(fragment)
+              .filter((name) => name !== 'FragmentName')
+              .join(', '),
         },
       ]}
       actions={[
