@@ -104,11 +104,9 @@ describe('chosen secrets', () => {
   it('S-09 R-12: a flood of wrong ones is cut off, and the event loop stays free', async () => {
     const hashing = create({ concurrency: 2, maxWaiting: 2 });
     const encoded = await hashing.hashChosen('right');
-    let longestGap = 0;
-    let last = performance.now();
+    let turns = 0;
     const timer = setInterval(() => {
-      longestGap = Math.max(longestGap, performance.now() - last);
-      last = performance.now();
+      turns += 1;
     }, 5);
     const flood = await Promise.allSettled(
       Array.from({ length: 100 }, (_, index) => hashing.verify(encoded, `${index}`)),
@@ -119,7 +117,8 @@ describe('chosen secrets', () => {
       status: 503,
       headers: { 'Retry-After': '1' },
     });
-    expect(longestGap).toBeLessThan(100);
+    // Derivations on the loop would leave it a turn between each two of the four.
+    expect(turns).toBeGreaterThan(10);
     expect(await hashing.verify(encoded, 'right')).toBe(true);
   });
 
