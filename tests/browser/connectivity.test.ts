@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, isTooWide, startBrowser, type Window } from '../support/browser.ts';
@@ -50,8 +50,15 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await page.locator('main h1').waitFor();
   };
   const choose = async (page: Page, field: string, option: string): Promise<void> => {
-    await page.locator(`ui5-dialog[open] ui5-select[name="${field}"]`).click();
-    await page.getByRole('option', { name: option, exact: true }).click();
+    const item = page.getByRole('option', { name: option, exact: true });
+    await vi.waitFor(
+      async () => {
+        // A list of suggestions that closes just now closes this one with it: it is opened again.
+        if (!(await item.isVisible())) await page.locator(`ui5-dialog[open] ui5-select[name="${field}"]`).click();
+        await item.click({ timeout: 3000 });
+      },
+      { timeout: 30_000 },
+    );
   };
   const addProperty = async (page: Page, name: string, value: string): Promise<void> => {
     await confirm(page, 'Add property');
@@ -177,8 +184,11 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       TrustStorePassword: 'MARKER-trust',
     };
     for (const [name, value] of Object.entries(typed)) {
+      const isSuggested = name.endsWith('StoreLocation');
+      // What is typed before the suggestions have come opens none.
+      if (isSuggested) await page.locator(`[name="${name}"] ui5-cb-item`).first().waitFor({ state: 'attached' });
       await fill(page, name, value);
-      if (!name.endsWith('StoreLocation')) continue;
+      if (!isSuggested) continue;
       // What suggests values takes the focus back while it closes.
       const suggesting = page.locator('ui5-combobox[open]');
       await suggesting.waitFor();
