@@ -1,11 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../../foundation/clock.ts';
-import { withTimeout } from '../../http/client/call-deadline.ts';
 import { createConnector } from '../../http/client/create-connector.ts';
+import { createFindAddresses } from '../../http/client/find-addresses.ts';
 import type { OutboundTls } from '../../http/client/outbound.ts';
-import { OutboundError } from '../../http/client/outbound-error.ts';
-import { createSystemResolver, resolveTarget, withLoopbackNames } from '../../http/client/resolve-host.ts';
-import { type AllowedTargets, createTargetGuard, withoutFinalDot } from '../../http/client/target-guard.ts';
+import { type AllowedTargets, withoutFinalDot } from '../../http/client/target-guard.ts';
 
 /** A back end as a connector reaches it. */
 export type LocalSystem = { readonly host: string; readonly port: number; readonly isSecure: boolean };
@@ -30,26 +28,10 @@ const connectTimeoutMs = 10_000;
 
 /** Creates it: names are resolved once, every address is judged, and only those are connected to. Source: security.md S-40, S-41 */
 export const createDial = (parts: DialParts): Dial => {
-  const judge = createTargetGuard(parts.allowedTargets);
-  const resolveHost = withLoopbackNames(parts.loopbackSuffixes ?? [], createSystemResolver(parts.clock));
-
-  const findAddresses = async (hostname: string, port: number): Promise<readonly string[]> => {
-    const addresses = await withTimeout(
-      resolveTarget(hostname, resolveHost),
-      connectTimeoutMs,
-      () => new OutboundError('connect-timeout'),
-    ).catch((cause: unknown) => {
-      throw cause instanceof OutboundError ? cause : new OutboundError('dns', { cause });
-    });
-    if (addresses.length === 0) throw new OutboundError('dns');
-    const verdict = judge(hostname, port, addresses);
-    if (verdict.kind === 'refused') throw new OutboundError('refused-target', { cause: new Error(verdict.range) });
-    return addresses;
-  };
-
+  const findAddresses = createFindAddresses({ ...parts, loopbackSuffixes: parts.loopbackSuffixes ?? [] });
   return async ({ host, port, isSecure }) => {
     const hostname = withoutFinalDot(host.toLowerCase());
-    const addresses = await findAddresses(hostname, port);
+    const addresses = await findAddresses(hostname, port, connectTimeoutMs);
     const connector = createConnector({
       hostname,
       port,

@@ -2,16 +2,17 @@ import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { type CallDeadline, startDeadline, withTimeout } from './call-deadline.ts';
+import { type CallDeadline, startDeadline } from './call-deadline.ts';
 import { checkHeader, isToken } from './check-header.ts';
 import { createConnectionPools } from './connection-pools.ts';
 import type { ConnectTarget } from './create-connector.ts';
+import { createFindAddresses } from './find-addresses.ts';
 import type { Outbound, OutboundFailed, OutboundHeaders, OutboundRequest, OutboundTls } from './outbound.ts';
 import { describeDetail, describeFailure, OutboundError, toOutboundError } from './outbound-error.ts';
 import { findRedirect, followRedirect } from './redirect.ts';
-import { createSystemResolver, type ResolveHost, resolveTarget, withLoopbackNames } from './resolve-host.ts';
+import type { ResolveHost } from './resolve-host.ts';
 import { readBody, relayBody } from './response-body.ts';
-import { type AllowedTargets, createTargetGuard, withoutFinalDot } from './target-guard.ts';
+import { type AllowedTargets, withoutFinalDot } from './target-guard.ts';
 
 /** What the gate needs. */
 export type OutboundOptions = {
@@ -35,25 +36,10 @@ const maxRedirects = 3;
 /** Creates the gate. Throws an `Error` for an allowed target that is no host or address block. */
 export const createOutbound = (options: OutboundOptions): Outbound => {
   const { log, clock, trustAllPermitted, loopbackSuffixes = [], maxPools = 256 } = options;
-  const judge = createTargetGuard(options.allowedTargets);
-  const resolveHost = withLoopbackNames(loopbackSuffixes, options.resolveHost ?? createSystemResolver(clock));
+  const findAddresses = createFindAddresses({ ...options, loopbackSuffixes });
   const pools = createConnectionPools({ maxPools, log });
   const underWay = new Set<CallDeadline>();
   let isClosed = false;
-
-  const findAddresses = async (hostname: string, port: number, timeoutMs: number): Promise<readonly string[]> => {
-    const addresses = await withTimeout(
-      resolveTarget(hostname, resolveHost),
-      timeoutMs,
-      () => new OutboundError('connect-timeout'),
-    ).catch((cause: unknown) => {
-      throw cause instanceof OutboundError ? cause : new OutboundError('dns', { cause });
-    });
-    if (addresses.length === 0) throw new OutboundError('dns');
-    const verdict = judge(hostname, port, addresses);
-    if (verdict.kind === 'refused') throw new OutboundError('refused-target', { cause: new Error(verdict.range) });
-    return addresses;
-  };
 
   /** One request and the head of its response: no redirects. */
   const send = async (request: OutboundRequest, deadline: CallDeadline): Promise<Received> => {
