@@ -40,11 +40,19 @@ const randomDigits = (uuid: string): string =>
 /** `byteCount` random bytes as base64url without padding. */
 export const randomBase64url = (byteCount: number): string => randomBytes(byteCount).toString('base64url');
 
-/** A UUID whose text sorts by creation time (version 7), for rows that are read in the order they were written. Source: RFC 9562 §5.7 */
+const sequenceLength = 2 ** 24;
+// Begins anywhere in the lower half: a process makes eight million ids before the counter starts over.
+let sequence = randomBytes(3).readUIntBE(0, 3) >>> 1;
+
+/**
+ * A UUID whose text sorts by creation time (version 7), for rows that are read in the order they were written. Of one process, those of
+ * one millisecond sort as they were made, by a counter of 24 bits; 48 bits are random. Source: RFC 9562 §5.7, §6.2 (method 1)
+ */
 export const timeOrderedUuid = (epochMs: number): string => {
+  sequence = (sequence + 1) % sequenceLength;
   const time = Math.floor(epochMs).toString(16).padStart(12, '0');
-  // A version 4 UUID has its random bits in the same places; Node makes those in stock, which single random reads are not.
-  return `${time.slice(0, 8)}-${time.slice(8, 12)}-7${randomUUID().slice(15)}`;
+  const count = sequence.toString(16).padStart(6, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count.slice(0, 3)}-8${count.slice(3)}-${randomUUID().slice(24)}`;
 };
 
 /** A random number in [0, 1), for jitter. */

@@ -9,7 +9,7 @@ export const maxBlockSize = 64;
 const blockIdLength = 32;
 const countLength = 4;
 
-/** A new block's id: the first 32 characters of a version 7 UUID. Sorts by time; 58 of its bits are random. */
+/** A new block's id: the first 32 characters of a version 7 UUID. Sorts by time; 24 of its bits count, 32 are random. */
 export const createBlockId = (nowMs: number): string => timeOrderedUuid(nowMs).slice(0, blockIdLength);
 
 /** The id of the block's event at `index`, from 0. */
