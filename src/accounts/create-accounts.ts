@@ -9,7 +9,7 @@ import { createGroup } from './groups/create-group.ts';
 import { deleteGroup } from './groups/delete-group.ts';
 import type { Group, NewGroup } from './groups/group.ts';
 import { listGroups } from './groups/group-store.ts';
-import { listMembers } from './groups/list-members.ts';
+import { type GroupWithMembers, listGroupsWithMembers, listMembers } from './groups/list-members.ts';
 import { listGroupsOf } from './groups/member-store.ts';
 import { removeMember } from './groups/remove-member.ts';
 import { createMembers, type Members } from './members/manage-members.ts';
@@ -57,6 +57,8 @@ export type Accounts = {
   readonly createGroup: (subaccountId: SubaccountId, group: NewGroup, actor: Actor) => Promise<Group>;
   readonly deleteGroup: (subaccountId: SubaccountId, groupName: string, actor: Actor) => Promise<boolean>;
   readonly listGroups: (subaccountId: SubaccountId) => Promise<readonly Group[]>;
+  /** All of them with the user names in each, in two queries however many there are. */
+  readonly listGroupsWithMembers: (subaccountId: SubaccountId) => Promise<readonly GroupWithMembers[]>;
   readonly addMember: (id: SubaccountId, groupName: string, userName: string, actor: Actor) => Promise<boolean>;
   readonly removeMember: (id: SubaccountId, groupName: string, userName: string, actor: Actor) => Promise<boolean>;
   readonly listMembers: (subaccountId: SubaccountId, groupName: string) => Promise<readonly string[]>;
@@ -114,6 +116,7 @@ export const createAccounts = (options: {
     createGroup: (subaccountId, group, actor) => createGroup(changes, subaccountId, group, actor),
     deleteGroup: (subaccountId, groupName, actor) => deleteGroup(changes, subaccountId, groupName, actor),
     listGroups: (subaccountId) => listGroups(read, subaccountId),
+    listGroupsWithMembers: (subaccountId) => listGroupsWithMembers(read, subaccountId),
     addMember: (subaccountId, groupName, userName, actor) =>
       addMember(changes, { subaccountId, groupName, userName }, actor),
     removeMember: (subaccountId, groupName, userName, actor) =>

@@ -4,6 +4,7 @@ import type { Actor, AuditEvent } from '../../src/foundation/audit-event.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';
 import { toSubaccountId } from '../../src/foundation/ids.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { countQueries } from '../support/count-queries.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
 
 const actor: Actor = { kind: 'administrator', name: 'root' };
@@ -130,6 +131,27 @@ describeOnBothDatabases('accounts', (open, { createPlace }) => {
       expect(rows).toEqual([{ subaccount_id: globex }]);
     }
     await accounts.createSubaccount({ subdomain: 'acme', flavour: 'neo' }, actor);
+  });
+
+  it('lists groups with their members in two queries, however many there are', async () => {
+    const { database, take } = countQueries(await open());
+    const { accounts } = createRoom(database);
+    const { acme, globex } = await createTwo(accounts);
+    for (const [id, name, members] of [
+      [acme, 'Writers', ['bob', 'Änne', 'alice']],
+      [acme, 'Empty', []],
+      [acme, 'äther', ['alice']],
+      [globex, 'writers', ['mallory']],
+    ] as const) {
+      await accounts.createGroup(id, { name, kind: 'group' }, actor);
+      for (const member of members) await accounts.addMember(id, name.toUpperCase(), member, actor);
+    }
+    take();
+    const listed = await accounts.listGroupsWithMembers(acme);
+    expect(take()).toBe(2);
+    expect(listed.map(({ name }) => name)).toEqual((await accounts.listGroups(acme)).map(({ name }) => name));
+    for (const { name, members } of listed) expect(members).toEqual(await accounts.listMembers(acme, name));
+    expect(listed.map(({ members }) => members.length).toSorted()).toEqual([0, 1, 3]);
   });
 
   it('subscribes once and ends role assignments with the subscription', async () => {

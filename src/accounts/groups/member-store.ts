@@ -57,6 +57,18 @@ export const listMemberNames = async (
   return rows.map((row) => row.user_name);
 };
 
+/** Who is in which group, by user name. */
+export const listMemberships = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+): Promise<readonly { readonly groupKey: string; readonly userName: string }[]> =>
+  await handle
+    .selectFrom('group_members')
+    .select(['group_key as groupKey', 'user_name as userName'])
+    .where('subaccount_id', '=', subaccountId)
+    .orderBy('user_name')
+    .execute();
+
 /** The groups and role collections a user name is in. */
 export const listGroupsOf = async (
   handle: Transaction,

@@ -23,12 +23,8 @@ export const readGroups = async (
   subaccountId: SubaccountId,
   kind: 'group' | 'role-collection',
 ): Promise<readonly GroupWithMembers[]> => {
-  const groups = await accounts.listGroups(subaccountId);
-  return Promise.all(
-    groups
-      .filter((group) => group.kind === kind)
-      .map(async ({ name }) => ({ name, members: await accounts.listMembers(subaccountId, name) })),
-  );
+  const groups = await accounts.listGroupsWithMembers(subaccountId);
+  return groups.filter((group) => group.kind === kind).map(({ name, members }) => ({ name, members }));
 };
 
 /** Makes these the members and no others; left out, they stay as they are. Source: SAP doc "Managing Roles" */

@@ -31,14 +31,12 @@ export const readRoleCollections = async (
   accounts: Accounts,
   subaccountId: SubaccountId,
 ): Promise<readonly RoleCollection[]> => {
-  const groups = await readGroups(accounts, subaccountId, 'role-collection');
-  return Promise.all(
-    groups.map(async ({ name, members }) => ({
-      name,
-      users: members,
-      roles: await readRoles(accounts, subaccountId, name),
-    })),
-  );
+  const [groups, assignments] = await Promise.all([
+    readGroups(accounts, subaccountId, 'role-collection'),
+    accounts.listRoleAssignments(subaccountId),
+  ]);
+  const ofGroups = Map.groupBy(assignments, ({ assignee }) => (assignee.kind === 'group' ? assignee.name : undefined));
+  return groups.map(({ name, members }) => ({ name, users: members, roles: (ofGroups.get(name) ?? []).map(toRole) }));
 };
 
 /** Creates a role collection or sets its roles and users; a list left out stays as it is. Source: SAP doc "Working with Role Collections" */
@@ -79,5 +77,10 @@ const readRoles = async (
   name: string,
 ): Promise<RoleCollection['roles']> => {
   const assignments = await accounts.listRoleAssignments(subaccountId, { assignee: { kind: 'group', name } });
-  return assignments.map(({ application, role }) => ({ application: application.application, role }));
+  return assignments.map(toRole);
 };
+
+const toRole = ({ application, role }: RoleAssignment): RoleCollection['roles'][number] => ({
+  application: application.application,
+  role,
+});
