@@ -24,6 +24,8 @@ export type FlowManagement = {
   readonly deleteFlow: (subaccountId: SubaccountId, id: string, actor: Actor) => Promise<void>;
   /** Flows of both kinds that answer at this moment, and how much is logged of each. */
   readonly listEndpoints: (subaccountId: SubaccountId) => Promise<readonly FlowEndpoint[]>;
+  /** The same of one flow; of a deployed one that answers at several addresses, the first. */
+  readonly findEndpoint: (subaccountId: SubaccountId, id: string) => Promise<FlowEndpoint | undefined>;
   /**
    * Sets how much is logged of a flow, deployed ones included: TRACE for ten minutes, DEBUG for a day. Throws 404 where there is no flow of this id.
    * Source: SAP doc "Setting Log Levels"
@@ -97,6 +99,11 @@ export const createFlowManagement = (
     return { model, logLevel: model && (await logLevels.find(subaccountId, model.id)) };
   };
 
+  const toEndpoint = (model: FlowModel, isDeployed: boolean, set: SetLogLevel | undefined): FlowEndpoint => {
+    if (set === undefined || !isInForce(set, clock())) return { model, isDeployed, logLevel: model.logLevel };
+    return { model, isDeployed, logLevel: set.level, ...(set.untilMs !== undefined && { untilMs: set.untilMs }) };
+  };
+
   const eventFor = (
     action: keyof typeof words,
     subaccountId: SubaccountId,
@@ -142,15 +149,15 @@ export const createFlowManagement = (
           deployedFlows.list(subaccountId),
           logLevels.list(subaccountId),
         ]);
-        const toEndpoint = (model: FlowModel, isDeployed: boolean): FlowEndpoint => {
-          const set = levels.get(model.id);
-          if (set === undefined || !isInForce(set, clock())) return { model, isDeployed, logLevel: model.logLevel };
-          return { model, isDeployed, logLevel: set.level, ...(set.untilMs !== undefined && { untilMs: set.untilMs }) };
-        };
         return [
-          ...flows.map((flow) => toEndpoint(toFlowModel(flow), false)),
-          ...deployed.map((model) => toEndpoint(model, true)),
+          ...flows.map((flow) => toEndpoint(toFlowModel(flow), false, levels.get(flow.id))),
+          ...deployed.map((model) => toEndpoint(model, true, levels.get(model.id))),
         ];
+      },
+      findEndpoint: async (subaccountId, id) => {
+        const flow = await store.findById(subaccountId, id);
+        const model = flow === undefined ? await deployedFlows.findById(subaccountId, id) : toFlowModel(flow);
+        return model && toEndpoint(model, flow === undefined, await logLevels.find(subaccountId, id));
       },
       deleteFlow: async (subaccountId, id, actor) => {
         const isDeleted = await change(async (transaction) => {

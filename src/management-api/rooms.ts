@@ -32,6 +32,6 @@ export type ManagedRooms = {
   readonly cloudForCustomer: CloudForCustomer['manage'];
   readonly sealing: Pick<Sealing, 'rotateDataKey'>;
   readonly audit: Pick<Audit, 'appendAlone' | 'search' | 'verify' | 'retentionPeriods'>;
-  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'list' | 'findContent' | 'countByTime'>;
+  readonly messageProcessingLogs: Pick<MessageProcessingLogs, 'list' | 'listLatest' | 'findContent' | 'countByTime'>;
   readonly administrators: Administrators;
 };

@@ -16,6 +16,7 @@ import {
   listEntities,
   resolveOrder,
 } from './reading/entity-query.ts';
+import { type LatestLog, listLatestOfArtifacts } from './reading/latest-of-artifacts.ts';
 import { planScan } from './reading/plan-scan.ts';
 import { type ContentSource, findContent, type StoredContent } from './reading/read-content.ts';
 import { countSliced, defaultScanLimits, listSliced, type ScanLimits } from './reading/sliced-scan.ts';
@@ -40,6 +41,8 @@ export type MessageProcessingLogs = {
     logs: readonly MessageProcessingLog[],
   ) => Promise<{ readonly written: number; readonly unchanged: number }>;
   readonly list: (query: EntityListQuery) => Promise<readonly StoredRow[]>;
+  /** The log of each artifact that ended last, in one query; artifacts without logs are left out. */
+  readonly listLatest: (subaccountId: SubaccountId, artifactIds: readonly string[]) => Promise<readonly LatestLog[]>;
   readonly count: (selection: EntitySelection) => Promise<number>;
   /** Logs by time and status. Throws 503 where that takes too long. */
   readonly countByTime: (query: TimeCountQuery) => Promise<readonly TimeCount[]>;
@@ -90,6 +93,7 @@ export const createMessageProcessingLogs = (parts: {
       const plan = planScan(query, resolveOrder(query.set, query.orderBy));
       return plan.kind === 'direct' ? listEntities(database, query) : listSliced(database, query, plan, scanLimits);
     },
+    listLatest: (subaccountId, artifactIds) => listLatestOfArtifacts(database, subaccountId, artifactIds),
     count: (selection) => {
       const plan = planScan(selection, undefined);
       return plan.kind === 'direct'

@@ -12,6 +12,7 @@ import {
   type StoredSet,
 } from '../../src/message-processing-logs/index.ts';
 import type { Database } from '../../src/storage/database.ts';
+import { countQueries } from '../support/count-queries.ts';
 import { describeOnBothDatabases } from '../support/databases.ts';
 import { createSubaccountRow } from '../support/subaccount-row.ts';
 
@@ -72,6 +73,34 @@ const partSets = [
 ];
 
 describeOnBothDatabases('message processing logs', (open) => {
+  it('S-55: finds the latest log of each artifact in one query', async () => {
+    const { database, take } = countQueries(await open());
+    const { logs, sample, subaccountId } = await openStore(database);
+    const foreign = await createSubaccountRow(database);
+    const of = (id: string, logEndMs: number, changes: Partial<MessageProcessingLog> = {}): MessageProcessingLog =>
+      sample({ artifact: { id, name: id, type: 'INTEGRATION_FLOW' }, logEndMs, ...changes });
+    const latest = of('one', startedAtMs + 5, { status: 'FAILED' });
+    const tied = [of('two', startedAtMs), of('two', startedAtMs)];
+    await logs.ingest(subaccountId, [of('one', startedAtMs), latest, of('one', startedAtMs + 4), ...tied, of('x', 1)]);
+    await logs.ingest(foreign, [of('one', startedAtMs + 9), of('three', startedAtMs)]);
+    take();
+    const found = await logs.listLatest(subaccountId, ['one', 'two', 'three', "o'ne"]);
+    expect(take()).toBe(1);
+    expect(found.toSorted((left, right) => left.artifactId.localeCompare(right.artifactId))).toEqual([
+      { artifactId: 'one', messageGuid: latest.messageGuid, status: 'FAILED', endedAtMs: startedAtMs + 5 },
+      {
+        artifactId: 'two',
+        messageGuid: tied
+          .map(({ messageGuid }) => messageGuid)
+          .toSorted()
+          .at(-1),
+        status: 'COMPLETED',
+        endedAtMs: startedAtMs,
+      },
+    ]);
+    expect(await logs.listLatest(subaccountId, [])).toEqual([]);
+  });
+
   it('stores a log with all that belongs to it', async () => {
     const { logs, count, sample, subaccountId } = await openStore(await open());
     const log = sample({ status: 'FAILED', ...full });

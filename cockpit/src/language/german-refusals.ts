@@ -85,6 +85,7 @@ export const germanThings: Readonly<Record<string, string>> = {
   connector: 'diesen Konnektor',
   destination: 'diese Destination',
   'destination fragment': 'dieses Fragment',
+  flow: 'diesen Flow',
   group: 'diese Gruppe',
   'integration artifact': 'dieses Artefakt',
   lookup: 'diese Abfrage',

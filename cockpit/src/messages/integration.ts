@@ -62,7 +62,6 @@ export const integrationTexts = inBoth({
     editFlow: 'Change {0}',
     endpoint: 'Endpoint',
     lastMessage: 'Last message',
-    flowMissing: 'There is no such flow',
     flowDeletion: 'Senders to its endpoint get 404 from then on. Its message processing logs stay. Last message: {0}.',
     idTaken: 'There is a flow of this ID already.',
     flowOrigin: 'Origin',
@@ -189,7 +188,6 @@ export const integrationTexts = inBoth({
     editFlow: '{0} ändern',
     endpoint: 'Endpunkt',
     lastMessage: 'Letzte Nachricht',
-    flowMissing: 'Diesen Flow gibt es nicht',
     flowDeletion:
       'Wer an seinen Endpunkt sendet, bekommt ab dann 404. Seine Nachrichtenverarbeitungsprotokolle bleiben. Letzte Nachricht: {0}.',
     idTaken: 'Es gibt schon einen Flow mit dieser ID.',

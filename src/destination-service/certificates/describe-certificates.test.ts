@@ -26,7 +26,7 @@ describe('certificates that are described', () => {
     let password = 'one';
     const keystore = stored('certificate', 'own.p12', { Content: 'AAAA' });
     const reading = createCertificateReading({
-      certificates: { list: async () => [keystore], get: async () => keystore },
+      certificates: { list: async () => [keystore], find: async () => keystore, get: async () => keystore },
       destinations: {
         list: async () => [stored('destination', 'd', { KeyStoreLocation: 'own.p12', KeyStorePassword: password })],
       },

@@ -37,6 +37,8 @@ export type CertificateDetails = {
 /** Reading the public side of what is stored. */
 export type CertificateReading = {
   readonly describe: (level: Level) => Promise<readonly CertificateDetails[]>;
+  /** One of them; the others are not opened for it. */
+  readonly describeOne: (level: Level, name: string) => Promise<CertificateDetails | undefined>;
   /** Throws the 404, or a 400 for a keystore that cannot be opened. */
   readonly publicKeys: (level: Level, name: string) => Promise<readonly PublicKey[]>;
 };
@@ -59,7 +61,7 @@ const problemMs = 60_000;
  * read is kept by revision, for opening one costs a worker. Source: SAP doc "Manage Destination Certificates"; assumed: the passwords
  */
 export const createCertificateReading = (parts: {
-  readonly certificates: Pick<ConfigurationManagement, 'list' | 'get'>;
+  readonly certificates: Pick<ConfigurationManagement, 'list' | 'find' | 'get'>;
   readonly destinations: Pick<ConfigurationManagement, 'list'>;
   readonly fragments: Pick<ConfigurationManagement, 'list'>;
   readonly openKeystore: KeystoreParser;
@@ -97,6 +99,31 @@ export const createCertificateReading = (parts: {
     ...(await fragments.list(level)),
   ];
 
+  const describeOne = async (
+    certificate: Configuration,
+    users: readonly Configuration[],
+  ): Promise<CertificateDetails> => {
+    const { name, generation, modifiedAtMs } = certificate;
+    const naming = users.filter(({ properties }) => references.some(([location]) => properties[location] === name));
+    const read = await readEntries(certificate, listPasswords(naming, name));
+    const endsAtMs = read.entries[0]?.notAfterMs;
+    return {
+      name,
+      ...read,
+      hasPrivateKey: holdsPrivateKey(certificate),
+      modifiedAtMs,
+      ...(generation !== undefined && {
+        generated: {
+          automaticRenew: generation.automaticRenew,
+          hasRequest: generation.requestPem !== undefined,
+          ...(generation.automaticRenew &&
+            endsAtMs !== undefined && { renewsAtMs: endsAtMs - renewalWindowMs(generation.validity) }),
+        },
+      }),
+      usedBy: naming.flatMap((user) => (user.kind === 'certificate' ? [] : [{ kind: user.kind, name: user.name }])),
+    };
+  };
+
   return {
     describe: async (level) => {
       const stored = await certificates.list(level);
@@ -105,28 +132,12 @@ export const createCertificateReading = (parts: {
       const users = await listUsers(level);
       const described: CertificateDetails[] = [];
       // One after the other: each keystore takes one of the few workers there are.
-      for (const certificate of stored) {
-        const { name, generation, modifiedAtMs } = certificate;
-        const naming = users.filter(({ properties }) => references.some(([location]) => properties[location] === name));
-        const read = await readEntries(certificate, listPasswords(naming, name));
-        const endsAtMs = read.entries[0]?.notAfterMs;
-        described.push({
-          name,
-          ...read,
-          hasPrivateKey: holdsPrivateKey(certificate),
-          modifiedAtMs,
-          ...(generation !== undefined && {
-            generated: {
-              automaticRenew: generation.automaticRenew,
-              hasRequest: generation.requestPem !== undefined,
-              ...(generation.automaticRenew &&
-                endsAtMs !== undefined && { renewsAtMs: endsAtMs - renewalWindowMs(generation.validity) }),
-            },
-          }),
-          usedBy: naming.flatMap((user) => (user.kind === 'certificate' ? [] : [{ kind: user.kind, name: user.name }])),
-        });
-      }
+      for (const certificate of stored) described.push(await describeOne(certificate, users));
       return described;
+    },
+    describeOne: async (level, name) => {
+      const certificate = await certificates.find(level, name);
+      return certificate && describeOne(certificate, await listUsers(level));
     },
     publicKeys: async (level, name) => {
       const certificate = await certificates.get(level, name);

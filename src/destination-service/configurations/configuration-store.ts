@@ -14,6 +14,8 @@ export type ConfigurationStore = {
   readonly find: (key: ConfigurationKey) => Promise<StoredDestinationConfiguration | undefined>;
   /** Every configuration of a kind on a level, sorted by name (code units, in both databases alike). */
   readonly list: (level: Level, kind: ConfigurationKind) => Promise<readonly StoredDestinationConfiguration[]>;
+  /** The names alone, in the same order. */
+  readonly listNames: (level: Level, kind: ConfigurationKind) => Promise<readonly string[]>;
   /** What service instances hold for a subscriber in the zone it is shown, sorted by kind and name. */
   readonly listShared: (subaccountId: SubaccountId) => Promise<readonly StoredDestinationConfiguration[]>;
   /** Answers false where the name is taken already. */
@@ -69,6 +71,17 @@ export const createConfigurationStore = (database: Database): ConfigurationStore
       .where('kind', '=', kind)
       .execute();
     return rows.sort((left, right) => (left.name < right.name ? -1 : 1));
+  },
+
+  listNames: async (level, kind) => {
+    const rows = await database.read
+      .selectFrom('destination_configurations')
+      .select('name')
+      .where('subaccount_id', '=', level.subaccountId)
+      .where('instance_id', '=', instanceColumn(level))
+      .where('kind', '=', kind)
+      .execute();
+    return rows.map(({ name }) => name).sort((left, right) => (left < right ? -1 : 1));
   },
 
   listShared: async (subaccountId) => {

@@ -17,6 +17,8 @@ import {
 export type ConfigurationManagement = {
   readonly kind: ConfigurationKind;
   readonly list: (level: Level, filter?: ListFilter) => Promise<readonly Configuration[]>;
+  /** The names alone: nothing is unsealed for them. */
+  readonly listNames: (level: Level) => Promise<readonly string[]>;
   readonly find: (level: Level, name: string) => Promise<Configuration | undefined>;
   /** Throws the exact 404 where there is none. */
   readonly get: (level: Level, name: string) => Promise<Configuration>;
@@ -82,6 +84,7 @@ export const createConfigurationManagement = (
       const wanted = filter === undefined ? rows : rows.filter((row) => isMatch(filter, row.name, row.modified_at_ms));
       return wanted.map((row) => sealing.open(row));
     },
+    listNames: (level) => store.listNames(level, kind),
     create: (level, values, actor, options) => write('create', level, values, actor, options),
     put: (level, values, actor, options) => write('update', level, values, actor, options),
     recordReading: (level, name, actor) =>

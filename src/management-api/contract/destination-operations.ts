@@ -4,6 +4,9 @@ import { get, put, remove } from '../operation.ts';
 import { likeEverybody } from './administration/confinement.ts';
 import { inInstance, inSubaccount } from './paths.ts';
 
+const propertiesSchema = z.record(z.string(), z.string());
+const namesSchema = z.object({ destinations: z.array(z.string()), certificates: z.array(z.string()) });
+
 /** Destinations on both levels, and what each authentication type reads of them. Source: Portolan */
 export const destinationOperations = {
   listAuthenticationTypes: likeEverybody(
@@ -27,7 +30,15 @@ export const destinationOperations = {
     }),
   ),
   listDestinations: get(`${inSubaccount}/destinations`, 'Destinations of the subaccount, secrets masked', {
-    response: z.array(z.record(z.string(), z.string())),
+    response: z.array(propertiesSchema),
+  }),
+  listConfigurationNames: get(
+    `${inSubaccount}/configuration-names`,
+    'Names of the destinations and certificates of the subaccount, for choosing one',
+    { response: namesSchema },
+  ),
+  getDestination: get(`${inSubaccount}/destinations/:name`, 'A destination of the subaccount, secrets masked', {
+    response: propertiesSchema,
   }),
   putDestination: put(`${inSubaccount}/destinations`, 'Create or replace a destination', {
     request: destinationSchema,
@@ -35,8 +46,18 @@ export const destinationOperations = {
   }),
   deleteDestination: remove(`${inSubaccount}/destinations/:name`, 'Delete a destination'),
   listInstanceDestinations: get(`${inInstance}/destinations`, 'Destinations of a service instance, secrets masked', {
-    response: z.array(z.record(z.string(), z.string())),
+    response: z.array(propertiesSchema),
   }),
+  listInstanceConfigurationNames: get(
+    `${inInstance}/configuration-names`,
+    'Names of the destinations and certificates of a service instance, for choosing one',
+    { response: namesSchema },
+  ),
+  getInstanceDestination: get(
+    `${inInstance}/destinations/:name`,
+    'A destination of a service instance, secrets masked',
+    { response: propertiesSchema },
+  ),
   putInstanceDestination: put(`${inInstance}/destinations`, 'Create or replace a destination of a service instance', {
     request: destinationSchema,
     response: z.object({ isNew: z.boolean() }),

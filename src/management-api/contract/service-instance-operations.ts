@@ -35,6 +35,7 @@ export const serviceInstanceOperations = {
   listServiceInstances: get(`${inSubaccount}/service-instances`, 'Service instances', {
     response: z.array(storedInstanceSchema),
   }),
+  getServiceInstance: get(inInstance, 'One service instance', { response: storedInstanceSchema }),
   createServiceInstance: create(`${inSubaccount}/service-instances`, 'Create a service instance', {
     request: serviceInstanceSchema.omit({ destinations: true, fragments: true, keys: true }),
     response: storedInstanceSchema,

@@ -18,6 +18,18 @@ export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
     getDestinationLevel(rooms, params.subaccount, params.instance);
   const list = async (level: Level) =>
     (await destinations.destinations.list(level)).map((destination) => ({ ...toShown(destination) }));
+  const get = async (level: Level, name: string) => {
+    const found = await destinations.destinations.find(level, name);
+    if (found === undefined) throw thingNotFound('destination');
+    return { ...toShown(found) };
+  };
+  const listNames = async (level: Level) => {
+    const [names, certificates] = await Promise.all([
+      destinations.destinations.listNames(level),
+      destinations.certificates.listNames(level),
+    ]);
+    return { destinations: [...names], certificates: [...certificates] };
+  };
   const remove = async (level: Level, name: string, actor: Actor): Promise<void> => {
     const [outcome] = await destinations.destinations.delete(level, [name], actor);
     if (outcome?.isDeleted !== true) throw thingNotFound('destination');
@@ -26,6 +38,8 @@ export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
   return [
     serve(operations.listAuthenticationTypes, describeAuthenticationTypes),
     serve(operations.listDestinations, async ({ params }) => list(await subaccountLevel(params))),
+    serve(operations.listConfigurationNames, async ({ params }) => listNames(await subaccountLevel(params))),
+    serve(operations.getDestination, async ({ params }) => get(await subaccountLevel(params), params.name)),
     serve(operations.putDestination, async ({ params, body, actor }) =>
       saveDestination(destinations, await subaccountLevel(params), body, actor),
     ),
@@ -33,6 +47,8 @@ export const destinationRoutes = (rooms: ManagedRooms): readonly Route[] => {
       remove(await subaccountLevel(params), params.name, actor),
     ),
     serve(operations.listInstanceDestinations, async ({ params }) => list(await instanceLevel(params))),
+    serve(operations.listInstanceConfigurationNames, async ({ params }) => listNames(await instanceLevel(params))),
+    serve(operations.getInstanceDestination, async ({ params }) => get(await instanceLevel(params), params.name)),
     serve(operations.putInstanceDestination, async ({ params, body, actor }) =>
       saveDestination(destinations, await instanceLevel(params), body, actor),
     ),

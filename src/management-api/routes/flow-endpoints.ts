@@ -2,25 +2,28 @@ import type { FlowEndpoint } from '../../flows/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { MessageProcessingLogs } from '../../message-processing-logs/index.ts';
 import type { operations, ResponseOf } from '../contract.ts';
-import { listLogRows } from './monitoring/stored-logs.ts';
 
 type WireEndpoint = ResponseOf<typeof operations.listFlowEndpoints>[number];
 
-/** How many flows are told their last message: each takes a query, if a quick one. */
-const maxLastMessages = 200;
+/** How many flows are told their last message: each takes a step down an index. */
+const maxLastMessages = 1_000;
 
-/** Endpoints as the contract shows them. Source: SAP doc "Managing Integration Content" */
+/** Endpoints as the contract shows them, each with the message of its flow that ended last. Source: SAP doc "Managing Integration Content" */
 export const toWireEndpoints = async (
   endpoints: readonly FlowEndpoint[],
   origin: string,
-  findLastMessage: (flowId: string) => Promise<WireEndpoint['lastMessage']>,
+  subaccountId: SubaccountId,
+  logs: Pick<MessageProcessingLogs, 'listLatest'>,
 ): Promise<WireEndpoint[]> => {
-  const wire: WireEndpoint[] = [];
-  for (const [index, { model, isDeployed, logLevel, untilMs }] of endpoints.entries()) {
-    const lastMessage = index < maxLastMessages ? await findLastMessage(model.id) : undefined;
+  // An artifact may answer at several addresses.
+  const ids = [...new Set(endpoints.map(({ model }) => model.id))].slice(0, maxLastMessages);
+  const latest = await logs.listLatest(subaccountId, ids);
+  const lastMessages = new Map(latest.map(({ artifactId, ...message }) => [artifactId, message]));
+  return endpoints.map(({ model, isDeployed, logLevel, untilMs }) => {
+    const lastMessage = lastMessages.get(model.id);
     const { authorization, path } = model.sender;
     const target = targetOf(model);
-    wire.push({
+    return {
       id: model.id,
       name: model.name,
       isDeployed,
@@ -31,25 +34,9 @@ export const toWireEndpoints = async (
       logLevel,
       ...(untilMs !== undefined && { logLevelUntil: new Date(untilMs).toISOString() }),
       ...(lastMessage && { lastMessage }),
-    });
-  }
-  return wire;
+    };
+  });
 };
-
-/** Finds the message of a flow that ended last. Source: Portolan */
-export const createFindLastMessage =
-  (logs: Pick<MessageProcessingLogs, 'list'>, subaccountId: SubaccountId) =>
-  async (flowId: string): Promise<WireEndpoint['lastMessage']> => {
-    const conditions = [{ column: 'artifact_id' as const, values: [flowId] }];
-    const [row] = await listLogRows(logs, { subaccountId, conditions, limit: 1 });
-    return (
-      row && {
-        messageGuid: String(row.message_guid),
-        status: String(row.status),
-        endedAtMs: Number(row.log_end_at_ms),
-      }
-    );
-  };
 
 type Target = Extract<FlowEndpoint['model']['steps'][number], { readonly kind: 'call' }>['receiver']['target'];
 

@@ -14,6 +14,10 @@ export const serviceInstanceRoutes = ({ accounts, serviceInstances }: ManagedRoo
     const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
     return (await serviceInstances.listInstances(subaccount)).map(toWireInstance);
   }),
+  serve(operations.getServiceInstance, async ({ params }) => {
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    return toWireInstance(await serviceInstances.getInstance(subaccount, params.instance));
+  }),
   serve(
     operations.createServiceInstance,
     async ({ params, body, actor }) => {

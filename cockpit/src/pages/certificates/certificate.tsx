@@ -6,7 +6,7 @@ import { DetailPage } from '../../components/detail-page.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { Table } from '../../components/table.tsx';
-import { ApiError } from '../../connection/api.ts';
+import type { ApiError } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { translateRefusal } from '../../language/refusals.ts';
 import { goToWith } from '../../shell/address.ts';
@@ -25,11 +25,7 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
   const may = useMay();
   const { instance, query } = useLevel();
   const calls = callsOn(subaccount.subdomain, instance);
-  const data = useData(async () => {
-    const found = (await calls.listCertificates()).find(({ name }) => name === thing);
-    if (found === undefined) throw new ApiError(404, 'There is no such certificate');
-    return found;
-  }, [instance]);
+  const data = useData(() => calls.getCertificate(thing), [instance]);
   const [problem, setProblem] = useState<ApiError>();
   const download = (): void => {
     setProblem(undefined);

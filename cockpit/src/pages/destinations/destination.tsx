@@ -28,11 +28,7 @@ export const Destination = ({ subaccount, thing }: { readonly subaccount: Subacc
   const calls = callsOn(subaccount.subdomain, instance);
   const params = { subaccount: subaccount.subdomain, name: thing };
   const where = instance === undefined ? {} : { instance };
-  const data = useData(async () => {
-    const found = (await calls.listDestinations()).find(({ Name }) => Name === thing);
-    if (found === undefined) throw new ApiError(404, 'There is no such destination');
-    return found;
-  }, [instance]);
+  const data = useData(() => calls.getDestination(thing), [instance]);
   const [check, setCheck] = useState<ResponseOf<typeof operations.checkDestination> | 'running' | ApiError>();
   const toList = (...segments: readonly string[]): void =>
     goToWith(query, 'subaccounts', subaccount.subdomain, 'destinations', ...segments);

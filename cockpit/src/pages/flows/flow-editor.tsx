@@ -21,11 +21,8 @@ export const FlowEditor = (props: {
   const say = useTexts();
   const params = { subaccount: props.subaccount.subdomain };
   const { values, bound, refuse } = useForm(toValues(props.flow));
-  const destinations = useData(async () => {
-    const all = await call(operations.listDestinations, params);
-    return all.flatMap(({ Name }) => (Name === undefined ? [] : [Name]));
-  }, []);
-  const fields = flowFields(props.flow === undefined, destinations.value ?? []);
+  const names = useData(() => call(operations.listConfigurationNames, params), []);
+  const fields = flowFields(props.flow === undefined, names.value?.destinations ?? []);
   const save = async (): Promise<void> => {
     const read = readFlow(fields, values, props.flow);
     const { flow } = read;

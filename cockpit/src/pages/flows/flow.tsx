@@ -5,7 +5,7 @@ import { Facts } from '../../components/facts.tsx';
 import type { Field } from '../../components/field.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { ApiError, call } from '../../connection/api.ts';
+import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
@@ -32,13 +32,9 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
   const data = useData(async () => {
-    const [endpoints, flows] = await Promise.all([
-      call(operations.listFlowEndpoints, params),
-      call(operations.listFlows, params),
-    ]);
-    const endpoint = endpoints.find(({ id }) => id === thing);
-    if (endpoint === undefined) throw new ApiError(404, say('flowMissing'));
-    return { endpoint, flow: flows.find(({ id }) => id === thing) };
+    const place = { ...params, flow: thing };
+    const endpoint = await call(operations.getFlowEndpoint, place);
+    return { endpoint, flow: endpoint.isDeployed ? undefined : await call(operations.getFlow, place) };
   }, []);
   const isNeo = subaccount.flavour === 'neo';
   const page = (...segments: readonly string[]): readonly string[] => [

@@ -1,7 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
 import { DetailPage } from '../../components/detail-page.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { ApiError } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
@@ -18,11 +17,7 @@ export const Fragment = ({ subaccount, thing }: { readonly subaccount: Subaccoun
   const { notify } = useCockpit();
   const { instance, query } = useLevel();
   const calls = callsOn(subaccount.subdomain, instance);
-  const data = useData(async () => {
-    const found = (await calls.listFragments()).find(({ FragmentName }) => FragmentName === thing);
-    if (found === undefined) throw new ApiError(404, 'There is no such fragment');
-    return found;
-  }, [instance]);
+  const data = useData(() => calls.getFragment(thing), [instance]);
   return (
     <DetailPage
       title={thing}

@@ -18,16 +18,14 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
   const may = useMay();
   const params = { subaccount: subaccount.subdomain };
   const data = useData(async () => {
-    const [collections, roles, users] = await Promise.all([
+    const [collections, roles] = await Promise.all([
       readCollections(params),
       call(operations.listApplicationRoles, params),
-      call(operations.listUsers, params),
     ]);
-    const names = [...users.map(({ name }) => name), ...collections.flatMap((one) => one.users)];
     return {
       collection: findCollection(collections, thing),
       roles,
-      knownUsers: [...new Set(names)].toSorted((one, other) => one.localeCompare(other)),
+      usersOfAny: collections.flatMap((one) => one.users),
     };
   }, [thing]);
   const collection = data.value?.collection;
@@ -53,7 +51,7 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
           },
       ]}
     >
-      {({ roles, knownUsers }) =>
+      {({ roles, usersOfAny }) =>
         collection === undefined ? (
           <p>{say('notFoundHelp')}</p>
         ) : (
@@ -98,12 +96,9 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
               assignText={say('assignUser')}
               columns={[{ head: say('userId'), show: (user) => user, minWidth: '14rem' }]}
               showAssign={(close) => (
-                <NameDialog
-                  title={say('assignUser')}
-                  confirm={say('assign')}
-                  label="userId"
-                  help="collectionUserHelp"
-                  known={knownUsers}
+                <AssignUser
+                  params={params}
+                  usersOfAny={usersOfAny}
                   onClose={close}
                   onName={async (user) => {
                     await changeCollection(params, collection.name, ({ users }) => ({
@@ -126,5 +121,28 @@ export const RoleCollection = ({ subaccount, thing }: SubaccountPageProps) => {
         )
       }
     </DetailPage>
+  );
+};
+
+/** Users there may be many of: they are read when one is to be chosen. */
+const AssignUser = (props: {
+  readonly params: { readonly subaccount: string };
+  readonly usersOfAny: readonly string[];
+  readonly onName: (user: string) => Promise<unknown>;
+  readonly onClose: () => void;
+}) => {
+  const say = useTexts();
+  const users = useData(() => call(operations.listUsers, props.params), []);
+  const names = new Set([...(users.value ?? []).map(({ name }) => name), ...props.usersOfAny]);
+  return (
+    <NameDialog
+      title={say('assignUser')}
+      confirm={say('assign')}
+      label="userId"
+      help="collectionUserHelp"
+      known={[...names].toSorted((one, other) => one.localeCompare(other))}
+      onName={props.onName}
+      onClose={props.onClose}
+    />
   );
 };

@@ -3,7 +3,7 @@ import { ConfirmDelete } from '../../components/confirm-delete.tsx';
 import { DetailPage } from '../../components/detail-page.tsx';
 import { useListing } from '../../components/listing.tsx';
 import { PageLink } from '../../components/page-link.tsx';
-import { ApiError, call } from '../../connection/api.ts';
+import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { credentialTypeWords, sayWord } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
@@ -21,11 +21,11 @@ export const ServiceInstance = ({ subaccount, thing }: { readonly subaccount: Su
   const may = useMay();
   const params = { subaccount: subaccount.subdomain, instance: thing };
   const data = useData(async () => {
-    const instance = (await call(operations.listServiceInstances, params)).find(
-      ({ name, id }) => name === thing || id === thing,
-    );
-    if (instance === undefined) throw new ApiError(404, 'There is no such service instance');
-    return { instance, keys: await call(operations.listServiceKeys, params) };
+    const [instance, keys] = await Promise.all([
+      call(operations.getServiceInstance, params),
+      call(operations.listServiceKeys, params),
+    ]);
+    return { instance, keys };
   }, []);
   const used = ({ lastUsedAtMs }: Key): string => (lastUsedAtMs === undefined ? say('never') : time(lastUsedAtMs));
   const { instance, keys } = data.value ?? {};

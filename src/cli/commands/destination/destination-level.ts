@@ -14,6 +14,7 @@ export type DestinationInput = InputOf<typeof operations.putDestination>;
 /** The destinations of a subaccount, or of one of its service instances. Source: SAP doc "Managing Destinations" */
 export type DestinationLevel = {
   readonly list: () => Promise<readonly Readonly<Record<string, string>>[]>;
+  readonly get: (name: string) => Promise<Readonly<Record<string, string>>>;
   readonly put: (destination: DestinationInput) => Promise<{ readonly isNew: boolean }>;
   readonly delete: (name: string) => Promise<void>;
   readonly call: ManagementClient['call'];
@@ -37,6 +38,7 @@ export const openLevel = async (context: CommandContext, flags: LevelFlags): Pro
   if (instance === undefined) {
     return {
       list: () => call(operations.listDestinations, { subaccount }),
+      get: (name) => call(operations.getDestination, { subaccount, name }),
       put: (destination) => call(operations.putDestination, { subaccount }, destination),
       delete: (name) => call(operations.deleteDestination, { subaccount, name }),
       call,
@@ -46,6 +48,7 @@ export const openLevel = async (context: CommandContext, flags: LevelFlags): Pro
   }
   return {
     list: () => call(operations.listInstanceDestinations, { subaccount, instance }),
+    get: (name) => call(operations.getInstanceDestination, { subaccount, instance, name }),
     put: (destination) => call(operations.putInstanceDestination, { subaccount, instance }, destination),
     delete: (name) => call(operations.deleteInstanceDestination, { subaccount, instance, name }),
     call,

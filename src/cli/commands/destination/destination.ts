@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../../context.ts';
 import { defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
-import { CommandError } from '../../errors.ts';
 import { formatTable, print } from '../../output.ts';
 import { createCertificateCommand } from './certificate.ts';
 import { createCheckCommand } from './check.ts';
@@ -43,9 +42,7 @@ export const createDestinationCommand = (context: CommandContext): Command =>
         examples: ['portolan destination get erp'],
       }),
     ).action(async (name: string, flags: LevelFlags) => {
-      const destinations = await (await openLevel(context, flags)).list();
-      const found = destinations.find((properties) => properties.Name === name);
-      if (found === undefined) throw new CommandError(`There is no destination "${name}" on this level.`);
+      const found = await (await openLevel(context, flags)).get(name);
       print(context, flags, found, () => formatTable(['property', 'value'], Object.entries(found)));
     }),
     withLevel(

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { operations } from '../../../management-api/contract.ts';
 import type { CommandContext } from '../../context.ts';
 import { defineCommandGroup, defineQueryCommand, defineServerCommand } from '../../define-command.ts';
-import { CommandError } from '../../errors.ts';
 import { formatTable, print } from '../../output.ts';
 import { parsePair } from '../../parse-option.ts';
 import { type DestinationLevel, type LevelFlags, openLevel, withLevel } from './destination-level.ts';
@@ -42,8 +41,12 @@ export const createFragmentCommand = (context: CommandContext): Command =>
         examples: ['portolan destination fragment get customer-a'],
       }),
     ).action(async (name: string, flags: LevelFlags) => {
-      const found = (await listFragments(await openLevel(context, flags))).find((one) => one.FragmentName === name);
-      if (found === undefined) throw new CommandError(`There is no fragment "${name}" on this level.`);
+      const { call, subaccount, where } = await openLevel(context, flags);
+      const { instance } = where;
+      const found =
+        instance === undefined
+          ? await call(operations.getFragment, { subaccount, name })
+          : await call(operations.getInstanceFragment, { subaccount, instance, name });
       print(context, flags, found, () => formatTable(['property', 'value'], Object.entries(found)));
     }),
     withLevel(

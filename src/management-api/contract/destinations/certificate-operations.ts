@@ -54,6 +54,11 @@ export const certificateOperations = {
       response: z.array(detailsSchema),
     },
   ),
+  getCertificate: get(
+    `${inSubaccount}/certificates/:name`,
+    'A certificate or keystore: what it says, not its contents',
+    { response: detailsSchema },
+  ),
   putCertificate: put(`${inSubaccount}/certificates`, 'Upload a certificate or keystore', written),
   deleteCertificate: remove(`${inSubaccount}/certificates/:name`, 'Delete a certificate'),
   readCertificatePublicKeys: get(
@@ -64,6 +69,11 @@ export const certificateOperations = {
   listInstanceCertificates: get(`${inInstance}/certificates`, 'Certificates and keystores of a service instance', {
     response: z.array(detailsSchema),
   }),
+  getInstanceCertificate: get(
+    `${inInstance}/certificates/:name`,
+    'A certificate or keystore of a service instance: what it says, not its contents',
+    { response: detailsSchema },
+  ),
   putInstanceCertificate: put(
     `${inInstance}/certificates`,
     'Upload a certificate or keystore of a service instance',

@@ -10,10 +10,20 @@ export const flowOperations = {
     'Message endpoints; what they write into messages and ask for is shown to administrators',
     { response: z.array(flowSchema) },
   ),
+  getFlow: get(
+    `${inSubaccount}/flows/:flow`,
+    'A message endpoint; what it writes into messages and asks for is shown to administrators',
+    { response: flowSchema },
+  ),
   listFlowEndpoints: get(
     `${inSubaccount}/flow-endpoints`,
     'Where messages can be sent to, deployed artifacts included, and how the last one fared',
     { response: z.array(flowEndpointSchema) },
+  ),
+  getFlowEndpoint: get(
+    `${inSubaccount}/flow-endpoints/:flow`,
+    'Where messages of one flow can be sent to, and how the last one fared',
+    { response: flowEndpointSchema },
   ),
   putFlow: put(`${inSubaccount}/flows`, 'Create or replace a message endpoint', {
     request: flowSchema,

@@ -1,4 +1,4 @@
-import type { Level } from '../../../destination-service/index.ts';
+import type { CertificateDetails, Level } from '../../../destination-service/index.ts';
 import type { Actor } from '../../../foundation/audit-event.ts';
 import type { Route } from '../../../http/server/route.ts';
 import { toCertificateProperties } from '../../certificates.ts';
@@ -18,11 +18,12 @@ export const certificateRoutes = (rooms: ManagedRooms): readonly Route[] => {
     getDestinationLevel(rooms, params.subaccount, params.instance);
 
   const list = async (level: Level): Promise<ResponseOf<typeof operations.listCertificates>> =>
-    (await certificateReading.describe(level)).map(({ entries, usedBy, ...rest }) => ({
-      ...rest,
-      entries: [...entries],
-      usedBy: [...usedBy],
-    }));
+    (await certificateReading.describe(level)).map(toWireDetails);
+  const get = async (level: Level, name: string): Promise<ResponseOf<typeof operations.getCertificate>> => {
+    const found = await certificateReading.describeOne(level, name);
+    if (found === undefined) throw thingNotFound('certificate');
+    return toWireDetails(found);
+  };
   const upload = async (level: Level, body: RequestOf<typeof operations.putCertificate>, actor: Actor) => {
     const { isNew } = await certificates.save(level, toCertificateProperties(body.name, body.content), actor);
     return { isNew };
@@ -42,6 +43,7 @@ export const certificateRoutes = (rooms: ManagedRooms): readonly Route[] => {
 
   return [
     serve(operations.listCertificates, async ({ params }) => list(await levelOf(params))),
+    serve(operations.getCertificate, async ({ params }) => get(await levelOf(params), params.name)),
     serve(
       operations.putCertificate,
       async ({ params, body, actor }) => upload(await levelOf(params), body, actor),
@@ -52,6 +54,7 @@ export const certificateRoutes = (rooms: ManagedRooms): readonly Route[] => {
       readPublicKeys(await levelOf(params), params.name),
     ),
     serve(operations.listInstanceCertificates, async ({ params }) => list(await levelOf(params))),
+    serve(operations.getInstanceCertificate, async ({ params }) => get(await levelOf(params), params.name)),
     serve(
       operations.putInstanceCertificate,
       async ({ params, body, actor }) => upload(await levelOf(params), body, actor),
@@ -71,6 +74,16 @@ export const certificateRoutes = (rooms: ManagedRooms): readonly Route[] => {
     }),
   ];
 };
+
+const toWireDetails = ({
+  entries,
+  usedBy,
+  ...rest
+}: CertificateDetails): ResponseOf<typeof operations.getCertificate> => ({
+  ...rest,
+  entries: [...entries],
+  usedBy: [...usedBy],
+});
 
 /** What the destination service takes for it. Source: OpenAPI of the Destination service (`Attributes`) */
 const toGeneration = (body: RequestOf<typeof operations.generateCertificate>) => ({

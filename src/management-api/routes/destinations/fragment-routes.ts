@@ -13,6 +13,11 @@ export const fragmentRoutes = (rooms: ManagedRooms): readonly Route[] => {
   const levelOf = (params: { readonly subaccount: string; readonly instance?: string }): Promise<Level> =>
     getDestinationLevel(rooms, params.subaccount, params.instance);
   const list = async (level: Level) => (await fragments.list(level)).map((fragment) => ({ ...toShown(fragment) }));
+  const get = async (level: Level, name: string) => {
+    const found = await fragments.find(level, name);
+    if (found === undefined) throw thingNotFound('destination fragment');
+    return { ...toShown(found) };
+  };
   const save = async (level: Level, body: RequestOf<typeof operations.putFragment>, actor: Actor) => {
     const { isNew } = await fragments.save(level, body, actor, { keepsAbsentSecrets: true });
     return { isNew };
@@ -24,9 +29,11 @@ export const fragmentRoutes = (rooms: ManagedRooms): readonly Route[] => {
 
   return [
     serve(operations.listFragments, async ({ params }) => list(await levelOf(params))),
+    serve(operations.getFragment, async ({ params }) => get(await levelOf(params), params.name)),
     serve(operations.putFragment, async ({ params, body, actor }) => save(await levelOf(params), body, actor)),
     serve(operations.deleteFragment, async ({ params, actor }) => remove(await levelOf(params), params.name, actor)),
     serve(operations.listInstanceFragments, async ({ params }) => list(await levelOf(params))),
+    serve(operations.getInstanceFragment, async ({ params }) => get(await levelOf(params), params.name)),
     serve(operations.putInstanceFragment, async ({ params, body, actor }) => save(await levelOf(params), body, actor)),
     serve(operations.deleteInstanceFragment, async ({ params, actor }) =>
       remove(await levelOf(params), params.name, actor),

@@ -30,13 +30,7 @@ export const DestinationEditor = (props: {
   const { properties, setProperties, raw, problems, setProblems } = views;
   const types = useData(() => call(operations.listAuthenticationTypes, {}), []);
   const known = types.value ?? [];
-  const onLevel = useData(async () => {
-    const [certificates, destinations] = await Promise.all([calls.listCertificates(), calls.listDestinations()]);
-    return {
-      certificates: certificates.map(({ name }) => name),
-      destinations: destinations.map(({ Name = '' }) => Name),
-    };
-  }, []);
+  const onLevel = useData(calls.listNames, []);
   const set = (name: string, value: string | boolean): void =>
     setProperties((before) => {
       const next = { ...before, [name]: String(value) };
