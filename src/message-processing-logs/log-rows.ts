@@ -8,7 +8,7 @@ import type {
   LogRunStepPropertyRow,
   LogRunStepRow,
   MessageProcessingLogRow,
-} from '../storage/tables/message-processing-logs.ts';
+} from '../storage/tables/message-processing-logs/logs.ts';
 import { cutText, logLimits } from './limits.ts';
 import { createDigitsId, createMessageGuid } from './message-guid.ts';
 import type { LogRun, MessageProcessingLog } from './message-processing-log.ts';

@@ -4,7 +4,7 @@ import type {
   MessageStoreEntryRow,
   TraceMessagePropertyRow,
   TraceMessageRow,
-} from '../storage/tables/message-processing-logs.ts';
+} from '../storage/tables/message-processing-logs/payloads.ts';
 import { cutText, logLimits } from './limits.ts';
 import type { MessageStoreEntry, NamedValue, TraceMessage } from './message-processing-log.ts';
 

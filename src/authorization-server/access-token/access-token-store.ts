@@ -1,7 +1,7 @@
 import type { CompiledQuery } from 'kysely';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { AccessTokenRow } from '../../storage/tables/authorization-server.ts';
+import type { AccessTokenRow } from '../../storage/tables/authorization-server/tokens.ts';
 import { formatDetails, parseDetails, type TokenDetails } from './token-details.ts';
 
 /** A stored opaque token. */

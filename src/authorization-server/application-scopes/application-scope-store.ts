@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApplicationName } from '../../accounts/index.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { ApplicationScopeRow } from '../../storage/tables/authorization-server.ts';
+import type { ApplicationScopeRow } from '../../storage/tables/authorization-server/clients.ts';
 import type { ApplicationScope } from './application-scope.ts';
 
 const translationsSchema = z.record(z.string(), z.string());

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { toServiceInstanceId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { OAuthClientRow } from '../../storage/tables/authorization-server.ts';
+import type { OAuthClientRow } from '../../storage/tables/authorization-server/clients.ts';
 import { defaultClientSettings, parseClientSettings } from './client-settings.ts';
 import { listStoredCertificates } from './credentials/certificate-store.ts';
 import type { StoredCredentials, StoredSecret } from './credentials/credential.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PublicJwk } from '../../crypto/signing-keys.ts';
 import { type SubaccountId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { TokenSigningKeyRow } from '../../storage/tables/authorization-server.ts';
+import type { TokenSigningKeyRow } from '../../storage/tables/authorization-server/signing-keys.ts';
 import type { SigningKeyRecord } from './signing-key.ts';
 
 type Reader = Pick<Database, 'read'>;

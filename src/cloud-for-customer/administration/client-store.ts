@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type SubaccountId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { C4cOAuthClientRow } from '../../storage/tables/cloud-for-customer.ts';
+import type { C4cOAuthClientRow } from '../../storage/tables/cloud-for-customer/administration.ts';
 import type { C4cOAuthClient } from './system.ts';
 
 /** A client with what never leaves this room. */

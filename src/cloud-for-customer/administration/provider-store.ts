@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { C4cIdentityProviderRow } from '../../storage/tables/cloud-for-customer.ts';
+import type { C4cIdentityProviderRow } from '../../storage/tables/cloud-for-customer/administration.ts';
 import type { OAuthIdentityProvider } from './system.ts';
 
 /** The providers of a subaccount by issuer. */

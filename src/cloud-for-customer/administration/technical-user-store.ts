@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { C4cTechnicalUserRow } from '../../storage/tables/cloud-for-customer.ts';
+import type { C4cTechnicalUserRow } from '../../storage/tables/cloud-for-customer/administration.ts';
 import type { TechnicalUser } from './system.ts';
 
 /** A technical user with what never leaves this room. */

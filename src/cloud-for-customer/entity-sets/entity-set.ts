@@ -1,6 +1,6 @@
 import type { Multiplicity, PrimitiveType } from '../../odata/model.ts';
 import type { EntityTable, PropertySource } from '../../odata/sql/translate-filter.ts';
-import type { C4cObjectTables } from '../../storage/tables/cloud-for-customer.ts';
+import type { C4cObjectTables } from '../../storage/tables/cloud-for-customer/business-objects.ts';
 
 /** A table with business objects. */
 export type ObjectTable = keyof C4cObjectTables;

@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { AccessPolicyRow, ArtifactReferenceRow } from '../../storage/tables/integration-content.ts';
+import type { AccessPolicyRow, ArtifactReferenceRow } from '../../storage/tables/integration-content/artifacts.ts';
 import type { AccessPolicy, ArtifactReference } from './access-policy.ts';
 
 /** A reference to be made. */

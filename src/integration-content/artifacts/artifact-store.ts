@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { DesigntimeArtifactRow } from '../../storage/tables/integration-content.ts';
+import type { DesigntimeArtifactRow } from '../../storage/tables/integration-content/artifacts.ts';
 import { type Artifact, type ArtifactKind, findKind } from './artifact.ts';
 
 /** Which artifact of a subaccount. */

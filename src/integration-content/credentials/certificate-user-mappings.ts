@@ -5,7 +5,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import { randomHex, type SubaccountId } from '../../foundation/ids.ts';
 import { entityNotFound } from '../../odata/errors.ts';
 import type { Database } from '../../storage/database.ts';
-import type { CertificateUserMappingRow } from '../../storage/tables/deployed-credentials.ts';
+import type { CertificateUserMappingRow } from '../../storage/tables/integration-content/credentials.ts';
 import { assertLength } from './credential.ts';
 import { propertyMissing, unusableProperty } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { DeployedCredentialRow } from '../../storage/tables/deployed-credentials.ts';
+import type { DeployedCredentialRow } from '../../storage/tables/integration-content/credentials.ts';
 
 /** Which credential: always one of a subaccount (S-55). */
 export type CredentialAddress = {

@@ -5,7 +5,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import { entityAlreadyExists, entityNotFound, entityToUpdateMissing } from '../../odata/errors.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import type { DeployedCredentialRow } from '../../storage/tables/deployed-credentials.ts';
+import type { DeployedCredentialRow } from '../../storage/tables/integration-content/credentials.ts';
 import { assertName, type CredentialKind, type Deployment } from './credential.ts';
 import { type CredentialAddress, createCredentialStore } from './credential-store.ts';
 

@@ -1,6 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { RuntimeArtifactRow } from '../../storage/tables/integration-content.ts';
+import type { RuntimeArtifactRow } from '../../storage/tables/integration-content/artifacts.ts';
 import { findKind } from '../artifacts/artifact.ts';
 import { type FlowModel, flowModelSchema } from '../flow-model/index.ts';
 import type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './runtime-artifact.ts';

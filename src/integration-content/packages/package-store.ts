@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import type { IntegrationPackageRow } from '../../storage/tables/integration-content.ts';
+import type { IntegrationPackageRow } from '../../storage/tables/integration-content/artifacts.ts';
 import { type IntegrationPackage, packageAttributes } from './package.ts';
 
 /** All packages, in the order of their ids. */

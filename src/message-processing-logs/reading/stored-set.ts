@@ -1,10 +1,13 @@
-import type { MessageProcessingLogTables } from '../../storage/tables/message-processing-logs.ts';
+import type { LogTables } from '../../storage/tables/message-processing-logs/logs.ts';
+import type { PayloadTables } from '../../storage/tables/message-processing-logs/payloads.ts';
+
+type Tables = LogTables & PayloadTables;
 
 /** A table of this room. */
-export type LogTable = keyof MessageProcessingLogTables;
+export type LogTable = keyof Tables;
 
 /** A column of this room's tables. */
-export type LogColumn = { readonly [Table in LogTable]: keyof MessageProcessingLogTables[Table] }[LogTable] & string;
+export type LogColumn = { readonly [Table in LogTable]: keyof Tables[Table] }[LogTable] & string;
 
 /** Where the value of a property comes from: a column, or the same text for every entity. */
 export type StoredProperty =

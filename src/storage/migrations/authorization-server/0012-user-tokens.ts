@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from '../../migration.ts';
-import type { RevokedTokenIdRow } from '../../tables/authorization-server.ts';
+import type { RevokedTokenIdRow } from '../../tables/authorization-server/tokens.ts';
 
 /**
  * Tokens of users: authorization codes, refresh tokens, what belongs together, and what may be used once.

@@ -109,8 +109,8 @@ export type ArtifactReferenceRow = {
 /** The custom tags packages of a subaccount may have; a JSON text. */
 export type CustomTagConfigurationRow = { readonly subaccount_id: string; readonly configuration: string };
 
-/** Tables of `integration-content/`. */
-export type IntegrationContentTables = {
+/** Tables of packages, of artifacts as they are edited and deployed, and of access policies. */
+export type ArtifactTables = {
   readonly integration_packages: IntegrationPackageRow;
   readonly designtime_artifacts: DesigntimeArtifactRow;
   readonly designtime_artifact_versions: DesigntimeArtifactVersionRow;

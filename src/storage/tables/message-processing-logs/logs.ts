@@ -1,5 +1,5 @@
 /** What belongs to one message: the subaccount it was processed in and the guid of its log. */
-type OfMessage = { readonly subaccount_id: string; readonly message_guid: string };
+export type OfMessage = { readonly subaccount_id: string; readonly message_guid: string };
 
 /** A message processing log. Times are epoch milliseconds; `log_end_at_ms` of a message in progress is its last change. */
 export type MessageProcessingLogRow = OfMessage & {
@@ -92,63 +92,8 @@ export type LogRunStepPropertyRow = {
   readonly value: string | null;
 };
 
-/** A payload kept while a flow was traced. */
-export type TraceMessageRow = OfMessage & {
-  readonly trace_id: number;
-  readonly run_id: string;
-  readonly child_count: number;
-  readonly model_step_id: string | null;
-  readonly mime_type: string | null;
-  readonly byte_size: number;
-  readonly content: Uint8Array;
-};
-
-/** A header (or exchange property) of a traced message. */
-export type TraceMessagePropertyRow = {
-  readonly subaccount_id: string;
-  readonly trace_id: number;
-  readonly name: string;
-  readonly value: string | null;
-};
-
-/** A payload a flow stored on purpose. */
-export type MessageStoreEntryRow = OfMessage & {
-  readonly id: string;
-  readonly message_store_id: string | null;
-  readonly created_at_ms: number;
-  readonly has_attachments: number;
-  readonly content_type: string;
-  readonly content: Uint8Array;
-};
-
-/** A header of a stored payload. */
-export type MessageStoreEntryPropertyRow = {
-  readonly subaccount_id: string;
-  readonly message_id: string;
-  readonly name: string;
-  readonly value: string | null;
-};
-
-/** An attachment of a stored payload. */
-export type MessageStoreEntryAttachmentRow = {
-  readonly subaccount_id: string;
-  readonly id: string;
-  readonly message_id: string;
-  readonly name: string | null;
-  readonly content_type: string;
-  readonly content: Uint8Array;
-};
-
-/** A header of an attachment of a stored payload. */
-export type MessageStoreEntryAttachmentPropertyRow = {
-  readonly subaccount_id: string;
-  readonly attachment_id: string;
-  readonly name: string;
-  readonly value: string | null;
-};
-
-/** Tables of the room `message-processing-logs/`. Source: SAP doc "OData API" (message processing logs, message stores) */
-export type MessageProcessingLogTables = {
+/** Tables of message processing logs. Source: SAP doc "OData API" (message processing logs) */
+export type LogTables = {
   readonly message_processing_logs: MessageProcessingLogRow;
   readonly message_processing_log_custom_header_properties: CustomHeaderPropertyRow;
   readonly message_processing_log_adapter_attributes: AdapterAttributeRow;
@@ -157,11 +102,4 @@ export type MessageProcessingLogTables = {
   readonly message_processing_log_runs: LogRunRow;
   readonly message_processing_log_run_steps: LogRunStepRow;
   readonly message_processing_log_run_step_properties: LogRunStepPropertyRow;
-  readonly trace_messages: TraceMessageRow;
-  readonly trace_message_properties: TraceMessagePropertyRow;
-  readonly trace_message_exchange_properties: TraceMessagePropertyRow;
-  readonly message_store_entries: MessageStoreEntryRow;
-  readonly message_store_entry_properties: MessageStoreEntryPropertyRow;
-  readonly message_store_entry_attachments: MessageStoreEntryAttachmentRow;
-  readonly message_store_entry_attachment_properties: MessageStoreEntryAttachmentPropertyRow;
 };

@@ -26,8 +26,8 @@ export type CertificateUserMappingRow = {
   readonly modified_at_ms: number;
 };
 
-/** Tables of deployed credentials, in the room `integration-content/`. */
-export type DeployedCredentialTables = {
+/** Tables of deployed credentials. */
+export type CredentialTables = {
   readonly deployed_credentials: DeployedCredentialRow;
   readonly certificate_user_mappings: CertificateUserMappingRow;
 };
