@@ -51,7 +51,7 @@ export type ConnectivityParts = {
 /** Creates the room. Source: docs/decisions/0015-on-premise-over-a-tunnel.md */
 export const createConnectivity = (parts: ConnectivityParts): Connectivity => {
   const log = parts.log.child({ room: 'connectivity' });
-  const store = createConnectorStore(parts.database);
+  const store = createConnectorStore(parts);
   const getPrincipalAuthority = createGetPrincipalAuthority({ secrets: parts.installationSecrets, clock: parts.clock });
   const createLocalAgent = createLocalAgents({ ...parts, log, getPrincipalAuthority });
   const tunnels = createTunnels({ clock: parts.clock, log, createLocalAgent });
