@@ -7,6 +7,7 @@ export {
   type ConnectorConfiguration,
   configurationFields,
   connectorConfigurationSchema,
+  findRepeatedSystem,
   isHttp,
   type MappingResource,
   mappingProtocols,

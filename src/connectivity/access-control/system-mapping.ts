@@ -145,6 +145,12 @@ export const toVirtualSystem = ({
   virtualPort,
 }: Pick<SystemMapping, 'virtualHost' | 'virtualPort'>): string => `${virtualHost.toLowerCase()}:${virtualPort}`;
 
+/** A virtual system that two mappings have. */
+export const findRepeatedSystem = (mappings: readonly SystemMapping[]): string | undefined => {
+  const names = mappings.map(toVirtualSystem);
+  return new Set(names).size === names.length ? undefined : names.find((name, index) => names.indexOf(name) !== index);
+};
+
 /** Whether requests are seen one by one, and checked against resources. */
 export const isHttp = ({ protocol }: Pick<SystemMapping, 'protocol'>): boolean =>
   protocol === 'HTTP' || protocol === 'HTTPS';

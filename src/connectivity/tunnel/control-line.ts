@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { connectorConfigurationSchema } from '../access-control/index.ts';
+import { connectorConfigurationSchema, findRepeatedSystem, systemMappingSchema } from '../access-control/index.ts';
 
 /**
  * What an agent tells the server on the stream that stays open: once at the beginning, and whenever something of it changes.
@@ -38,7 +39,7 @@ export async function* readControlLines(stream: Readable): AsyncGenerator<Contro
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      yield parseLine(Buffer.concat([...pending, chunk.subarray(start, end)]));
+      yield await parseLine(Buffer.concat([...pending, chunk.subarray(start, end)]));
       pending = [];
       pendingBytes = 0;
       start = end + 1;
@@ -50,8 +51,44 @@ export async function* readControlLines(stream: Readable): AsyncGenerator<Contro
   }
 }
 
-const parseLine = (line: Buffer): ControlLine => {
-  const parsed = controlLineSchema.safeParse(JSON.parse(line.toString('utf8')));
-  if (!parsed.success) throw new Error(`the agent sent an unusable configuration: ${parsed.error.issues[0]?.message}`);
-  return parsed.data;
+/** As many as a list of a configuration may have. */
+const maxItems = 500;
+
+/** A line as far as it is read at once. */
+const outlineSchema = controlLineSchema.extend({
+  configuration: z.looseObject({ systemMappings: z.array(z.unknown()).default([]) }),
+});
+
+/**
+ * Reads the mappings of a line one by one, others taking their turn in between: a megabyte of them would hold up everybody for a third of a second,
+ * and what is no mapping, of which each is reported, for longer. Source: security.md R-12
+ */
+const parseLine = async (line: Buffer): Promise<ControlLine> => {
+  const value: unknown = JSON.parse(line.toString('utf8'));
+  refuseLongLists(value, 3);
+  const { configuration, ...others } = parse(outlineSchema, value);
+  const frame = parse(connectorConfigurationSchema, { ...configuration, systemMappings: [] });
+  const systemMappings: ControlLine['configuration']['systemMappings'] = [];
+  for (const mapping of configuration.systemMappings) {
+    systemMappings.push(parse(systemMappingSchema, mapping));
+    await nextTurn();
+  }
+  if (findRepeatedSystem(systemMappings) !== undefined) throw unusable('a virtual system is there twice');
+  return { ...others, configuration: { ...frame, systemMappings } };
 };
+
+/** Before a schema counts them, it reads them all. */
+const refuseLongLists = (value: unknown, depth: number): void => {
+  if (typeof value !== 'object' || value === null || depth === 0) return;
+  const items: readonly unknown[] = Object.values(value);
+  if (items.length > maxItems) throw unusable('a list is too long');
+  for (const item of items) refuseLongLists(item, depth - 1);
+};
+
+const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw unusable(parsed.error.issues[0]?.message ?? '');
+};
+
+const unusable = (detail: string): Error => new Error(`the agent sent an unusable configuration: ${detail}`);

@@ -69,7 +69,6 @@ const exchange = (
   const stream = session.request(headers, { endStream: !isConnection && body === undefined });
   const cancel = (): void => breakOff(stream);
   signal?.addEventListener('abort', cancel, { once: true });
-  stream.once('close', () => signal?.removeEventListener('abort', cancel));
   if (body !== undefined) sendBody(body, stream);
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
@@ -83,6 +82,7 @@ const exchange = (
     // The stream's end says all there is to say; without a listener its error would end the process.
     stream.on('error', () => {});
     stream.once('close', () => {
+      signal?.removeEventListener('abort', cancel);
       clearTimeout(timer);
       resolve(lost);
     });

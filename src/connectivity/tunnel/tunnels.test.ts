@@ -68,6 +68,7 @@ describe('the tunnels of agents', () => {
           performServerHandshake(socket).on('error', () => {});
           return { announce: () => {}, close: async () => {}, ended: new Promise(() => {}) };
         },
+        endClosed: () => {},
         close: () => {},
       }),
     });
@@ -86,6 +87,47 @@ describe('the tunnels of agents', () => {
     await tunnel.ended;
     expect(answers).toEqual([]);
     session.destroy();
+  });
+});
+
+describe('R-12: a line of a control stream', () => {
+  const mappings = Array.from({ length: 400 }, (_, index) => ({
+    virtualHost: `h${index}`,
+    virtualPort: 80,
+    localHost: 'h',
+    localPort: 80,
+    protocol: 'HTTP',
+    resources: Array.from({ length: 20 }, (_resource, id) => ({ id: `/path/${id}`, enabled: true })),
+  }));
+  const read = async (configuration: unknown, reachability: unknown = {}) => {
+    const line = JSON.stringify({ agentVersion: '1', configuration, reachability });
+    const { value } = await readControlLines(Readable.from([Buffer.from(`${line}\n`)])).next();
+    return value?.configuration.systemMappings.length;
+  };
+
+  it('lets others take their turn between its mappings', async () => {
+    let turns = 0;
+    let isRead = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(turn);
+    };
+    setImmediate(turn);
+    expect(await read({ systemMappings: mappings })).toBe(400);
+    isRead = true;
+    expect(turns).toBeGreaterThan(300);
+  });
+
+  const [first] = mappings;
+  it.each<[string, unknown, unknown, RegExp]>([
+    ['the same system twice', { systemMappings: [first, first] }, {}, /twice/],
+    ['no mapping', { systemMappings: [...mappings, 0] }, {}, /unusable/],
+    ['more mappings than there may be', { systemMappings: Array.from({ length: 501 }, () => 0) }, {}, /too long/],
+    ['endless domains', { domainMappings: Array.from({ length: 501 }, () => ({})) }, {}, /too long/],
+    ['what no agent tries', {}, Array.from({ length: 501 }, () => true), /too long/],
+    ['no subject', { subjectPattern: 'x' }, {}, /subject/],
+  ])('is refused with %s', async (_name, configuration, reachability, reason) => {
+    await expect(read(configuration, reachability)).rejects.toThrow(reason);
   });
 });
 
