@@ -10,6 +10,7 @@ export { type CsrfSessions, createCsrfSessions } from './csrf-sessions.ts';
 export { csrfTokenRequired, missingRole, unauthenticated } from './errors.ts';
 export {
   apiApplicationId,
+  connectivityApiApplicationId,
   connectivityApplicationId,
   connectorInfoScope,
   destinationApplicationId,

@@ -1,14 +1,18 @@
 import { z } from 'zod';
-import { connectivityApplicationId, connectorInfoScope } from '../inbound-auth/index.ts';
+import { connectivityApiApplicationId, connectivityApplicationId, connectorInfoScope } from '../inbound-auth/index.ts';
 import { credentialFields } from './keys/key-credential.ts';
 import { type ClientPlan, definePlan, type KeyContext } from './offering.ts';
 import type { KeyCredentials } from './service-instance.ts';
 
 const parameters = z.strictObject({});
 
-const planClient = ({ id }: { readonly id: string }, authorities: readonly string[]): ClientPlan => ({
-  clientId: `sb-clone-${id}!b1|${connectivityApplicationId}`,
-  xsappname: `clone-${id}!b1|${connectivityApplicationId}`,
+const planClient = (
+  { id }: { readonly id: string },
+  applicationId: string,
+  authorities: readonly string[],
+): ClientPlan => ({
+  clientId: `sb-clone-${id}!b1|${applicationId}`,
+  xsappname: `clone-${id}!b1|${applicationId}`,
   authorities,
   // Applications exchange users' tokens for one of the service, which then tells the proxy who the user is.
   grantTypes: ['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer', 'refresh_token'],
@@ -50,7 +54,7 @@ export const connectivityLite = definePlan({
   plan: 'lite',
   summary: 'Reach on-premise systems through connectors',
   parameters,
-  planClient: (instance) => planClient(instance, []),
+  planClient: (instance) => planClient(instance, connectivityApplicationId, []),
   describeKey,
 });
 
@@ -60,7 +64,7 @@ export const connectivityApiAccess = definePlan({
   plan: 'api_access',
   summary: 'Read which connectors are connected',
   parameters,
-  planClient: (instance) => planClient(instance, [connectorInfoScope]),
+  planClient: (instance) => planClient(instance, connectivityApiApplicationId, [connectorInfoScope]),
   describeKey: (context) => ({
     ...describeKey(context),
     connectivity_service: {

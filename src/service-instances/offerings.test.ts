@@ -97,7 +97,10 @@ describe('the client an instance stands for', () => {
     const planned = planClient('connectivity', 'lite', {});
     expect(planned).toMatchObject({ clientId: 'sb-clone-i-1!b1|connectivity!b1', authorities: [] });
     expect(planned.grantTypes).toContain('urn:ietf:params:oauth:grant-type:jwt-bearer');
-    expect(planClient('connectivity', 'api_access', {}).authorities).toEqual(['connectivity!b1.ConnectorInfo.Read']);
+    expect(planClient('connectivity', 'api_access', {})).toMatchObject({
+      clientId: 'sb-clone-i-1!b1|connectivity-api!b1',
+      authorities: ['connectivity-api!b1.ConnectorInfo.Read'],
+    });
   });
 
   it('of xsuaa: the scopes its descriptor grants, under the name it gives itself or the name of the instance', () => {

@@ -1,5 +1,5 @@
 import type { AdmitToken } from '../authenticators/bearer.ts';
-import { connectivityApplicationId, destinationApplicationId, isOfInstance } from './applications.ts';
+import { connectivityApiApplicationId, destinationApplicationId, isOfInstance } from './applications.ts';
 
 const noRoles: ReadonlySet<string> = new Set();
 
@@ -17,7 +17,7 @@ const admitTokenOf =
 export const admitDestinationToken: AdmitToken = admitTokenOf(destinationApplicationId);
 
 /** Admits tokens for the connectivity service. Source: SAP doc "Calling the Connectivity Service REST API" (Get an Access Token) */
-export const admitConnectivityToken: AdmitToken = admitTokenOf(connectivityApplicationId);
+export const admitConnectivityToken: AdmitToken = admitTokenOf(connectivityApiApplicationId);
 
 /** Admits tokens of Platform API clients; which API they open is told by their scopes. Source: SAP doc "Using Platform APIs" */
 export const admitPlatformToken: AdmitToken = async (facts) =>

@@ -11,8 +11,14 @@ export const destinationApplicationId = 'destination-xsappname!b1';
 /** Application id of the connectivity service. Source: client ids of its service keys (`sb-clone<instance>!b<n>|connectivity!b<n>`) */
 export const connectivityApplicationId = 'connectivity!b1';
 
-/** Scope of its API that tells about connectors. Assumed: SAP names none; instances of plan `api_access` have it, others have not */
-export const connectorInfoScope = `${connectivityApplicationId}.ConnectorInfo.Read`;
+/**
+ * Application id of the API that tells about connectors: what its clients have is no way to the systems behind them. Assumed: SAP names plan
+ * `api_access` a prerequisite of the one and plan `lite` of the other, and no ids
+ */
+export const connectivityApiApplicationId = 'connectivity-api!b1';
+
+/** Scope of that API. Assumed: SAP names none; instances of plan `api_access` have it, others have not */
+export const connectorInfoScope = `${connectivityApiApplicationId}.ConnectorInfo.Read`;
 
 /** Neo: the tenant management node, which serves the OData API. Source: SAP doc "Setting Up OAuth Inbound Authentication" (ends with `tmn`) */
 export const isTenantManagementNode = (application: string): boolean => application.endsWith('tmn');

@@ -256,7 +256,7 @@ describe('the connectivity service', () => {
   });
 
   it('S-56: tells no others', async () => {
-    expect((await readConnectors('lite')).status).toBe(403);
+    expect((await readConnectors('lite')).status).toBe(401);
     expect((await send(app.httpPort, { method: 'GET', path: '/connectivity/v1/connectors' })).status).toBe(401);
   });
 });
