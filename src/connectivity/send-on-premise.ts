@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { SubaccountId } from '../foundation/ids.ts';
 import { type CallDeadline, startDeadline, withTimeout } from '../http/client/call-deadline.ts';
-import type { Outbound, OutboundFailed, OutboundRequest, OutboundResponse } from '../http/client/outbound.ts';
+import type { OutboundFailed, OutboundRequest, OutboundResponse } from '../http/client/outbound.ts';
 import {
   describeFailure,
   OutboundError,
@@ -21,10 +21,15 @@ export type Obstacle = 'no-connector' | AgentFailure;
 /** As calls elsewhere fail, and what stood in the way where the way to the system was the reason. */
 export type OnPremiseFailed = OutboundFailed & { readonly obstacle?: Obstacle };
 
+/** As to the Internet, but that no redirect is followed: what is not refused is answered. */
+export type OnPremiseRequest = Omit<OutboundRequest, 'redirects'> & {
+  readonly redirects: OutboundRequest['redirects'] | 'answer';
+};
+
 /** Calls as those to the Internet are, on another way. */
 export type OnPremiseOutbound = {
-  readonly fetchBuffered: (request: OutboundRequest) => Promise<OutboundResponse<Buffer> | OnPremiseFailed>;
-  readonly fetchStreaming: (request: OutboundRequest) => Promise<OutboundResponse<Readable> | OnPremiseFailed>;
+  readonly fetchBuffered: (request: OnPremiseRequest) => Promise<OutboundResponse<Buffer> | OnPremiseFailed>;
+  readonly fetchStreaming: (request: OnPremiseRequest) => Promise<OutboundResponse<Readable> | OnPremiseFailed>;
 };
 
 /** The way through the connector of a subaccount that has this location ID. */
@@ -51,7 +56,7 @@ class NoWay extends OutboundError {
 export const createSendOnPremise =
   (parts: { readonly findSystem: Pick<FindSystem, 'forHttp'> }): SendOnPremise =>
   (connector) => {
-    const send = async (request: OutboundRequest, deadline: CallDeadline) => {
+    const send = async (request: OnPremiseRequest, deadline: CallDeadline) => {
       const target = toTarget(request.url);
       const found = await deadline.within(parts.findSystem.forHttp({ ...connector, ...target }, target.path));
       if (found.kind !== 'found') throw toNoWay(found.kind, target, connector);
@@ -76,7 +81,7 @@ export const createSendOnPremise =
     };
 
     const call = async <Result>(
-      request: OutboundRequest,
+      request: OnPremiseRequest,
       run: (deadline: CallDeadline) => Promise<Result>,
     ): Promise<Result | OnPremiseFailed> => {
       const deadline = startDeadline(request.totalTimeoutMs, request.signal);
@@ -105,7 +110,7 @@ export const createSendOnPremise =
           const { status, headers, body } = await send(request, deadline);
           return { kind: 'response', status, headers, body: relayBody(body, () => deadline.end()) };
         }),
-    } satisfies Pick<Outbound, 'fetchBuffered' | 'fetchStreaming'>;
+    } satisfies OnPremiseOutbound;
   };
 
 const drop = (reply: TunnelReply): void => {

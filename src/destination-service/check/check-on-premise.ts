@@ -43,7 +43,7 @@ export const checkOnPremise = async (
       headers: token === undefined ? [] : [[token.httpHeader.key, token.httpHeader.value]],
       ...timeouts,
       maxResponseBytes: 0,
-      redirects: 'follow-3',
+      redirects: 'answer',
     });
     const durationMs = Math.round(performance.now() - startedAtMs);
     if (result.kind === 'failed') {
