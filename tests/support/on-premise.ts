@@ -80,14 +80,15 @@ export const askSocks = async (
 
 const keySchema = z.object({ credentials: z.looseObject({ clientid: z.string(), clientsecret: z.string() }) });
 
-/** Makes an instance of the connectivity service with a key; answers the binding's credentials. */
+/** Makes an instance of the connectivity service (plan `lite` unless told otherwise) with a key; answers the binding's credentials. */
 export const createConnectivityKey = async (
   call: ReturnType<typeof createManagementCaller>,
   subaccount: string,
+  plan = 'lite',
 ): Promise<z.output<typeof keySchema>['credentials']> => {
   const instances = `/management/v1/subaccounts/${subaccount}/service-instances`;
-  await call('POST', instances, { body: { name: 'connectivity', offering: 'connectivity', plan: 'lite' } });
-  const { body } = await call('POST', `${instances}/connectivity/keys`, { body: { name: 'key' } });
+  await call('POST', instances, { body: { name: `connectivity-${plan}`, offering: 'connectivity', plan } });
+  const { body } = await call('POST', `${instances}/connectivity-${plan}/keys`, { body: { name: 'key' } });
   return keySchema.parse(body).credentials;
 };
 

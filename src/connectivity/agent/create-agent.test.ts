@@ -9,7 +9,7 @@ import { type LocalServer, startLocalServer } from '../../http/client/testing/lo
 import { type ConnectorConfiguration, connectorConfigurationSchema } from '../access-control/index.ts';
 import { openSession, type TunnelSession } from '../tunnel/open-session.ts';
 import { openConnection, sendRequest, type TunnelRequest } from '../tunnel/send-request.ts';
-import { createAgent } from './create-agent.ts';
+import { type Agent, createAgent } from './create-agent.ts';
 import { createDial } from './dial.ts';
 
 type Seen = { readonly method: string; readonly url: string; readonly raw: readonly string[]; readonly body: string };
@@ -23,6 +23,7 @@ const oddConnections: string[] = [];
 let session: TunnelSession;
 let impatient: TunnelSession;
 let crowded: TunnelSession;
+let agents: readonly Agent[] = [];
 let configuration: ConnectorConfiguration;
 const seen: Seen[] = [];
 const everything = [{ id: '/', enabled: true }];
@@ -93,6 +94,7 @@ const open = (silenceMs: number): Promise<TunnelSession> => {
     log: silentLog,
     silenceMs,
   });
+  agents = [...agents, agent];
   const [near, far] = duplexPair();
   agent.serve(far);
   return openSession(near, silentLog);
@@ -227,6 +229,27 @@ describe('an agent', () => {
     const request = { method: 'GET', authority: 'erp', path: '/', headers: [] };
     expect((await sendRequest(crowded, request)).kind).toBe('reply');
     crowded.destroy();
+  });
+
+  it('S-59: ends connections that its file opens no longer, whatever the server says', async () => {
+    const reply = await openConnection(session, 'echo:7');
+    if (reply.kind !== 'connected') throw new Error(JSON.stringify(reply));
+    const { connection } = reply;
+    connection.write('still there');
+    await once(connection, 'data');
+    const before = configuration;
+    configuration = {
+      ...before,
+      systemMappings: before.systemMappings.filter(({ virtualHost }) => virtualHost !== 'odd'),
+    };
+    for (const agent of agents) agent.endClosed();
+    connection.write('still there');
+    await once(connection, 'data');
+    configuration = { ...before, systemMappings: [] };
+    for (const agent of agents) agent.endClosed();
+    // It is broken off, which is an error as well.
+    await new Promise((resolve) => connection.once('close', resolve));
+    configuration = before;
   });
 
   it('is as wide as its configuration is at the moment of a request', async () => {

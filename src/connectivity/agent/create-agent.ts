@@ -1,12 +1,13 @@
 import { type IncomingHttpHeaders, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../../foundation/log.ts';
-import { type ConnectorConfiguration, findMapping, findResource, isHttp } from '../access-control/index.ts';
+import type { ConnectorConfiguration } from '../access-control/index.ts';
 import { type ControlLine, controlAuthority, writeControlLine } from '../tunnel/control-line.ts';
 import { type HeaderLines, toHeaderLines } from '../tunnel/header-lines.ts';
 import { watchLiveness } from '../tunnel/liveness.ts';
 import { sessionLimits, sessionOptions, sessionSettings } from '../tunnel/session-limits.ts';
 import { noteHeader, readRequestNote } from '../tunnel/tunnel-note.ts';
+import { type AskedSystem, admitRequest } from './admit-request.ts';
 import { fail, respond } from './agent-stream.ts';
 import { propagatesPrincipal, toBackEndHeaders } from './back-end-headers.ts';
 import { createBackEndPools } from './back-end-pools.ts';
@@ -39,6 +40,8 @@ export type ServedTunnel = {
 export type Agent = {
   /** Serves a connection to a server. `first` is what the server is told when it asks. */
   readonly serve: (socket: Duplex, first?: () => ControlLine) => ServedTunnel;
+  /** Ends connections that what is opened at this moment would not let in. */
+  readonly endClosed: () => void;
   readonly close: () => void;
 };
 
@@ -49,17 +52,22 @@ export const createAgent = (parts: AgentParts): Agent => {
   const pools = createBackEndPools(parts.dial);
   const forwardParts = { pools, silenceMs: parts.silenceMs ?? usualSilenceMs };
 
+  /** Those that go on after they were let in. */
+  const connections = new Map<ServerHttp2Stream, AskedSystem>();
+
   const answer = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, lines: HeaderLines): Promise<void> => {
     const { ':method': method = '', ':authority': authority = '', ':path': path = '', ':protocol': protocol } = headers;
     const configuration = parts.readConfiguration();
-    const { host, port } = splitAuthority(authority);
-    const mapping = findMapping(configuration.systemMappings, host, port);
-    const isRaw = method === 'CONNECT' && protocol === undefined;
-    if (mapping === undefined || isHttp(mapping) === isRaw) return fail(stream, 'system-denied');
-    if (isRaw) return connectBackEnd(stream, mapping, parts.dial);
-    const resource = findResource(mapping, path);
-    if (resource === undefined) return fail(stream, 'resource-denied');
-    if (protocol !== undefined && !resource.websocketUpgradeAllowed) return fail(stream, 'upgrade-denied');
+    const kind = protocol !== undefined ? 'upgrade' : method === 'CONNECT' ? 'tcp' : 'http';
+    const asked = { authority, path, kind } as const;
+    const admission = admitRequest(configuration, asked);
+    if (admission.kind === 'denied') return fail(stream, admission.failure);
+    const { mapping } = admission;
+    if (kind !== 'http') {
+      connections.set(stream, asked);
+      stream.once('close', () => connections.delete(stream));
+    }
+    if (kind === 'tcp') return connectBackEnd(stream, mapping, parts.dial);
     const principal = propagatesPrincipal(mapping) ? readRequestNote(headers[noteHeader])?.principal : undefined;
     const certificate = principal && (await parts.certifyPrincipal(principal, configuration.subjectPattern));
     const forwarded: ForwardedRequest = {
@@ -117,12 +125,11 @@ export const createAgent = (parts: AgentParts): Agent => {
         ended,
       };
     },
+    endClosed: () => {
+      for (const [stream, asked] of connections) {
+        if (admitRequest(parts.readConfiguration(), asked).kind === 'denied') stream.destroy(new Error('closed'));
+      }
+    },
     close: pools.close,
   };
-};
-
-const splitAuthority = (authority: string): { readonly host: string; readonly port: number } => {
-  const colon = authority.lastIndexOf(':');
-  if (colon < 0) return { host: authority, port: 80 };
-  return { host: authority.slice(0, colon), port: Number(authority.slice(colon + 1)) };
 };

@@ -51,7 +51,7 @@ describe('D-70: a token at the proxies', () => {
     ],
     ['of another service', { clientId: 'sb-a', audience: ['sb-a'] }, 'token for another audience'],
     ['that is opaque', { format: 'opaque' }, 'token for another audience'],
-    ['of another kind of client', { clientKind: 'neo' }, 'token for another audience'],
+    ['of another kind of client', { clientKind: 'platform-api' }, 'token for another audience'],
     ['for an address', { resources: ['https://a.example'] }, 'token for another resource'],
   ])('S-21, S-27: is refused, and that goes on record: %s', async (_name, more, reason) => {
     const { admission, noted } = await admit(more);

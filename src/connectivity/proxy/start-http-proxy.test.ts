@@ -17,6 +17,8 @@ let backEnd: Server;
 let session: TunnelSession;
 let proxy: RunningProxy;
 let received = '';
+/** Whether tokens count, and whether the connector opens the path. */
+let state = { isTokenValid: true, isOpen: true };
 
 beforeAll(async () => {
   backEnd = createServer((socket) => {
@@ -24,7 +26,9 @@ beforeAll(async () => {
       .on('error', () => {})
       .on('data', (chunk) => {
         received += chunk.toString('latin1');
-        if (!chunk.includes('/hang ')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+        if (chunk.includes('/switch ')) {
+          socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+        } else if (!chunk.includes('/hang ')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
       });
   });
   backEnd.listen(0, '127.0.0.1');
@@ -55,14 +59,16 @@ beforeAll(async () => {
   if (resource === undefined) throw new Error('no resource');
   const admit = createAdmitRequest({
     admitCaller: async ({ proxy: token }) =>
-      token !== undefined
+      token !== undefined && state.isTokenValid
         ? { kind: 'admitted', caller: { subaccountId: toSubaccountId(token), clientId: 'c', principal: undefined } }
         : { kind: 'refused', reason: 'no token' },
-    findSystem: { forHttp: async () => ({ kind: 'found', session, resource }) },
+    findSystem: {
+      forHttp: async () => (state.isOpen ? { kind: 'found', session, resource } : { kind: 'resource-denied' }),
+    },
     noteRefusal: () => {},
   });
   const listening = { host: '127.0.0.1', port: 0, maxConnectionsPerAddress: 100, maxConcurrentRequests: 8 };
-  proxy = await startHttpProxy(listening, { admit, log: silentLog });
+  proxy = await startHttpProxy(listening, { admit, log: silentLog, recheckEveryMs: 1 });
 });
 afterAll(async () => {
   await proxy.close(0);
@@ -140,6 +146,21 @@ describe('R-11: a request to go over to another protocol', () => {
     const posted = await exchange(`POST http://erp/ HTTP/1.1\r\n${host}${hop}\r\n`);
     expect(posted.forwarded).toMatch(/^POST /);
     expect(posted.forwarded).not.toMatch(/upgrade/i);
+  });
+});
+
+describe('S-59: a WebSocket', () => {
+  it.each([
+    ['its token', { isTokenValid: false }],
+    ['its resource', { isOpen: false }],
+  ])('ends with %s', async (_name, later) => {
+    const socket = connect(proxy.port, '127.0.0.1').on('error', () => {});
+    socket.write(`GET http://erp/switch HTTP/1.1\r\n${host}${token}${upgrade}\r\n`);
+    const [head] = await once(socket, 'data');
+    expect(String(head)).toMatch(/^HTTP\/1\.1 101 /);
+    state = { ...state, ...later };
+    await once(socket, 'close');
+    state = { isTokenValid: true, isOpen: true };
   });
 });
 

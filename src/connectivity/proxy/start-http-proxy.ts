@@ -6,7 +6,9 @@ import type { Log } from '../../foundation/log.ts';
 import { createServer } from '../../http/server/create-server.ts';
 import { toRawHeaders } from '../tunnel/header-lines.ts';
 import { sendRequest, type TunnelReply } from '../tunnel/send-request.ts';
+import type { RequestOrigin } from './admit-caller.ts';
 import type { AdmitRequest, RequestAdmission } from './admit-request.ts';
+import { followConnections } from './follow-connections.ts';
 import { onlyHttp, overloaded, type ProxyReply, toProxyReply } from './proxy-reply.ts';
 import { createShares } from './shares.ts';
 import { takeOver } from './take-over.ts';
@@ -36,17 +38,20 @@ const maxHeaderSize = 64 * 1024;
  */
 export const startHttpProxy = async (
   listening: ProxyListening,
-  parts: { readonly admit: AdmitRequest; readonly log: Log },
+  parts: { readonly admit: AdmitRequest; readonly log: Log; readonly recheckEveryMs?: number | undefined },
 ): Promise<RunningProxy> => {
   let inProgress = 0;
+  const connections = followConnections({
+    log: parts.log,
+    ...(parts.recheckEveryMs !== undefined && { everyMs: parts.recheckEveryMs }),
+  });
   const shares = createShares(Math.ceil(listening.maxConcurrentRequests / 2));
 
-  const admit = async (message: IncomingMessage, log: Log, requestId: string, isUpgrade: boolean) => {
+  const admit = async (message: IncomingMessage, origin: RequestOrigin, isUpgrade: boolean) => {
     if (inProgress > listening.maxConcurrentRequests) return { kind: 'refused', reply: overloaded } as const;
-    const origin = { remoteAddress: message.socket.remoteAddress ?? '', requestId: toRequestId(requestId) };
     const admission = await parts.admit(message, origin, isUpgrade);
     if (admission.kind === 'refused' && admission.detail !== undefined) {
-      log.info('proxy-request-rejected', { requestId, detail: admission.detail });
+      parts.log.info('proxy-request-rejected', { requestId: origin.requestId, detail: admission.detail });
     }
     if (admission.kind === 'admitted' && !shares.take(admission.caller.subaccountId)) {
       return { kind: 'refused', reply: overloaded, caller: admission.caller } as const;
@@ -56,19 +61,28 @@ export const startHttpProxy = async (
 
   const answer = async (message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> => {
     const startedAtMs = performance.now();
-    const requestId = randomUuid();
+    const requestId = toRequestId(randomUuid());
+    const origin = { remoteAddress: message.socket.remoteAddress ?? '', requestId };
     inProgress += 1;
     let admission: RequestAdmission | undefined;
     let reason: string | undefined;
     try {
       const left = new AbortController();
       response.once('close', () => left.abort());
-      admission = await admit(message, parts.log, requestId, upgrade !== undefined);
+      admission = await admit(message, origin, upgrade !== undefined);
       const refused = admission.kind === 'refused' ? admission.reply : undefined;
       const reply =
         admission.kind === 'admitted' ? await forward(admission, message, response, upgrade, left.signal) : refused;
-      reason = reply?.reason;
-      if (reply !== undefined) refuse(reply, message, response);
+      if (reply === 'connected' && upgrade !== undefined) {
+        connections.follow({
+          requestId,
+          socket: upgrade.socket,
+          findFault: () => findFault(parts.admit, message, origin),
+        });
+      } else if (typeof reply === 'object') {
+        reason = reply.reason;
+        refuse(reply, message, response);
+      }
     } catch (error) {
       parts.log.error('proxy-request-failed', { requestId, error });
       response.destroy();
@@ -111,19 +125,35 @@ export const startHttpProxy = async (
     },
   });
   server.onRequest((message, response) => void answer(message, response));
-  return { port: await server.listen(listening.host, listening.port), close: server.close };
+  const port = await server.listen(listening.host, listening.port);
+  return {
+    port,
+    close: async (graceMs) => {
+      await Promise.all([server.close(graceMs), connections.stop()]);
+    },
+  };
+};
+
+/** Why a request would not be let in any more to go over to another protocol. */
+const findFault = async (
+  admit: AdmitRequest,
+  message: IncomingMessage,
+  origin: RequestOrigin,
+): Promise<string | undefined> => {
+  const admission = await admit(message, origin, true);
+  return admission.kind === 'refused' ? (admission.detail ?? admission.reply.reason) : undefined;
 };
 
 type Upgrade = { readonly socket: Socket; readonly head: Buffer };
 
-/** Answers the reply the proxy has to give instead of the back end's. */
+/** Answers the reply the proxy has to give instead of the back end's, and whether a connection has come of the request. */
 const forward = async (
   { session, target, caller, headers }: RequestAdmission & { readonly kind: 'admitted' },
   message: IncomingMessage,
   response: ServerResponse,
   upgrade: Upgrade | undefined,
   signal: AbortSignal,
-): Promise<ProxyReply | undefined> => {
+): Promise<ProxyReply | 'connected' | undefined> => {
   const body = hasBody(message) ? message : undefined;
   if (message.headers.expect?.toLowerCase() === '100-continue' && body !== undefined) response.writeContinue();
   const reply = await sendRequest(session, {
@@ -140,7 +170,7 @@ const forward = async (
   if (reply.kind === 'connected') {
     if (upgrade === undefined) throw new Error('a connection nobody asked for');
     takeOver(response, upgrade, reply);
-    return undefined;
+    return 'connected';
   }
   await relay(reply, message, response);
   return undefined;

@@ -14,7 +14,7 @@ import { toConnectorId } from '../../../src/foundation/ids.ts';
 import { silentLog } from '../../../src/foundation/log.ts';
 import { Secret } from '../../../src/foundation/secret.ts';
 import { createTestAuthority } from '../../../src/http/client/testing/certificates.ts';
-import { administrator } from '../../support/authorization-server.ts';
+import { administrator, claimsOf, form } from '../../support/authorization-server.ts';
 import { createSelfSigned, sendTls } from '../../support/client-credentials.ts';
 import { runCommandLine } from '../../support/command-line.ts';
 import { createManagementCaller } from '../../support/management.ts';
@@ -236,15 +236,51 @@ describe('the proxy', () => {
     expect(reply.status).toBe(405);
   });
 
-  it('D-70: takes no token of another client, nor one that has expired or is bound to a certificate', async () => {
+  it('D-70: takes no token of another client, nor of plan api_access, nor one that has expired', async () => {
     const { access_token: other } = z
       .object({ access_token: z.string() })
       .parse((await server.ask({ grant_type: 'client_credentials' })).json);
-    expect((await ask('http://erp_1.cloud:8000/', { token: other })).status).toBe(407);
+    const api = await fetchConnectivityToken(
+      server,
+      'cf-one',
+      await createConnectivityKey(call, 'cf-one', 'api_access'),
+    );
+    for (const one of [other, api]) {
+      expect((await ask('http://erp_1.cloud:8000/', { token: one })).status).toBe(407);
+      const { replies, socket } = await askSocks(server.socks5ProxyPort, { token: one, host: 'db', port: 5432 });
+      expect(replies).toEqual(['0580', '0105']);
+      socket.destroy();
+    }
     server.clock.advance(43_300_000);
     expect((await ask('http://erp_1.cloud:8000/')).status).toBe(407);
     server.clock.advance(-43_300_000);
     expect((await ask('http://erp_1.cloud:8000/')).status).toBe(200);
+  });
+
+  it('D-70, S-27: takes a token of a certificate at /oauth/token, and none that is bound in earnest', async () => {
+    const instance = '/management/v1/subaccounts/cf-one/service-instances/connectivity-lite';
+    const { body } = await call('POST', `${instance}/keys`, {
+      body: { name: 'x509', parameters: { 'credential-type': 'x509', x509: { 'key-length': 2048 } } },
+    });
+    const { credentials } = z
+      .object({ credentials: z.object({ clientid: z.string(), certificate: z.string(), key: z.string() }) })
+      .parse(body);
+    const identity = { cert: credentials.certificate, key: credentials.key };
+    const statusWithTokenOf = async (path: string): Promise<number> => {
+      const fields = {
+        grant_type: 'client_credentials',
+        client_id: credentials.clientid,
+        token_format: path === '/oauth2/token' ? 'jwtrfc' : 'jwt',
+      };
+      const { json } = await sendTls(
+        server.httpsPort,
+        { host: 'cf-one.authentication.cert', path, ...form(fields) },
+        identity,
+      );
+      expect(claimsOf(json.access_token).cnf).toBeDefined();
+      return (await ask('http://erp_1.cloud:8000/', { token: String(json.access_token) })).status;
+    };
+    expect([await statusWithTokenOf('/oauth/token'), await statusWithTokenOf('/oauth2/token')]).toEqual([200, 407]);
   });
 
   it.each([

@@ -88,6 +88,7 @@ export const runConnector = async (options: RunOptions): Promise<void> => {
       return;
     }
     log.info('file-read', { systems: configuration.systemMappings.length });
+    agent.endClosed();
     announce();
     void probe();
   };

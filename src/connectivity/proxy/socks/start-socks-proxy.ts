@@ -8,6 +8,7 @@ import type { TunnelSession } from '../../tunnel/open-session.ts';
 import { openConnection, type TunnelReply } from '../../tunnel/send-request.ts';
 import type { AdmitCaller, ProxyCaller, RequestOrigin } from '../admit-caller.ts';
 import { deniedAccess } from '../denied-access.ts';
+import { type FollowConnections, followConnections } from '../follow-connections.ts';
 import type { ProxyListening, RunningProxy } from '../start-http-proxy.ts';
 import { keepConnections } from './keep-connections.ts';
 import {
@@ -27,6 +28,7 @@ export type SocksProxyParts = {
   readonly findSystem: Pick<FindSystem, 'forTcp'>;
   readonly noteRefusal: (event: AuditEvent) => void;
   readonly log: Log;
+  readonly recheckEveryMs?: number | undefined;
 };
 
 /** For the whole handshake; what is slower is none of our clients. Source: security.md S-61 */
@@ -40,11 +42,15 @@ const idleMs = 3_600_000;
  */
 export const startSocksProxy = async (listening: ProxyListening, parts: SocksProxyParts): Promise<RunningProxy> => {
   const server = createServer({ noDelay: true, allowHalfOpen: true });
-  const connections = keepConnections(server, listening);
+  const kept = keepConnections(server, listening);
+  const connections = followConnections({
+    log: parts.log,
+    ...(parts.recheckEveryMs !== undefined && { everyMs: parts.recheckEveryMs }),
+  });
   server.on('connection', (socket) => {
     socket.on('error', () => socket.destroy());
     const origin = { remoteAddress: socket.remoteAddress ?? '', requestId: toRequestId(randomUuid()) };
-    serve(socket, origin, parts).catch((error: unknown) => {
+    serve(socket, origin, parts, connections).catch((error: unknown) => {
       parts.log.error('socks-connection-failed', { requestId: origin.requestId, error });
       socket.destroy();
     });
@@ -54,10 +60,21 @@ export const startSocksProxy = async (listening: ProxyListening, parts: SocksPro
     server.listen(listening.port, listening.host, resolve);
   });
   // A TCP listener's address is always an AddressInfo; a string is a pipe's name.
-  return { port: (server.address() as AddressInfo).port, close: connections.close };
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    close: async (graceMs) => {
+      await Promise.all([kept.close(graceMs), connections.stop()]);
+    },
+  };
 };
 
-const serve = async (socket: Socket, origin: RequestOrigin, parts: SocksProxyParts): Promise<void> => {
+const serve = async (
+  socket: Socket,
+  origin: RequestOrigin,
+  parts: SocksProxyParts,
+  connections: Pick<FollowConnections, 'follow'>,
+): Promise<void> => {
   const startedAtMs = performance.now();
   const timer = setTimeout(() => socket.destroy(), handshakeMs);
   const { caller, system, outcome } = await shakeHands(socket, origin, parts);
@@ -72,8 +89,12 @@ const serve = async (socket: Socket, origin: RequestOrigin, parts: SocksProxyPar
       durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
     });
   }
-  if (outcome.kind === 'refused') socket.end(outcome.reply, () => socket.destroy());
-  else connect(socket, outcome.connection);
+  if (outcome.kind === 'refused') {
+    socket.end(outcome.reply, () => socket.destroy());
+    return;
+  }
+  connect(socket, outcome.connection);
+  connections.follow({ requestId: origin.requestId, socket, findFault: outcome.findFault });
 };
 
 const connect = (socket: Socket, connection: ConnectedStream): void => {
@@ -95,7 +116,11 @@ const connect = (socket: Socket, connection: ConnectedStream): void => {
 type ConnectedStream = (TunnelReply & { readonly kind: 'connected' })['connection'];
 
 type Outcome =
-  | { readonly kind: 'connected'; readonly connection: ConnectedStream }
+  | {
+      readonly kind: 'connected';
+      readonly connection: ConnectedStream;
+      readonly findFault: () => Promise<string | undefined>;
+    }
   | { readonly kind: 'refused'; readonly reply: Buffer; readonly code: number };
 
 type Handshake = { readonly outcome: Outcome; readonly caller?: ProxyCaller; readonly system?: string };
@@ -112,7 +137,8 @@ const shakeHands = async (socket: Socket, origin: RequestOrigin, parts: SocksPro
   const unauthorized = refuse(socksCodes.unauthorized, Buffer.from([1, socksCodes.unauthorized]));
   if (authentication.kind === 'fault') return { outcome: unauthorized };
   const { token, locationId } = authentication.message;
-  const admission = await parts.admitCaller({ proxy: token }, origin);
+  const admit = () => parts.admitCaller({ proxy: token }, origin);
+  const admission = await admit();
   if (admission.kind === 'refused') {
     parts.log.info('socks-connection-rejected', { requestId: origin.requestId, detail: admission.reason });
     return { outcome: unauthorized };
@@ -123,18 +149,28 @@ const shakeHands = async (socket: Socket, origin: RequestOrigin, parts: SocksPro
   if (asked.kind === 'fault') return { caller, outcome: refuse(asked.code) };
   const { host, port } = asked.message;
   const system = `${host}:${port}`;
-  const found = await parts.findSystem.forTcp({ subaccountId: caller.subaccountId, locationId, host, port });
+  const find = () => parts.findSystem.forTcp({ subaccountId: caller.subaccountId, locationId, host, port });
+  const found = await find();
   if (found.kind === 'no-connector') return { caller, system, outcome: refuse(socksCodes.noConnector) };
   if (found.kind === 'system-denied') {
     parts.noteRefusal(deniedAccess(caller, locationId, { host, port }, origin, found.kind));
     return { caller, system, outcome: refuse(socksCodes.notMapped) };
   }
-  return { caller, system, outcome: await open(found.session, system) };
+  const findFault = async (): Promise<string | undefined> => {
+    const [again, foundAgain] = [await admit(), await find()];
+    if (again.kind === 'refused') return again.reason;
+    return foundAgain.kind === 'found' ? undefined : foundAgain.kind;
+  };
+  return { caller, system, outcome: await open(found.session, system, findFault) };
 };
 
-const open = async (session: TunnelSession, system: string): Promise<Outcome> => {
+const open = async (
+  session: TunnelSession,
+  system: string,
+  findFault: () => Promise<string | undefined>,
+): Promise<Outcome> => {
   const reply = await openConnection(session, system);
-  if (reply.kind === 'connected') return reply;
+  if (reply.kind === 'connected') return { kind: 'connected', connection: reply.connection, findFault };
   const failure = reply.kind === 'failed' ? reply.failure : 'faulty';
   if (failure === 'system-denied') return refuse(socksCodes.notMapped);
   const isUnreachable = failure === 'unreachable' || failure === 'timed-out';
