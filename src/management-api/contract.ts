@@ -1,81 +1,80 @@
 import { z } from 'zod';
+import { roleOperations } from './contract/accounts/role-operations.ts';
+import { ownSubaccountOperations, subaccountOperations } from './contract/accounts/subaccount-operations.ts';
+import { userOperations } from './contract/accounts/user-operations.ts';
 import { administratorOperations } from './contract/administration/administrator-operations.ts';
 import { forSecurityAdministrators } from './contract/administration/administrator-role.ts';
 import { forOwnSubaccount, likeEverybody } from './contract/administration/confinement.ts';
 import { sessionOperations } from './contract/administration/session-operations.ts';
-import { applicationScopeOperations } from './contract/application-scope-operations.ts';
-import { brandingOperations } from './contract/branding-operations.ts';
-import { clientOperations } from './contract/client-operations.ts';
-import { clientSecretOperations } from './contract/client-secret-operations.ts';
 import { cloudForCustomerOperations } from './contract/cloud-for-customer/cloud-for-customer-operations.ts';
 import { connectorOperations } from './contract/connectivity/connector-operations.ts';
-import { destinationOperations } from './contract/destination-operations.ts';
-import { destinationToolOperations } from './contract/destination-tool-operations.ts';
 import { certificateOperations } from './contract/destinations/certificate-operations.ts';
+import { destinationOperations } from './contract/destinations/destination-operations.ts';
+import { destinationToolOperations } from './contract/destinations/destination-tool-operations.ts';
 import { fragmentOperations } from './contract/destinations/fragment-operations.ts';
 import { lookupOperations } from './contract/destinations/lookup-operations.ts';
 import { sharedOperations } from './contract/destinations/shared-operations.ts';
 import { flowOperations } from './contract/flows/flow-operations.ts';
+import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
+import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
+import { landscapeChangeSchema } from './contract/landscape/landscape-change-schema.ts';
+import { landscapeOperations } from './contract/landscape/landscape-operations.ts';
+import { monitoringOperations } from './contract/monitoring/monitoring-operations.ts';
+import { overviewOperations } from './contract/monitoring/overview-operations.ts';
+import { applicationScopeOperations } from './contract/oauth/application-scope-operations.ts';
+import { brandingOperations } from './contract/oauth/branding-operations.ts';
+import { clientOperations } from './contract/oauth/client-operations.ts';
+import { clientSecretOperations } from './contract/oauth/client-secret-operations.ts';
+import { signingKeyOperations } from './contract/oauth/signing-key-operations.ts';
+import { tokenOperations } from './contract/oauth/token-operations.ts';
+import { act, get } from './contract/operation.ts';
+import { auditOperations } from './contract/platform-apis/audit-operations.ts';
+import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
+import { memberOperations } from './contract/platform-apis/member-operations.ts';
+import { serviceInstanceOperations } from './contract/service-instances/service-instance-operations.ts';
+import { localProviderOperations, trustReadingOperations } from './contract/trust/local-provider-operations.ts';
+import { trustedProviderOperations } from './contract/trust/trusted-provider-operations.ts';
 
 export { mappingResourceSchema } from '../connectivity/access-control/index.ts';
+export {
+  groupSchema,
+  roleAssignmentSchema,
+  roleCollectionSchema,
+  userSchema,
+} from './contract/accounts/user-schema.ts';
 export {
   type AdministratorRole,
   administratorRoles,
   roleOf,
   rolesWithin,
 } from './contract/administration/administrator-role.ts';
-export { type Binding, toBinding, toVcapServices } from './contract/bindings/binding.ts';
+export { formatEnrolCommands } from './contract/connectivity/connector-schema.ts';
+export { certificateSchema, destinationSchema } from './contract/destinations/destination-schema.ts';
+export { flowSchema } from './contract/flows/flow-schema.ts';
+export { type LandscapeChange, landscapeChangeSchema } from './contract/landscape/landscape-change-schema.ts';
+export {
+  type Landscape,
+  type LandscapeInput,
+  type LandscapeSubaccount,
+  landscapeSchema,
+  landscapeSubaccountSchema,
+} from './contract/landscape/landscape-schema.ts';
+export { applicationName } from './contract/names.ts';
+export {
+  apiClientSchema,
+  applicationSchema,
+  applicationScopeSchema,
+  oauthClientSchema,
+} from './contract/oauth/client-schema.ts';
+export type { InputOf, Operation, ParamsOf, RequestOf, ResponseOf } from './contract/operation.ts';
+export { type Binding, toBinding, toVcapServices } from './contract/service-instances/binding.ts';
 export {
   createVcapApplication,
   type EnvironmentFormat,
   environmentFormats,
   formatEnvironment,
-} from './contract/bindings/environment-formats.ts';
-export { formatEnrolCommands } from './contract/connectivity/connector-schema.ts';
-export { flowSchema } from './contract/flows/flow-schema.ts';
-
-import { artifactOperations } from './contract/integration-content/artifact-operations.ts';
-import { keystoreOperations } from './contract/integration-content/keystore-operations.ts';
-import { monitoringOperations } from './contract/monitoring/monitoring-operations.ts';
-import { overviewOperations } from './contract/monitoring/overview-operations.ts';
-import { inSubaccount } from './contract/paths.ts';
-import { auditOperations } from './contract/platform-apis/audit-operations.ts';
-import { keystoreFileOperations } from './contract/platform-apis/keystore-file-operations.ts';
-import { memberOperations } from './contract/platform-apis/member-operations.ts';
-import { roleOperations } from './contract/role-operations.ts';
-import { serviceInstanceOperations } from './contract/service-instance-operations.ts';
-import { signingKeyOperations } from './contract/signing-key-operations.ts';
-import { tokenOperations } from './contract/token-operations.ts';
-import { localProviderOperations, trustReadingOperations } from './contract/trust/local-provider-operations.ts';
-import { trustedProviderOperations } from './contract/trusted-provider-operations.ts';
-import { userOperations } from './contract/user-operations.ts';
-import { landscapeChangeSchema, landscapeSchema, subdomain, technicalName } from './landscape-schema.ts';
-import { act, create, get, put, remove } from './operation.ts';
-
-export type {
-  Landscape,
-  LandscapeChange,
-  LandscapeInput,
-  LandscapeSubaccount,
-} from './landscape-schema.ts';
-export {
-  apiClientSchema,
-  applicationName,
-  applicationSchema,
-  applicationScopeSchema,
-  certificateSchema,
-  destinationSchema,
-  groupSchema,
-  landscapeChangeSchema,
-  landscapeSchema,
-  landscapeSubaccountSchema,
-  oauthClientSchema,
-  roleAssignmentSchema,
-  roleCollectionSchema,
-  serviceInstanceSchema,
-  userSchema,
-} from './landscape-schema.ts';
-export type { InputOf, Operation, ParamsOf, RequestOf, ResponseOf } from './operation.ts';
+} from './contract/service-instances/environment-formats.ts';
+export { serviceInstanceSchema } from './contract/service-instances/service-instance-schema.ts';
 
 /** The shape of every refusal: `error` is a word for programs, `description` a sentence for people. Source: Portolan */
 export const errorSchema = z.object({
@@ -98,24 +97,6 @@ export const endpointsSchema = z.object({
   doors: z.record(z.string(), z.string()),
 });
 
-/** A subaccount as it is stored. Source: SAP doc "Account Model" */
-export const subaccountSchema = z.object({
-  id: z.string(),
-  technicalName: z.string(),
-  subdomain: z.string(),
-  displayName: z.string(),
-  flavour: z.enum(['neo', 'cf']),
-  createdAtMs: z.number(),
-});
-
-const newSubaccountSchema = z.strictObject({
-  subdomain,
-  flavour: z.enum(['neo', 'cf']),
-  id: z.uuid().optional(),
-  technicalName: technicalName.optional(),
-  displayName: z.string().min(1).max(200).optional(),
-});
-
 /** What only those who administer the installation may do, unless an operation says otherwise. */
 const ofInstallation = {
   ...sessionOperations,
@@ -125,37 +106,14 @@ const ofInstallation = {
     response: z.object({}),
   }),
 
-  applyLandscape: act(
-    '/landscape',
-    'Make the installation what a landscape says; `dryRun` only tells what would change',
-    {
-      request: z.strictObject({ landscape: landscapeSchema, dryRun: z.boolean().default(false) }),
-      response: z.object({ changes: z.array(landscapeChangeSchema) }),
-    },
-  ),
-  exportLandscape: get('/landscape', 'The installation as a landscape, without secrets', { response: landscapeSchema }),
+  ...landscapeOperations,
 
-  listSubaccounts: likeEverybody(
-    get('/subaccounts', 'All subaccounts; to a user of one, this one', { response: z.array(subaccountSchema) }),
-  ),
-  createSubaccount: create('/subaccounts', 'Create a subaccount', {
-    request: newSubaccountSchema,
-    response: subaccountSchema,
-  }),
-  deleteSubaccount: remove(inSubaccount, 'Delete a subaccount and everything in it'),
+  ...subaccountOperations,
 } as const;
 
 /** What users of a subaccount may do in it too, as far as their role goes. */
 const ofSubaccounts = {
-  getSubaccount: get(inSubaccount, 'One subaccount', { response: subaccountSchema }),
-
-  listSubscriptions: get(`${inSubaccount}/subscriptions`, 'Applications the subaccount is subscribed to', {
-    response: z.array(z.string()),
-  }),
-  putSubscription: put(`${inSubaccount}/subscriptions/:provider/:application`, 'Subscribe to an application', {
-    response: z.object({}),
-  }),
-  deleteSubscription: remove(`${inSubaccount}/subscriptions/:provider/:application`, 'Unsubscribe'),
+  ...ownSubaccountOperations,
 
   ...forSecurityAdministrators(userOperations),
   ...forSecurityAdministrators(trustedProviderOperations),

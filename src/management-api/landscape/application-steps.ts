@@ -1,8 +1,8 @@
 import type { Actor } from '../../foundation/audit-event.ts';
-import { parseApplicationName } from '../application-name.ts';
 import type { Landscape } from '../contract.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { fromWireScope, toWireScope } from '../routes/oauth/application-scope-routes.ts';
+import { parseApplicationName } from '../wire/application-name.ts';
 import { differingFields, type Step, toCreate, toUpdate } from './step.ts';
 
 /** Scopes that applications define, before the clients that need them. Source: SAP doc "Define OAuth Scopes" */

@@ -3,15 +3,15 @@ import type { OAuthClient } from '../../authorization-server/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { LandscapeSubaccount } from '../contract.ts';
 import { ambiguousName, fixedField } from '../errors.ts';
+import type { ManagedRooms } from '../rooms.ts';
+import { findOwnClient } from '../wire/find-own-client.ts';
 import {
-  findOwnClient,
-  replaceSecret,
   toApiClientRegistration,
   toClientChanges,
   toOAuthClientRegistration,
   toWireClient,
-} from '../oauth-clients.ts';
-import type { ManagedRooms } from '../rooms.ts';
+} from '../wire/oauth-client.ts';
+import { replaceSecret } from './replace-secret.ts';
 import { differingFields, type Step, type SubaccountSteps, stepsFor, toCreateWithSecret, toUpdate } from './step.ts';
 
 /** OAuth clients of a Neo account, known by their id or else by their name. Source: SAP doc "Register an OAuth Client" */

@@ -1,13 +1,13 @@
 import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
 import type { OAuthClient } from '../../authorization-server/index.ts';
 import type { Landscape, LandscapeSubaccount } from '../contract.ts';
-import { toWireFlow } from '../flows.ts';
-import { toWireClient } from '../oauth-clients.ts';
 import { readGroups } from '../roles/groups.ts';
 import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
+import { toWireFlow } from '../wire/flow.ts';
+import { toWireClient } from '../wire/oauth-client.ts';
 import { exportCloudForCustomer } from './cloud-for-customer/cloud-for-customer-steps.ts';
 import { exportConnectors } from './connectivity/connector-steps.ts';
 import { exportDestinations } from './destinations/export-destinations.ts';

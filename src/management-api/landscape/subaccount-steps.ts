@@ -1,9 +1,9 @@
 import { formatApplicationName } from '../../accounts/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
-import { parseApplicationName } from '../application-name.ts';
 import type { LandscapeSubaccount } from '../contract.ts';
 import { fixedField } from '../errors.ts';
 import type { ManagedRooms } from '../rooms.ts';
+import { parseApplicationName } from '../wire/application-name.ts';
 import { differingFields, type Step, type SubaccountSteps, stepsFor, toCreate, toUpdate, unchanged } from './step.ts';
 
 /** The subaccount itself. Source: SAP doc "Account Model" */

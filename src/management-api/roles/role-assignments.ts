@@ -1,8 +1,8 @@
 import { type Assignee, formatApplicationName, type RoleAssignment } from '../../accounts/index.ts';
 import { technicalUserOf } from '../../authorization-server/index.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
-import { parseApplicationName } from '../application-name.ts';
 import type { operations, RequestOf } from '../contract.ts';
+import { parseApplicationName } from '../wire/application-name.ts';
 
 /** A role assignment as the contract writes it. Source: Portolan */
 export type WireRoleAssignment = RequestOf<typeof operations.assignRole>;

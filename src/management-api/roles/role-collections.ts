@@ -1,8 +1,8 @@
 import type { Accounts, RoleAssignment } from '../../accounts/index.ts';
 import type { Actor } from '../../foundation/audit-event.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
-import { cloudFoundryApplication } from '../application-name.ts';
 import type { operations, RequestOf } from '../contract.ts';
+import { cloudFoundryApplication } from '../wire/application-name.ts';
 import { readGroup, readGroups, writeMembers } from './groups.ts';
 
 /** A role collection with all that is in it: a group whose roles are assigned to it. Source: SAP doc "Working with Role Collections" */

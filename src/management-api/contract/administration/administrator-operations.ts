@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { create, get, remove } from '../../operation.ts';
+import { create, get, remove } from '../operation.ts';
 import { administratorRoleSchema } from './administrator-role.ts';
 
 const administratorSchema = z.object({ name: z.string(), role: administratorRoleSchema, createdAtMs: z.number() });

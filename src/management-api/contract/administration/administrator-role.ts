@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Operation } from '../../operation.ts';
+import type { Operation } from '../operation.ts';
 
 /** What an administrator may do; each role includes those before it. Source: product description, cockpit roles */
 export const administratorRoles = ['viewer', 'security-administrator', 'administrator'] as const;

@@ -1,4 +1,4 @@
-import type { Operation } from '../../operation.ts';
+import type { Operation } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** The operations with those that name a subaccount left to its users too, as far as their role goes. Source: security.md S-55 */

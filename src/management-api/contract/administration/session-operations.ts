@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { act, create, get, remove } from '../../operation.ts';
+import { act, create, get, remove } from '../operation.ts';
 import { administratorRoleSchema, forViewers } from './administrator-role.ts';
 import { likeEverybody } from './confinement.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { act, create, get, put, remove } from '../../operation.ts';
+import { act, create, get, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 import {
   c4cIdentityProviderSchema,

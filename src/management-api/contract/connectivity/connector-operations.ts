@@ -4,7 +4,7 @@ import {
   mappingProtocols,
   systemMappingSchema,
 } from '../../../connectivity/access-control/index.ts';
-import { change, create, get, put, remove } from '../../operation.ts';
+import { change, create, get, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 import { connectorSchema, locationIdSchema } from './connector-schema.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { certificateSchema } from '../../landscape-schema.ts';
-import { create, get, put, remove } from '../../operation.ts';
+import { create, get, put, remove } from '../operation.ts';
 import { inInstance, inSubaccount } from '../paths.ts';
+import { certificateSchema } from './destination-schema.ts';
 
 const detailsSchema = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { get, put, remove } from '../../operation.ts';
-import { fragmentSchema } from '../destination-tool-operations.ts';
+import { get, put, remove } from '../operation.ts';
 import { inInstance, inSubaccount } from '../paths.ts';
+import { fragmentSchema } from './destination-tool-operations.ts';
 
 const shown = { response: z.record(z.string(), z.string()) };
 const listed = { response: z.array(shown.response) };

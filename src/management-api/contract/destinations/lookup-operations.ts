@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { act, get } from '../../operation.ts';
 import { forViewers } from '../administration/administrator-role.ts';
+import { act, get } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 const outcome = z.enum(['token', 'no-token', 'error-token', 'retrieval-skipped', 'not-modified', 'refused', 'fault']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get } from '../../operation.ts';
+import { get } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 const scopes = z.array(z.string());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, put, remove } from '../../operation.ts';
+import { get, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 import { flowEndpointSchema, flowLogLevelSchema, flowSchema } from './flow-schema.ts';
 

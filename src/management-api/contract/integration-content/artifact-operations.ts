@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { act, get, put, remove } from '../../operation.ts';
+import { act, get, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** What is deployed of an artifact. */

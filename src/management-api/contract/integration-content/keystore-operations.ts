@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { create, get } from '../../operation.ts';
+import { create, get } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** A keystore entry of an integration tenant, with what its certificate says. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get } from '../../operation.ts';
+import { get } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** Something that stops working by itself, or has. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { act, get, put } from '../../operation.ts';
 import { forViewers } from '../administration/administrator-role.ts';
+import { act, get, put } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** The four categories of SAP's audit log. Source: SAP doc "Audit Log Retrieval API Usage" */

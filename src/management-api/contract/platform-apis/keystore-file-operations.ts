@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { act, get, put } from '../../operation.ts';
+import { act, get, put } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 const type = z.enum(['jks', 'jceks', 'p12', 'pem']);

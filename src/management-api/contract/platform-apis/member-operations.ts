@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { get, put, remove } from '../../operation.ts';
+import { get, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 const text = z.string().min(1).max(200);

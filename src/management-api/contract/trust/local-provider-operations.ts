@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { act, get, type Operation, put, remove } from '../../operation.ts';
 import { forViewers } from '../administration/administrator-role.ts';
 import { likeEverybody } from '../administration/confinement.ts';
+import { act, get, type Operation, put, remove } from '../operation.ts';
 import { inSubaccount } from '../paths.ts';
 
 /** What a certificate says. Times in epoch milliseconds. Source: RFC 5280 §4.1 */

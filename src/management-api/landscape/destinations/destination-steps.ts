@@ -1,10 +1,9 @@
 import { assertDestination } from '../../../destination-service/index.ts';
 import type { Actor } from '../../../foundation/audit-event.ts';
-import { toCertificateProperties } from '../../certificates.ts';
 import type { LandscapeSubaccount } from '../../contract.ts';
-import { saveDestination } from '../../destinations.ts';
 import { invalidField } from '../../errors.ts';
 import type { ManagedRooms } from '../../rooms.ts';
+import { toCertificateProperties } from '../../wire/certificate.ts';
 import { type Step, type SubaccountSteps, stepsFor, toCreate, toUpdate, unchanged } from '../step.ts';
 import { differingProperties, instanceLevelSteps, type LevelKind, subaccountLevelSteps } from './level-steps.ts';
 
@@ -61,7 +60,7 @@ const destinationsOf = (
   nameOf: ({ Name }) => String(Name),
   check: assertDestination,
   compare: async (level, wanted) => {
-    const write = () => saveDestination(destinations, level, wanted, actor);
+    const write = () => destinations.destinations.save(level, wanted, actor, { keepsAbsentSecrets: true });
     const stored = await destinations.destinations.find(level, String(wanted.Name));
     if (stored === undefined) return toCreate(write);
     return toUpdate(differingProperties(wanted, stored.properties), write);

@@ -1,12 +1,12 @@
 import type { CertificateDetails, Level } from '../../../destination-service/index.ts';
 import type { Actor } from '../../../foundation/audit-event.ts';
 import type { Route } from '../../../http/server/route.ts';
-import { toCertificateProperties } from '../../certificates.ts';
 import { operations, type RequestOf, type ResponseOf } from '../../contract.ts';
 import { thingNotFound } from '../../errors.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 import { serve } from '../../serve-operation.ts';
-import { getDestinationLevel } from '../find-destination-level.ts';
+import { toCertificateProperties } from '../../wire/certificate.ts';
+import { getDestinationLevel } from './find-destination-level.ts';
 
 /** A keystore of 1 MiB, in base64 and in JSON. */
 const uploadLimits = { maxBodyBytes: 2 * 1024 * 1024 };

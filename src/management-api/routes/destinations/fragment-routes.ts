@@ -5,7 +5,7 @@ import { operations, type RequestOf } from '../../contract.ts';
 import { thingNotFound } from '../../errors.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 import { serve } from '../../serve-operation.ts';
-import { getDestinationLevel } from '../find-destination-level.ts';
+import { getDestinationLevel } from './find-destination-level.ts';
 
 /** Fragments on both levels. Lists leave secrets out, and a secret that is left out stays (S-48). Source: SAP doc "Manage Destination Fragments" */
 export const fragmentRoutes = (rooms: ManagedRooms): readonly Route[] => {

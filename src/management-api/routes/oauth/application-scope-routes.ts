@@ -1,10 +1,10 @@
 import type { ApplicationScope } from '../../../authorization-server/index.ts';
 import type { Route } from '../../../http/server/route.ts';
-import { parseApplicationName } from '../../application-name.ts';
 import { applicationName, operations, type RequestOf } from '../../contract.ts';
 import { invalidField, thingNotFound } from '../../errors.ts';
 import type { ManagedRooms } from '../../rooms.ts';
 import { serve } from '../../serve-operation.ts';
+import { parseApplicationName } from '../../wire/application-name.ts';
 
 type WireScope = RequestOf<typeof operations.putApplicationScope>;
 

@@ -1,7 +1,7 @@
 import type { OAuthClient } from '../../../authorization-server/index.ts';
 import { thingNotFound } from '../../errors.ts';
-import { findOwnClient } from '../../oauth-clients.ts';
 import type { ManagedRooms } from '../../rooms.ts';
+import { findOwnClient } from '../../wire/find-own-client.ts';
 import { getSubaccountByLabel } from '../find-subaccount.ts';
 
 /** The client a path names, if it is of this kind. Throws a 404 `WireError`. Source: security.md S-55 */
