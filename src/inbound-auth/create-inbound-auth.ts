@@ -12,6 +12,7 @@ import {
   type FindMappedUser,
 } from './authenticators/client-certificate.ts';
 import { createClientSecretAuthenticator } from './authenticators/client-secret.ts';
+import { assertWellFormedToken } from './authenticators/well-formed-token.ts';
 import { bearerChallenge, createTenantChallenge } from './challenges.ts';
 import type { Collaborators } from './collaborators.ts';
 import { type Csrf, createCsrf } from './csrf.ts';
@@ -99,7 +100,7 @@ export const createInboundAuth = (
         tenantChallenge,
       ),
       'destination-service': createAuthenticate(
-        [createBearerAuthenticator(parts, admitDestinationToken)],
+        [assertWellFormedToken, createBearerAuthenticator(parts, admitDestinationToken)],
         bearerChallenge,
       ),
       'connectivity-service': createAuthenticate(

@@ -22,6 +22,22 @@ export const missingRole = (anyOf: readonly string[]): WireError =>
     detail: `needs one of ${anyOf.join(', ')}`,
   });
 
+/** A valid token that was made out to another API. Source: OpenAPI of the Destination service, response 403 */
+export const foreignAudience = (): WireError =>
+  new WireError({
+    status: 403,
+    code: 'insufficient_scope',
+    description: 'The access token is for another audience',
+  });
+
+/** The `Authorization` header cannot be read. Source: OpenAPI of the Destination service, response 400; the text SAP's Cloud SDK expects in its tests */
+export const malformedAuthorization = (): WireError =>
+  new WireError({
+    status: 400,
+    code: 'invalid_request',
+    description: 'Unable to parse the JWT in Authorization Header.',
+  });
+
 /** A modifying call without a CSRF token of its session. Source: SAP doc "HTTP Calls and URI Components"; assumed: status and header (S-52) */
 export const csrfTokenRequired = (detail: string): WireError =>
   new WireError({

@@ -6,6 +6,7 @@ import { Secret } from '../../foundation/secret.ts';
 import type { Principal } from '../../http/server/principal.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Collaborators } from '../collaborators.ts';
+import { foreignAudience } from '../errors.ts';
 import { type Authenticator, absent, type Outcome, rejected } from './authenticator.ts';
 import { readAuthorizationHeader } from './authorization-header.ts';
 
@@ -13,10 +14,18 @@ import { readAuthorizationHeader } from './authorization-header.ts';
 export type AdmitToken = (
   facts: AccessTokenFacts,
   subaccount: Subaccount,
-) => Promise<{ readonly kind: 'admitted'; readonly roles: ReadonlySet<string> } | { readonly kind: 'foreign' }>;
+) => Promise<
+  | { readonly kind: 'admitted'; readonly roles: ReadonlySet<string> }
+  /** `isForbidden`: the API says 403 to a caller it knows, where the others say 401. */
+  | { readonly kind: 'foreign'; readonly isForbidden?: true }
+>;
 
 const maxTokenCharacters = 16_384;
 const tokenPattern = /^[A-Za-z0-9._~+/-]+=*$/;
+
+/** Whether what stands behind `Bearer` is one token. Source: RFC 6750 §2.1 */
+export const isBearerToken = (credentials: string): boolean =>
+  credentials.length <= maxTokenCharacters && tokenPattern.test(credentials);
 
 /**
  * Creates the authenticator of bearer tokens. The token names the subaccount; a host or path that names another one is refused
@@ -32,7 +41,7 @@ export const createBearerAuthenticator =
     const header = readAuthorizationHeader(request);
     if (header.kind !== 'present' || header.scheme !== 'bearer') return absent;
     const token = header.credentials;
-    if (token.length > maxTokenCharacters || !tokenPattern.test(token)) return rejected('malformed token');
+    if (!isBearerToken(token)) return rejected('malformed token');
     const check = await authorizationServer.checkToken(token);
     if (check.kind === 'invalid') return rejected(`token ${check.reason}`);
     const { facts } = check;
@@ -49,7 +58,11 @@ export const createBearerAuthenticator =
       if (named?.id !== subaccount.id) return reject('token of another subaccount');
     }
     const admission = await admit(facts, subaccount);
-    if (admission.kind === 'foreign') return reject('token for another audience');
+    if (admission.kind === 'foreign') {
+      const outcome = reject('token for another audience');
+      if (admission.isForbidden === true) throw foreignAudience();
+      return outcome;
+    }
     return { kind: 'accepted', principal: toPrincipal(facts, admission.roles, token) };
   };
 
