@@ -28,6 +28,8 @@ describe('headers for the receiver', () => {
         ['X-Tag', 'a'],
         ['X-Tag', 'b'],
         ['x-key', 'of the sender'],
+        // What many servers read as the same name.
+        ['X_Key', 'of the sender'],
       ],
       [['X-Key', 'of the destination']],
       'corr',

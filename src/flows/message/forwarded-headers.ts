@@ -35,12 +35,14 @@ const withheldNames: ReadonlySet<string> = new Set([
 
 const withheldPrefixes = ['x-forwarded-', 'ssl-client-', 'x-ssl-client-'];
 
-/** Whether a header of the sender's request travels on. Case does not matter, nor does `_` for `-`: many servers read both as one. */
+/** As many servers read a name: without regard to case, and `_` as `-`. */
+const toPlainName = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+
+/** Whether a header of the sender's request travels on. */
 export const isPassedOn = (name: string): boolean => {
-  const lower = name.toLowerCase();
-  const plain = lower.replaceAll('_', '-');
+  const plain = toPlainName(name);
   // SAP_… headers steer the processing here; SAP-… ones (sap-client, sap-language) are the receiver's.
-  if (lower.startsWith('sap_')) return false;
+  if (name.toLowerCase().startsWith('sap_')) return false;
   return !withheldNames.has(plain) && !withheldPrefixes.some((prefix) => plain.startsWith(prefix));
 };
 
@@ -72,9 +74,9 @@ export const buildForwardedHeaders = (
   ofDestination: OutboundHeaders,
   correlationId: string,
 ): OutboundHeaders => {
-  const replaced = new Set(ofDestination.map(([name]) => name.toLowerCase()));
+  const replaced = new Set(ofDestination.map(([name]) => toPlainName(name)));
   const passedOn = ofMessage.filter(
-    ([name, value]) => !replaced.has(name.toLowerCase()) && checkHeader(name, value) === undefined,
+    ([name, value]) => !replaced.has(toPlainName(name)) && checkHeader(name, value) === undefined,
   );
   return [...passedOn, ...ofDestination, ['SAP_MplCorrelationId', correlationId]];
 };
