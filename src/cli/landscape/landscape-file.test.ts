@@ -50,6 +50,24 @@ describe('a landscape file', () => {
     await expect(read('subaccounts:\n  - subdomain: [acme\n    flavour: cf\n')).rejects.toThrow(/^landscape\.yaml:3:/);
   });
 
+  it('S-67: is refused where its aliases multiply, and where it contains itself', async () => {
+    const row = (name: string) => `[${Array(9).fill(name).join(',')}]`;
+    const levels = ['b', 'c', 'd', 'e', 'f'].map((name, index) => `${name}: &${name} ${row(`*${'abcde'[index]}`)}\n`);
+    await expect(read(`a: &a ${row('x')}\n${levels.join('')}subaccounts: *f\n`)).rejects.toMatchObject({
+      name: 'CommandError',
+      message: 'landscape.yaml: its aliases (*name) stand for too much',
+    });
+    await expect(read('subaccounts: &a\n  - *a\n')).rejects.toMatchObject({ name: 'CommandError' });
+    await expect(read(`subaccounts: ${'['.repeat(20_000)}`)).rejects.toMatchObject({ name: 'CommandError' });
+  });
+
+  it('S-45: knows no key that means something to the language', async () => {
+    for (const key of ['__proto__', 'constructor']) {
+      const text = `subaccounts:\n  - subdomain: acme\n    flavour: cf\n    ${key}: { isDisabled: true }\n`;
+      await expect(read(text)).rejects.toThrow(`"${key}" is not known here`);
+    }
+  });
+
   it('lists several problems at once', async () => {
     const failure = read('subaccounts:\n  - subdomain: A\n    flavour: abap\n');
     await expect(failure).rejects.toThrow(/landscape\.yaml:2:5: .*\nlandscape\.yaml:3:5: /);

@@ -39,9 +39,21 @@ export const readLandscapeFile = async (context: CommandContext, path: string): 
   if (missing.length > 0) {
     throw invalidFile(missing.map(({ name, offset }) => `${at(offset)}: the environment variable ${name} is not set`));
   }
-  const result = landscapeSchema.safeParse(document.toJS(), { error: explainIssue });
+  const values = toValues(document, path);
+  const result = landscapeSchema.safeParse(values, { error: explainIssue });
   if (!result.success) throw invalidFile(result.error.issues.flatMap((issue) => describeIssue(issue, locate)));
-  return { landscape: document.toJS(), locate };
+  // What the schema has found to be one.
+  return { landscape: values as LandscapeInput, locate };
+};
+
+/** Copies what each alias stands for. The parser gives up where copies of copies would fill the memory (S-67). */
+const toValues = (document: Document.Parsed, path: string): unknown => {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) throw invalidFile([`${path}: its aliases (*name) stand for too much`]);
+    throw error;
+  }
 };
 
 const readText = (context: CommandContext, path: string): string => {
