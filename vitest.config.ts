@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
     globalSetup: ['tests/support/run-folder.ts'],
+    setupFiles: ['tests/support/pristine-objects.ts'],
     pool: 'forks',
     // A worker loads the program once, not for every file anew: no module holds state, and tests clean up what they start.
     isolate: false,

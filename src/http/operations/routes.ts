@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 /** What the operations routes ask the composition root. */
 export type OperationsParts = {
   readonly metrics: Metrics;
-  /** True while the process takes new work: the database answers, a signing key can be used, no shutdown has begun. */
+  /** True while the process takes new work: the database answers and no shutdown has begun. What keys need is checked when it starts. */
   readonly isReady: () => Promise<boolean>;
   /** The API description, made once all routes are known. */
   readonly describeApi: () => unknown;

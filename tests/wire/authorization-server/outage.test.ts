@@ -29,7 +29,17 @@ describe.skipIf(!canRunPostgres())('with the database away', () => {
     expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0);
   };
 
-  it('O-83: tokens used before and every JWT are accepted, JWTs are issued, opaque tokens are not: 503', async () => {
+  /** Statuses of liveness and readiness, and what each says. */
+  const health = () =>
+    Promise.all(
+      ['live', 'ready'].map(async (path) => {
+        const { status, text, headers } = await server.send({ method: 'GET', path: `/health/${path}` });
+        return [path, status, text, headers['retry-after']];
+      }),
+    );
+  const up = '{"status":"up"}';
+
+  it('O-83, R-17: tokens used before and every JWT are accepted, JWTs are issued, opaque tokens are not: 503, alive but not ready', async () => {
     const used = String((await issueOpaque()).json.access_token);
     const unused = String((await issueOpaque()).json.access_token);
     const jwts = [String((await issueJwt()).json.access_token), String((await issueJwt()).json.access_token)];
@@ -62,9 +72,22 @@ describe.skipIf(!canRunPostgres())('with the database away', () => {
       headers: { authorization: `Bearer ${unused}` },
     });
     isUnavailable(reply);
+    expect(await health()).toEqual([
+      ['live', 200, up, undefined],
+      [
+        'ready',
+        503,
+        expect.stringMatching(/^\{"error":"temporarily_unavailable","error_description":"[\w ]+"\}$/),
+        '1',
+      ],
+    ]);
 
     await postgres.restart();
     await expect.poll(async () => (await issueOpaque()).status, { timeout: 10_000 }).toBe(200);
     expect(await server.isValid(unused)).toBe(true);
+    expect(await health()).toEqual([
+      ['live', 200, up, undefined],
+      ['ready', 200, up, undefined],
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import { connect } from 'node:net';
+import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificateAuthority, issueServerCertificate } from '../../../src/crypto/certificate-authority.ts';
 import { oauthErrorFormat } from '../../../src/http/server/error-format.ts';
@@ -143,6 +144,109 @@ describe('slow requests', () => {
     finish.resolve();
     expect((await reply).status).toBe(200);
     busy.destroy();
+  });
+});
+
+describe('TLS', () => {
+  /** Protocol and cipher agreed upon, or the alert the server sends. */
+  const shakeHands = (options: tls.ConnectionOptions): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = tls.connect({ port: secure.port, host: '127.0.0.1', rejectUnauthorized: false, ...options });
+      socket.once('error', (error: NodeJS.ErrnoException) => resolve(String(error.code)));
+      socket.once('secureConnect', () => {
+        resolve(`${socket.getProtocol()} ${socket.getCipher().name}`);
+        socket.destroy();
+      });
+    });
+
+  it.each<readonly [string, tls.ConnectionOptions, RegExp]>([
+    ['1.3', {}, /^TLSv1\.3 TLS_(AES_\d+_GCM|CHACHA20_POLY1305)_/],
+    ['1.2 with AEAD', { maxVersion: 'TLSv1.2' }, /^TLSv1\.2 ECDHE-.*(GCM|CHACHA20)/],
+    // A client that would do it: what ends the handshake is the server's alert.
+    ['no 1.1', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }, /ALERT_PROTOCOL_VERSION$/],
+    [
+      'no CBC',
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE+AES+SHA256:ECDHE+AES+SHA1:!AESGCM' },
+      /ALERT_HANDSHAKE_FAILURE$/,
+    ],
+    ['no key exchange by RSA', { maxVersion: 'TLSv1.2', ciphers: 'AES128-GCM-SHA256' }, /ALERT_HANDSHAKE_FAILURE$/],
+  ])('S-62: speaks %s', async (_name, options, expected) => {
+    expect(await shakeHands(options)).toMatch(expected);
+  });
+
+  it('S-62: tells browsers to stay with TLS, and says nothing of the kind without it', async () => {
+    const session = openSession(secure.port);
+    const stream = session.request({ ':path': '/now' });
+    const head = await new Promise<http2.IncomingHttpHeaders>((resolve) => stream.once('response', resolve));
+    session.destroy();
+    expect(head['strict-transport-security']).toBe('max-age=31536000');
+    const { headers } = await sendRaw(plain.port, 'GET /now HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    expect(headers).not.toHaveProperty('strict-transport-security');
+  });
+});
+
+describe('too much at once', () => {
+  const hold = async (listener: Listener): Promise<{ readonly end: () => Promise<void> }> => {
+    const socket = connect(listener.port, '127.0.0.1');
+    await new Promise<void>((resolve) => socket.once('connect', resolve));
+    // Answered, so it is certain that the listener has counted it.
+    socket.write('GET /now HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await new Promise<void>((resolve) => socket.once('data', () => resolve()));
+    return {
+      end: () =>
+        new Promise<void>((resolve) => {
+          socket.once('close', () => resolve());
+          socket.end();
+        }),
+    };
+  };
+
+  it('S-61: ends the connection that is one too many of an address, and takes new ones when others end', async () => {
+    const listener = await startTestListener(routes, { maxConnectionsPerAddress: 2 });
+    const [first] = [await hold(listener), await hold(listener)];
+    const request = 'GET /now HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    expect(await untilClosed(listener.port, request)).toBe('');
+    await first.end();
+    await expect.poll(() => untilClosed(listener.port, request)).toMatch(/^HTTP\/1\.1 200 /);
+    await listener.close(0);
+  });
+
+  it('R-10: answers 503 with Retry-After at once beyond the requests in progress, and serves again when they end', async () => {
+    const [entered, left] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const handle = async () => {
+      entered.resolve();
+      await left.promise;
+      return ok({});
+    };
+    const busy = [...routes.filter(({ path }) => path !== '/slow'), route('GET', '/slow', { handle })];
+    const listener = await startTestListener(busy, { maxConcurrentRequests: 1 });
+    const ask = (path: string) => sendRaw(listener.port, `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    const slow = ask('/slow');
+    await entered.promise;
+    const refused = await ask('/now');
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.body)]).toEqual([
+      503,
+      '1',
+      { error: 'temporarily_unavailable', error_description: 'The server is busy' },
+    ]);
+    left.resolve();
+    expect((await slow).status).toBe(200);
+    expect((await ask('/now')).status).toBe(200);
+    await listener.close(0);
+  });
+
+  it('S-61: ends an HTTP/2 session that opens streams only to reset them', async () => {
+    const session = openSession(secure.port);
+    await new Promise<void>((resolve) => session.once('connect', () => resolve()));
+    let opened = 0;
+    const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    for (; !session.destroyed && !session.closed && opened < 20_000; opened += 50) {
+      const streams = Array.from({ length: 50 }, () => session.request({ ':path': '/now' }).on('error', () => {}));
+      await nextTurn();
+      for (const stream of streams) stream.close(http2.constants.NGHTTP2_CANCEL);
+      await nextTurn();
+    }
+    expect(opened).toBeLessThan(20_000);
   });
 });
 
