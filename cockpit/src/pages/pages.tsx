@@ -1,7 +1,7 @@
 import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
 import { type ComponentType, lazy, Suspense } from 'react';
-import { Page } from '../components/page.tsx';
-import { PageBoundary } from '../components/page-boundary.tsx';
+import { Page } from '../components/page/page.tsx';
+import { PageBoundary } from '../components/page/page-boundary.tsx';
 import type { Data } from '../connection/use-data.ts';
 import { useTexts } from '../shell/context.tsx';
 import type { Subaccount } from '../shell/sidebar.tsx';

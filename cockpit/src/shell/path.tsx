@@ -1,6 +1,6 @@
 import { ComboBox } from '@ui5/webcomponents-react/dist/webComponents/ComboBox/index.js';
 import { ComboBoxItem } from '@ui5/webcomponents-react/dist/webComponents/ComboBoxItem/index.js';
-import { PageLink } from '../components/page-link.tsx';
+import { PageLink } from '../components/page/page-link.tsx';
 import { goTo } from './address.ts';
 import { useCockpit, useTexts } from './context.tsx';
 import { globalPages, isAt, subaccountPages } from './navigation.ts';

@@ -3,8 +3,8 @@ import { SegmentedButton } from '@ui5/webcomponents-react/dist/webComponents/Seg
 import { SegmentedButtonItem } from '@ui5/webcomponents-react/dist/webComponents/SegmentedButtonItem/index.js';
 import { useState } from 'react';
 import { type InputOf, operations, type ResponseOf } from '../../../src/management-api/contract.ts';
-import { Code } from '../components/code.tsx';
-import { Problem } from '../components/problem.tsx';
+import { Problem } from '../components/page/problem.tsx';
+import { Code } from '../components/values/code.tsx';
 import { type ApiError, call } from '../connection/api.ts';
 import { toApiError, useData } from '../connection/use-data.ts';
 import { useTexts } from './context.tsx';

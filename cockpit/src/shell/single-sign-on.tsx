@@ -2,7 +2,7 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useEffect, useRef, useState } from 'react';
 import { operations } from '../../../src/management-api/contract.ts';
-import { Problem } from '../components/problem.tsx';
+import { Problem } from '../components/page/problem.tsx';
 import { type ApiError, call } from '../connection/api.ts';
 import { toApiError } from '../connection/use-data.ts';
 import type { MessageKey } from '../messages/messages.ts';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { administratorRoles, operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { SecretDialog } from '../../components/dialogs/secret-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
+import { ListPage } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { administratorRoleWords, sayWord } from '../../language/words.ts';

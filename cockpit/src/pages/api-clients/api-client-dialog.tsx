@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { type Field, findProblems } from '../../components/field.ts';
-import { Form } from '../../components/form.tsx';
-import { useForm } from '../../components/use-form.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { type Field, findProblems } from '../../components/forms/field.ts';
+import { Form } from '../../components/forms/form.tsx';
+import { useForm } from '../../components/forms/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -1,8 +1,8 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { copied, Facts } from '../../components/facts.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { copied, Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

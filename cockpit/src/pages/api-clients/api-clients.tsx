@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { useListing } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,11 +1,11 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { type ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,10 +1,10 @@
 import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { type Field, findProblems, toBody } from '../../components/field.ts';
-import { Form } from '../../components/form.tsx';
-import { useForm } from '../../components/use-form.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { type Field, findProblems, toBody } from '../../components/forms/field.ts';
+import { Form } from '../../components/forms/form.tsx';
+import { useForm } from '../../components/forms/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

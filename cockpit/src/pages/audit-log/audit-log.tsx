@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
-import { Filters } from '../../components/filters.tsx';
-import { Page } from '../../components/page.tsx';
-import { Table } from '../../components/table.tsx';
-import { usePages } from '../../components/use-pages.ts';
+import { Page } from '../../components/page/page.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { usePages } from '../../components/tables/use-pages.ts';
 import { call } from '../../connection/api.ts';
 import { auditCategoryWords, sayWord } from '../../language/words.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { PageLink } from '../../components/page-link.tsx';
-import type { Column } from '../../components/table.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import type { Column } from '../../components/tables/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import { Assigned } from './assigned.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { type ReactNode, useState } from 'react';
-import { Dialog } from '../../components/dialog.tsx';
-import { type Column, Table } from '../../components/table.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { type Column, Table } from '../../components/tables/table.tsx';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 
 /** What is assigned to somebody or something: a list from which each can be taken, and a way to assign more. Source: SAP's cockpit, Authorizations */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Tabs } from '../../components/tabs.tsx';
+import { Tabs } from '../../components/page/tabs.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 

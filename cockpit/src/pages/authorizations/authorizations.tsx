@@ -1,4 +1,4 @@
-import { Page } from '../../components/page.tsx';
+import { Page } from '../../components/page/page.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';

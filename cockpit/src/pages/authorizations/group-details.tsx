@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { useActions } from '../../components/actions.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useActions } from '../../components/tables/actions.tsx';
 import { call } from '../../connection/api.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import { Assigned } from './assigned.tsx';

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ListTab } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { ListTab } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';

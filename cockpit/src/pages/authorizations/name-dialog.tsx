@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
 import type { MessageKey } from '../../messages/messages.ts';
 
 const schema = z.object({ name: z.string().trim().min(1).max(256) });

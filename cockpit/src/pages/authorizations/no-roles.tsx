@@ -1,5 +1,5 @@
-import { Dialog } from '../../components/dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 

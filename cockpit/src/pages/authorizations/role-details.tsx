@@ -1,5 +1,5 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';
 import { Assigned } from './assigned.tsx';

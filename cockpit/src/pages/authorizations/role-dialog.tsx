@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import type { Values } from '../../components/field.ts';
-import { Form } from '../../components/form.tsx';
+import { Dialog, NotReady } from '../../components/dialogs/dialog.tsx';
+import type { Values } from '../../components/forms/field.ts';
+import { Form } from '../../components/forms/form.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { Role } from './authorization-data.ts';
 

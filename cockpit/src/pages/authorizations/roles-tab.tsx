@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { useActions, useRowActions } from '../../components/actions.tsx';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { Filters } from '../../components/filters.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useActions, useRowActions } from '../../components/tables/actions.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { call } from '../../connection/api.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';

@@ -3,8 +3,8 @@ import { ComboBox } from '@ui5/webcomponents-react/dist/webComponents/ComboBox/i
 import { ComboBoxItem } from '@ui5/webcomponents-react/dist/webComponents/ComboBoxItem/index.js';
 import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
 import { useState } from 'react';
-import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { goTo } from '../../shell/address.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { TabProps } from './tab-props.ts';

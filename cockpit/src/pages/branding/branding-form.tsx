@@ -1,6 +1,6 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { type ChangeEvent, useState } from 'react';
-import { Form } from '../../components/form.tsx';
+import { Form } from '../../components/forms/form.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import { ColorField } from './color-field.tsx';
 import type { Draft } from './draft.ts';

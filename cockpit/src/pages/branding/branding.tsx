@@ -1,7 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useEffect, useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Problem } from '../../components/problem.tsx';
+import { Problem } from '../../components/page/problem.tsx';
 import { type ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

@@ -1,5 +1,5 @@
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
 import { useTexts } from '../../shell/context.tsx';
 
 /** The section "OAuth URLs". Source: SAP doc "Customize Corporate Branding"; O-35 */

@@ -2,10 +2,10 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
-import { saveFile } from '../../components/save-file.ts';
-import { Table } from '../../components/table.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { download } from '../../components/values/download.ts';
+import { Facts } from '../../components/values/facts.tsx';
 import type { ApiError } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { translateRefusal } from '../../language/refusals.ts';
@@ -27,15 +27,10 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
   const calls = callsOn(subaccount.subdomain, instance);
   const data = useData(() => calls.getCertificate(thing), [instance]);
   const [problem, setProblem] = useState<ApiError>();
-  const download = (): void => {
+  const savePublicKeys = (): void => {
     setProblem(undefined);
     calls.readPublicKeys(thing).then(
-      (keys) =>
-        saveFile(
-          `${thing.replace(/\.[^.]*$/, '')}-public.pem`,
-          keys.map(({ content }) => content).join(''),
-          'application/x-pem-file',
-        ),
+      (keys) => download(`${thing.replace(/\.[^.]*$/, '')}-public.pem`, keys.map(({ content }) => content).join('')),
       (thrown: unknown) => setProblem(toApiError(thrown)),
     );
   };
@@ -44,7 +39,7 @@ export const Certificate = ({ subaccount, thing }: { readonly subaccount: Subacc
       title={thing}
       data={problem === undefined ? data : { ...data, error: problem }}
       firstButton={
-        <Button design="Emphasized" disabled={data.value?.entries.length === 0} onClick={download}>
+        <Button design="Emphasized" disabled={data.value?.entries.length === 0} onClick={savePublicKeys}>
           {say('downloadPublic')}
         </Button>
       }

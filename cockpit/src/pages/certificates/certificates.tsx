@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ListPage } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { translateRefusal } from '../../language/refusals.ts';
 import { goToWith } from '../../shell/address.ts';

@@ -1,4 +1,4 @@
-import { Tag } from '../../components/tag.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import type { Field, Values } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field, Values } from '../../components/forms/field.ts';
 import { call } from '../../connection/api.ts';
 import { validityUnits } from '../../language/words.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -1,10 +1,10 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../components/dialog.tsx';
-import { type Field, findProblems } from '../../components/field.ts';
-import { FileField } from '../../components/file-field.tsx';
-import { Form } from '../../components/form.tsx';
+import { Dialog, NotReady } from '../../components/dialogs/dialog.tsx';
+import { type Field, findProblems } from '../../components/forms/field.ts';
+import { FileField } from '../../components/forms/file-field.tsx';
+import { Form } from '../../components/forms/form.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { LevelCalls } from '../destinations/level/level-calls.ts';
 

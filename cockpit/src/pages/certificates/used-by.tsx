@@ -1,5 +1,5 @@
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import type { Query } from '../../shell/address.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

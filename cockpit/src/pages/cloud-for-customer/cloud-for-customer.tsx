@@ -1,9 +1,9 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Fragment } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { type Fact, Facts } from '../../components/facts.tsx';
-import { Page } from '../../components/page.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { type Fact, Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';

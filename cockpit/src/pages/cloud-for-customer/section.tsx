@@ -1,5 +1,5 @@
-import { type Action, useActions } from '../../components/actions.tsx';
-import { type Listing, useListing } from '../../components/listing.tsx';
+import { type Action, useActions } from '../../components/tables/actions.tsx';
+import { type Listing, useListing } from '../../components/tables/listing.tsx';
 
 /** One kind of thing on the page: its title, how to make one, those there are. Source: Portolan */
 export const Section = <Item,>(

@@ -1,7 +1,7 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

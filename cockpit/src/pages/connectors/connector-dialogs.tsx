@@ -1,12 +1,12 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { type ReactNode, useState } from 'react';
 import { formatEnrolCommands, operations } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useCockpit, useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ListPage } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mappingResourceSchema, operations } from '../../../../src/management-api/contract.ts';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
 import { useTexts } from '../../shell/context.tsx';
 import { backendTexts, type Mapping, principalTexts, type Resource, virtualSystemOf } from './connector-texts.ts';
 

@@ -1,8 +1,8 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
-import { useListing } from '../../components/listing.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
+import { Facts } from '../../components/values/facts.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

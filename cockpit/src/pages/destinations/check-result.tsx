@@ -1,7 +1,7 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Table } from '../../components/table.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { ApiError } from '../../connection/api.ts';
 import { useTexts } from '../../shell/context.tsx';
 

@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Facts } from '../../components/values/facts.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { useActions } from '../../components/actions.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { RowCheckBox } from '../../components/row-controls.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useActions } from '../../components/tables/actions.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { RowCheckBox } from '../../components/tables/row-controls.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { PageLink } from '../../components/page-link.tsx';
-import { Problem } from '../../components/problem.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Problem } from '../../components/page/problem.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { Form } from '../../components/form.tsx';
-import { useForm } from '../../components/use-form.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { Form } from '../../components/forms/form.tsx';
+import { useForm } from '../../components/forms/use-form.ts';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

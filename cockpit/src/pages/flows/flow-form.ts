@@ -1,5 +1,5 @@
 import { flowSchema } from '../../../../src/management-api/contract.ts';
-import { type Field, findProblems, toBody, type Values } from '../../components/field.ts';
+import { type Field, findProblems, toBody, type Values } from '../../components/forms/field.ts';
 import { attachmentWords, logLevelWords, senderAuthorizationWords } from '../../language/words.ts';
 
 /** A flow as the contract describes it. */

@@ -1,10 +1,10 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';

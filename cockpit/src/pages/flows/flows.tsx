@@ -1,8 +1,8 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';

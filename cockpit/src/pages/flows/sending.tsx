@@ -1,5 +1,5 @@
-import { Code } from '../../components/code.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
 import { useTexts } from '../../shell/context.tsx';
 
 /** Where messages are sent to, and an example that does. Source: product description, cockpit manners */

@@ -1,4 +1,4 @@
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import { type DeletionProps, useLastLookup } from '../destinations/level/deletion.ts';
 

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { Facts } from '../../components/facts.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { Facts } from '../../components/values/facts.tsx';
 import { useData } from '../../connection/use-data.ts';
 import { goToWith } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

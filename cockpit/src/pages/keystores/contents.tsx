@@ -1,11 +1,11 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { Form } from '../../components/form.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
-import { Validity } from '../../components/validity.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { Form } from '../../components/forms/form.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { Validity } from '../../components/validity.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

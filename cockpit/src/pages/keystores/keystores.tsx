@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { saveFile } from '../../components/save-file.ts';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { download } from '../../components/values/download.ts';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
@@ -26,10 +26,10 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
     return { keystores, subscriptions };
   }, []);
   const [error, setError] = useState<ReturnType<typeof toApiError>>();
-  const download = (keystore: Keystore): void => {
+  const saveContent = (keystore: Keystore): void => {
     setError(undefined);
     call(operations.downloadKeystore, { ...params, keystore: keystore.name }, levelOf(keystore)).then(
-      ({ type, content }) => saveFile(`${keystore.name}.${type}`, fromBase64(content), 'application/octet-stream'),
+      ({ type, content }) => download(`${keystore.name}.${type}`, fromBase64(content)),
       (thrown: unknown) => setError(toApiError(thrown)),
     );
   };
@@ -76,7 +76,7 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
           label: ({ name }) => say('contentsOf', name),
           dialog: (keystore, close) => <Contents subaccount={subaccount} keystore={keystore} onClose={close} />,
         },
-        mayOpen && { text: say('download'), label: ({ name }) => `${say('download')} ${name}`, run: download },
+        mayOpen && { text: say('download'), label: ({ name }) => `${say('download')} ${name}`, run: saveContent },
         mayOpen && {
           text: say('delete'),
           label: ({ name }) => say('deleteThing', name),

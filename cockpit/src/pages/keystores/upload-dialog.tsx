@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { FileField } from '../../components/file-field.tsx';
-import { Form } from '../../components/form.tsx';
-import { useForm } from '../../components/use-form.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { FileField } from '../../components/forms/file-field.tsx';
+import { Form } from '../../components/forms/form.tsx';
+import { useForm } from '../../components/forms/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

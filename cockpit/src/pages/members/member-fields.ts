@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { operations, RequestOf, ResponseOf } from '../../../../src/management-api/contract.ts';
-import type { Field, Values } from '../../components/field.ts';
+import type { Field, Values } from '../../components/forms/field.ts';
 
 /** A member as the contract has it. */
 export type Member = ResponseOf<typeof operations.listMembers>[number];

@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { ListPage } from '../../components/listing.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

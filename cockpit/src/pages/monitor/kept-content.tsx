@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
-import { Code } from '../../components/code.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { download } from '../../components/download.ts';
-import { Problem } from '../../components/problem.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { download } from '../../components/values/download.ts';
 import type { ApiError } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -2,12 +2,12 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { Switch } from '@ui5/webcomponents-react/dist/webComponents/Switch/index.js';
 import { lazy, Suspense, useState } from 'react';
 import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
-import { Filters } from '../../components/filters.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
-import { Tag } from '../../components/tag.tsx';
-import { usePages } from '../../components/use-pages.ts';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { usePages } from '../../components/tables/use-pages.ts';
+import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { sayWord, statusWords } from '../../language/words.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';

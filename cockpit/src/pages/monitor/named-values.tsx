@@ -1,5 +1,5 @@
-import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { useTexts } from '../../shell/context.tsx';
 
 type NamedValue = { readonly name: string; readonly value: string };

@@ -1,6 +1,6 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Problem } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { sayWord, statusWords } from '../../language/words.ts';

@@ -1,7 +1,7 @@
 import { Panel } from '@ui5/webcomponents-react/dist/webComponents/Panel/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Problem } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
+import { SecretDialog } from '../../components/dialogs/secret-dialog.tsx';
 
 type Created = { readonly client: { readonly id: string }; readonly secret?: string | undefined };
 

@@ -1,5 +1,5 @@
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import type { Field, Values } from '../../components/field.ts';
+import type { Field, Values } from '../../components/forms/field.ts';
 import { grantWords, refreshPolicyWords } from '../../language/words.ts';
 
 type Client = ResponseOf<typeof operations.getOAuthClient>;

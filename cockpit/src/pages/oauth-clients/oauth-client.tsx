@@ -1,9 +1,9 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { DetailPage } from '../../components/detail-page.tsx';
-import { copied, Facts } from '../../components/facts.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { copied, Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { grantWords, refreshPolicyWords, sayWord } from '../../language/words.ts';

@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { useListing } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { grantWords, sayWord } from '../../language/words.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { Page } from '../../components/page.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Tabs } from '../../components/page/tabs.tsx';
 import type { ApiError } from '../../connection/api.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

@@ -1,9 +1,9 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { useListing } from '../../components/listing.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { SecretDialog } from '../../components/dialogs/secret-dialog.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';

@@ -2,9 +2,9 @@ import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index
 import { useState } from 'react';
 import { z } from 'zod';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { Table } from '../../components/table.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

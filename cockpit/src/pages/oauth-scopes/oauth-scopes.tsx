@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { Filters } from '../../components/filters.tsx';
-import { useListing } from '../../components/listing.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 

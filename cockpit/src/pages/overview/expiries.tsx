@@ -1,5 +1,5 @@
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import type { MessageKey } from '../../messages/messages.ts';
 import { useCockpit, useTexts, useTimes } from '../../shell/context.tsx';
 

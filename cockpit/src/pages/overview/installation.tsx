@@ -1,8 +1,8 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Code } from '../../components/values/code.tsx';
 import { call } from '../../connection/api.ts';
 import { type Data, useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

@@ -1,8 +1,8 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { copied, Facts } from '../../components/facts.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { copied, Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';

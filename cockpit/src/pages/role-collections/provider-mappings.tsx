@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Problem } from '../../components/problem.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Problem } from '../../components/page/problem.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useMay, useTexts } from '../../shell/context.tsx';

@@ -1,5 +1,5 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { DetailPage } from '../../components/detail-page.tsx';
+import { DetailPage } from '../../components/page/detail-page.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

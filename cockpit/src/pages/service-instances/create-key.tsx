@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
 import { call } from '../../connection/api.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

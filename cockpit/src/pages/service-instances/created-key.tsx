@@ -11,10 +11,10 @@ import {
   type ResponseOf,
   toBinding,
 } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { download } from '../../components/download.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { download } from '../../components/values/download.ts';
 import type { MessageKey } from '../../messages/messages.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

@@ -1,7 +1,7 @@
 import { Panel } from '@ui5/webcomponents-react/dist/webComponents/Panel/index.js';
 import type { operations, ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { copied, Facts } from '../../components/facts.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { copied, Facts } from '../../components/values/facts.tsx';
 import { offeringWords, sayWord } from '../../language/words.ts';
 import { useTexts } from '../../shell/context.tsx';
 import { useDurations } from '../../shell/durations.ts';

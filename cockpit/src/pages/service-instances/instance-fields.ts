@@ -1,4 +1,4 @@
-import type { Field, Values } from '../../components/field.ts';
+import type { Field, Values } from '../../components/forms/field.ts';
 import { offeringWords } from '../../language/words.ts';
 import type { MessageKey } from '../../messages/messages.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
-import type { Field, Values } from '../../components/field.ts';
+import type { Field, Values } from '../../components/forms/field.ts';
 import { keyTypeWords } from '../../language/words.ts';
 import { parametersText, parseParameters } from './parse-parameters.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { ListPage } from '../../components/listing.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';

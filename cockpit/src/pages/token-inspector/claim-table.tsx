@@ -1,4 +1,4 @@
-import { Table } from '../../components/table.tsx';
+import { Table } from '../../components/tables/table.tsx';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import { meanings, times, toText } from './claims.ts';
 import type { Claims } from './read-token.ts';

@@ -1,7 +1,7 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Page } from '../../components/page.tsx';
+import { Page } from '../../components/page/page.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

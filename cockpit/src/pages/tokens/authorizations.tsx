@@ -1,5 +1,5 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { useListing } from '../../components/listing.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { RevokeDialog } from './revoke-dialog.tsx';

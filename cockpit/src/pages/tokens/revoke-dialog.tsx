@@ -1,5 +1,5 @@
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
 import { call } from '../../connection/api.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

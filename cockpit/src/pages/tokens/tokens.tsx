@@ -1,12 +1,12 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { useActions } from '../../components/actions.tsx';
-import { Filters } from '../../components/filters.tsx';
-import { useListing } from '../../components/listing.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { usePages } from '../../components/use-pages.ts';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { useActions } from '../../components/tables/actions.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { useListing } from '../../components/tables/listing.tsx';
+import { usePages } from '../../components/tables/use-pages.ts';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';

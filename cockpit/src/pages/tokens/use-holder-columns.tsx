@@ -1,4 +1,4 @@
-import type { Column } from '../../components/table.tsx';
+import type { Column } from '../../components/tables/table.tsx';
 import { useTexts } from '../../shell/context.tsx';
 
 type Held = {

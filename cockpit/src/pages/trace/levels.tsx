@@ -1,4 +1,4 @@
-import { PageLink } from '../../components/page-link.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { levelText, type TracedLookup } from './words.ts';

@@ -1,10 +1,10 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Facts } from '../../components/facts.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { Facts } from '../../components/values/facts.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts, useTimes } from '../../shell/context.tsx';

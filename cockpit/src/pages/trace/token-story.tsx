@@ -1,6 +1,6 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import { Facts } from '../../components/facts.tsx';
-import { Table } from '../../components/table.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { Facts } from '../../components/values/facts.tsx';
 import { useTexts, useTimes } from '../../shell/context.tsx';
 import { reasonTexts, type TracedToken, verdictTexts } from './words.ts';
 

@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Filters } from '../../components/filters.tsx';
-import { Page } from '../../components/page.tsx';
-import { PageLink } from '../../components/page-link.tsx';
-import { Table } from '../../components/table.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
+import { Filters } from '../../components/tables/filters.tsx';
+import { Table } from '../../components/tables/table.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { changeQuery, useQuery } from '../../shell/address.ts';

@@ -1,7 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { ListTab } from '../../components/listing.tsx';
-import { Validity } from '../../components/validity.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { ListTab } from '../../components/tables/listing.tsx';
+import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { providerKindWords, sayWord } from '../../language/words.ts';

@@ -1,6 +1,6 @@
 import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
 import type { ReactNode } from 'react';
-import { Problem } from '../../components/problem.tsx';
+import { Problem } from '../../components/page/problem.tsx';
 import type { Data } from '../../connection/use-data.ts';
 
 /** What a tab shows once it has read it. Source: Portolan */

@@ -1,12 +1,12 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
-import { Code } from '../../components/code.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { copied, Facts } from '../../components/facts.tsx';
-import { saveFile } from '../../components/save-file.ts';
-import { Validity } from '../../components/validity.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { Code } from '../../components/values/code.tsx';
+import { CopyButton } from '../../components/values/copy-button.tsx';
+import { download } from '../../components/values/download.ts';
+import { copied, Facts } from '../../components/values/facts.tsx';
+import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';
@@ -57,12 +57,7 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
             <p className="lead">{say('localServiceProviderLead')}</p>
             <div className="actions">
               {metadata !== undefined && (
-                <Button
-                  design="Emphasized"
-                  onClick={() =>
-                    saveFile(`${subaccount.subdomain}-metadata.xml`, metadata, 'application/samlmetadata+xml')
-                  }
-                >
+                <Button design="Emphasized" onClick={() => download(`${subaccount.subdomain}-metadata.xml`, metadata)}>
                   {say('getMetadata')}
                 </Button>
               )}
@@ -130,10 +125,7 @@ const SigningCertificate = (props: { readonly title: string; readonly help?: str
       <div className="row">
         <span>{say('certificatePem')}</span>
         <CopyButton text={certificate.certificatePem} label={props.title} />
-        <Button
-          design="Transparent"
-          onClick={() => saveFile('signing-certificate.pem', certificate.certificatePem, 'application/x-pem-file')}
-        >
+        <Button design="Transparent" onClick={() => download('signing-certificate.pem', certificate.certificatePem)}>
           {say('download')}
         </Button>
       </div>

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { findProblems, toBody } from '../../components/field.ts';
-import { FileField } from '../../components/file-field.tsx';
-import { Form } from '../../components/form.tsx';
-import { useForm } from '../../components/use-form.ts';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { findProblems, toBody } from '../../components/forms/field.ts';
+import { FileField } from '../../components/forms/file-field.tsx';
+import { Form } from '../../components/forms/form.tsx';
+import { useForm } from '../../components/forms/use-form.ts';
 import { call } from '../../connection/api.ts';
 import { toApiError } from '../../connection/use-data.ts';
 import { useCockpit, useTexts } from '../../shell/context.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { operations, RequestOf, ResponseOf } from '../../../../src/management-api/contract.ts';
-import type { Field, Values } from '../../components/field.ts';
+import type { Field, Values } from '../../components/forms/field.ts';
 import { providerKindWords } from '../../language/words.ts';
 
 /** A trusted identity provider as the contract has it. */

@@ -1,5 +1,5 @@
-import { Page } from '../../components/page.tsx';
-import { Tabs } from '../../components/tabs.tsx';
+import { Page } from '../../components/page/page.tsx';
+import { Tabs } from '../../components/page/tabs.tsx';
 import { useTexts } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';
 import { IdentityProviders } from './identity-providers.tsx';

@@ -1,6 +1,6 @@
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ConfirmDelete } from '../../components/confirm-delete.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';

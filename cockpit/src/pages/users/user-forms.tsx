@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { z } from 'zod';
 import { operations } from '../../../../src/management-api/contract.ts';
-import type { Field } from '../../components/field.ts';
-import { FormDialog } from '../../components/form-dialog.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
+import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
+import { SecretDialog } from '../../components/dialogs/secret-dialog.tsx';
+import type { Field } from '../../components/forms/field.ts';
 import { call } from '../../connection/api.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

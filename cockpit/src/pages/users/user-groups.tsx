@@ -2,8 +2,8 @@ import { CheckBox } from '@ui5/webcomponents-react/dist/webComponents/CheckBox/i
 import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { Dialog } from '../../components/dialog.tsx';
-import { PageLink } from '../../components/page-link.tsx';
+import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { PageLink } from '../../components/page/page-link.tsx';
 import { call } from '../../connection/api.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';

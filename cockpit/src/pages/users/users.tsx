@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { operations } from '../../../../src/management-api/contract.ts';
-import { ListPage } from '../../components/listing.tsx';
-import { Problem } from '../../components/problem.tsx';
-import { Tag } from '../../components/tag.tsx';
+import { Problem } from '../../components/page/problem.tsx';
+import { ListPage } from '../../components/tables/listing.tsx';
+import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';

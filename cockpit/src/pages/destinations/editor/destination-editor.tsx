@@ -1,8 +1,8 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { operations } from '../../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../../components/dialog.tsx';
-import type { Field } from '../../../components/field.ts';
-import { Form } from '../../../components/form.tsx';
+import { Dialog, NotReady } from '../../../components/dialogs/dialog.tsx';
+import type { Field } from '../../../components/forms/field.ts';
+import { Form } from '../../../components/forms/form.tsx';
 import { call } from '../../../connection/api.ts';
 import { useData } from '../../../connection/use-data.ts';
 import { useTexts } from '../../../shell/context.tsx';

@@ -1,8 +1,8 @@
 import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react';
-import { NotReady } from '../../../components/dialog.tsx';
-import type { Field } from '../../../components/field.ts';
-import { Form } from '../../../components/form.tsx';
-import type { Problems } from '../../../components/use-form.ts';
+import { NotReady } from '../../../components/dialogs/dialog.tsx';
+import type { Field } from '../../../components/forms/field.ts';
+import { Form } from '../../../components/forms/form.tsx';
+import type { Problems } from '../../../components/forms/use-form.ts';
 import { useTexts } from '../../../shell/context.tsx';
 import { type Properties, parseLines, toLines } from './properties.ts';
 import { ViewSwitch } from './view-switch.tsx';

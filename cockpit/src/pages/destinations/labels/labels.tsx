@@ -1,10 +1,10 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
 import { operations } from '../../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../../components/dialog.tsx';
-import { type Field, findProblems } from '../../../components/field.ts';
-import { Form } from '../../../components/form.tsx';
-import { Tag } from '../../../components/tag.tsx';
+import { Dialog, NotReady } from '../../../components/dialogs/dialog.tsx';
+import { type Field, findProblems } from '../../../components/forms/field.ts';
+import { Form } from '../../../components/forms/form.tsx';
+import { Tag } from '../../../components/values/tag.tsx';
 import { useData } from '../../../connection/use-data.ts';
 import { useMay, useTexts } from '../../../shell/context.tsx';
 import type { LevelCalls } from '../level/level-calls.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { type InputOf, operations } from '../../../../../src/management-api/contract.ts';
-import { Dialog } from '../../../components/dialog.tsx';
-import type { Field, Values } from '../../../components/field.ts';
-import { Form } from '../../../components/form.tsx';
-import { saveFile } from '../../../components/save-file.ts';
+import { Dialog } from '../../../components/dialogs/dialog.tsx';
+import type { Field, Values } from '../../../components/forms/field.ts';
+import { Form } from '../../../components/forms/form.tsx';
+import { download } from '../../../components/values/download.ts';
 import { call } from '../../../connection/api.ts';
 import { formatWords } from '../../../language/words.ts';
 import { useTexts } from '../../../shell/context.tsx';
@@ -39,11 +39,11 @@ export const ExportDialog = (props: {
     );
     const [only, another] = files;
     if (only !== undefined && another === undefined) {
-      saveFile(only.fileName, only.text, 'text/plain');
+      download(only.fileName, only.text);
     } else {
       const { strToU8, zipSync } = await import('fflate');
       const archive = zipSync(Object.fromEntries(files.map(({ fileName, text }) => [fileName, strToU8(text)])));
-      saveFile(`${instance ?? subaccount.subdomain}-destinations.zip`, archive, 'application/zip');
+      download(`${instance ?? subaccount.subdomain}-destinations.zip`, archive);
     }
     props.onClose();
   };

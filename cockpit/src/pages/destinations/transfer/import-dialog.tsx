@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { operations } from '../../../../../src/management-api/contract.ts';
-import { Dialog, NotReady } from '../../../components/dialog.tsx';
-import type { Field, Values } from '../../../components/field.ts';
-import { FileField } from '../../../components/file-field.tsx';
-import { Form } from '../../../components/form.tsx';
+import { Dialog, NotReady } from '../../../components/dialogs/dialog.tsx';
+import type { Field, Values } from '../../../components/forms/field.ts';
+import { FileField } from '../../../components/forms/file-field.tsx';
+import { Form } from '../../../components/forms/form.tsx';
 import { call } from '../../../connection/api.ts';
 import { toApiError } from '../../../connection/use-data.ts';
 import { formatWords } from '../../../language/words.ts';

@@ -1,7 +1,7 @@
 import type { operations, ResponseOf } from '../../../../../src/management-api/contract.ts';
-import { RowCheckBox } from '../../../components/row-controls.tsx';
-import { Table } from '../../../components/table.tsx';
-import { Tag } from '../../../components/tag.tsx';
+import { RowCheckBox } from '../../../components/tables/row-controls.tsx';
+import { Table } from '../../../components/tables/table.tsx';
+import { Tag } from '../../../components/values/tag.tsx';
 import { translateRefusal } from '../../../language/refusals.ts';
 import { useTexts } from '../../../shell/context.tsx';
 

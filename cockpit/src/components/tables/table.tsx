@@ -1,7 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.js';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
-import { useCockpit, useTexts } from '../shell/context.tsx';
+import { useCockpit, useTexts } from '../../shell/context.tsx';
 import { Rows, type RowsProps } from './rows.tsx';
 
 export type { Column } from './rows.tsx';

@@ -7,7 +7,7 @@ import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
 import { TextArea } from '@ui5/webcomponents-react/dist/webComponents/TextArea/index.js';
 import { Fragment } from 'react';
-import { useTexts } from '../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 import { Duration } from './duration.tsx';
 import type { Field, Values } from './field.ts';
 

@@ -1,9 +1,9 @@
 import { Panel } from '@ui5/webcomponents-react/dist/webComponents/Panel/index.js';
 import { useSyncExternalStore } from 'react';
-import { type ApiCall, readCalls, subscribeToCalls } from '../connection/calls.ts';
-import { useTexts } from '../shell/context.tsx';
-import { Code } from './code.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { type ApiCall, readCalls, subscribeToCalls } from '../../connection/calls.ts';
+import { useTexts } from '../../shell/context.tsx';
+import { Code } from '../values/code.tsx';
+import { CopyButton } from '../values/copy-button.tsx';
 
 /** "What API call is this?": everything the page did can be done by any HTTP client. Source: product description, cockpit manners */
 export const ApiPanel = () => {

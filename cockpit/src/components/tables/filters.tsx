@@ -2,8 +2,8 @@ import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.j
 import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
 import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index.js';
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
-import type { MessageKey } from '../messages/messages.ts';
-import { useTexts } from '../shell/context.tsx';
+import type { MessageKey } from '../../messages/messages.ts';
+import { useTexts } from '../../shell/context.tsx';
 
 /** What a list can be narrowed down by; with `options` one of them, else a text that counts once it is complete. Source: Portolan */
 export type Filter = {

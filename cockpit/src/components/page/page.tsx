@@ -1,8 +1,8 @@
 import { BusyIndicator } from '@ui5/webcomponents-react/dist/webComponents/BusyIndicator/index.js';
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
-import type { ApiError } from '../connection/api.ts';
-import { hasJustMoved } from '../shell/address.ts';
+import type { ApiError } from '../../connection/api.ts';
+import { hasJustMoved } from '../../shell/address.ts';
 import { ApiPanel } from './api-panel.tsx';
 import { Problem } from './problem.tsx';
 

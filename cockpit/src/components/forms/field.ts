@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { translateRule } from '../language/schema-messages.ts';
-import type { MessageKey } from '../messages/messages.ts';
+import { translateRule } from '../../language/schema-messages.ts';
+import type { MessageKey } from '../../messages/messages.ts';
 
 /** A field of a form, named like the property of the contract it fills. Source: Portolan */
 export type Field = {

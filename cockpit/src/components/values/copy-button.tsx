@@ -1,6 +1,6 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import '@ui5/webcomponents-icons/dist/copy.js';
-import { useCockpit, useTexts } from '../shell/context.tsx';
+import { useCockpit, useTexts } from '../../shell/context.tsx';
 
 /** Copies a text. Source: product description, cockpit manners */
 export const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }) => {

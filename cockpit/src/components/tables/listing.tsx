@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { Data } from '../connection/use-data.ts';
+import type { Data } from '../../connection/use-data.ts';
+import { Page } from '../page/page.tsx';
 import { type Action, type Allowed, type RowAction, useActions, useRowActions } from './actions.tsx';
-import { Page } from './page.tsx';
 import { type Column, Table } from './table.tsx';
 
 /** A list of things of one kind: how they are shown, made, changed and deleted. Source: Portolan */

@@ -2,10 +2,10 @@ import { Bar } from '@ui5/webcomponents-react/dist/webComponents/Bar/index.js';
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Dialog as Ui5Dialog } from '@ui5/webcomponents-react/dist/webComponents/Dialog/index.js';
 import { type ReactNode, useEffect, useState } from 'react';
-import type { ApiError } from '../connection/api.ts';
-import { toApiError } from '../connection/use-data.ts';
-import { useTexts } from '../shell/context.tsx';
-import { Problem } from './problem.tsx';
+import type { ApiError } from '../../connection/api.ts';
+import { toApiError } from '../../connection/use-data.ts';
+import { useTexts } from '../../shell/context.tsx';
+import { Problem } from '../page/problem.tsx';
 
 /** A dialog that does one thing: it stays open while that goes wrong, and says why. Source: Portolan */
 export const Dialog = (props: {

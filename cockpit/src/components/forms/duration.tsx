@@ -2,7 +2,7 @@ import { Input } from '@ui5/webcomponents-react/dist/webComponents/Input/index.j
 import { Option } from '@ui5/webcomponents-react/dist/webComponents/Option/index.js';
 import { Select } from '@ui5/webcomponents-react/dist/webComponents/Select/index.js';
 import { useState } from 'react';
-import { useTexts } from '../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 
 /** Units of durations, the longest first. */
 const units = { days: 86_400, hours: 3600, minutes: 60, seconds: 1 } as const;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useCockpit, useTexts } from '../shell/context.tsx';
+import { useCockpit, useTexts } from '../../shell/context.tsx';
 import { Dialog } from './dialog.tsx';
 
 /** Asks before something goes, and says what stops working with it. Source: product description, cockpit manners */

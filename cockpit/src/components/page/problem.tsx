@@ -1,6 +1,6 @@
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import type { ApiError } from '../connection/api.ts';
-import { type Texts, useTexts } from '../shell/context.tsx';
+import type { ApiError } from '../../connection/api.ts';
+import { type Texts, useTexts } from '../../shell/context.tsx';
 
 /** What went wrong, what to do and the id it has in the server's log. Source: product description, cockpit manners */
 export const Problem = ({ error }: { readonly error: ApiError | undefined }) => {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Data } from '../connection/use-data.ts';
-import { type Action, type Allowed, useActions } from './actions.tsx';
+import type { Data } from '../../connection/use-data.ts';
+import { type Action, type Allowed, useActions } from '../tables/actions.tsx';
 import { Page } from './page.tsx';
 
 /** A page about one thing: what can be done with it, and what is known of it once it has been read. Source: SAP's cockpit */

@@ -1,5 +1,5 @@
 import type { MouseEvent, ReactNode } from 'react';
-import { goToAddress, hrefOf, toQuery } from '../shell/address.ts';
+import { goToAddress, hrefOf, toQuery } from '../../shell/address.ts';
 
 /**
  * A link to another page of the cockpit: the browser's own, of which a table has hundreds. `query`: what that page is narrowed down by.

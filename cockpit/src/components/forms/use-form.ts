@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { NotReady } from './dialog.tsx';
+import { NotReady } from '../dialogs/dialog.tsx';
 import type { Values } from './field.ts';
 
 /** What is wrong, by the name of the field. Source: Portolan */

@@ -1,4 +1,4 @@
-import { useTexts, useTimes } from '../shell/context.tsx';
+import { useTexts, useTimes } from '../../shell/context.tsx';
 import { Tag } from './tag.tsx';
 
 const dayMs = 24 * 60 * 60 * 1000;

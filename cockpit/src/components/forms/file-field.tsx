@@ -1,6 +1,6 @@
 import { FileUploader } from '@ui5/webcomponents-react/dist/webComponents/FileUploader/index.js';
 import { Label } from '@ui5/webcomponents-react/dist/webComponents/Label/index.js';
-import { useTexts } from '../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 
 /** Takes files by choosing them, or by dropping them on it. Source: Portolan */
 export const FileField = (props: {

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import { type Field, findProblems, toBody, type Values } from '../forms/field.ts';
+import { Form } from '../forms/form.tsx';
+import { useForm } from '../forms/use-form.ts';
 import { Dialog } from './dialog.tsx';
-import { type Field, findProblems, toBody, type Values } from './field.ts';
-import { Form } from './form.tsx';
-import { useForm } from './use-form.ts';
 
 /** A form in a dialog, checked by the contract's own schema before it is sent. Source: decision 0001; product description, cockpit manners */
 export const FormDialog = <Schema extends z.ZodType>(props: {

@@ -1,7 +1,7 @@
 import { Tab } from '@ui5/webcomponents-react/dist/webComponents/Tab/index.js';
 import { TabContainer } from '@ui5/webcomponents-react/dist/webComponents/TabContainer/index.js';
 import type { ReactNode } from 'react';
-import { goTo } from '../shell/address.ts';
+import { goTo } from '../../shell/address.ts';
 
 /** A tab and the address that shows it. Source: Portolan */
 export type TabEntry = { readonly id: string; readonly text: string; readonly to: readonly string[] };

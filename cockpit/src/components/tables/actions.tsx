@@ -1,6 +1,6 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { type ReactNode, useState } from 'react';
-import { useTexts } from '../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 import { RowButton } from './row-controls.tsx';
 import type { Column } from './table.tsx';
 

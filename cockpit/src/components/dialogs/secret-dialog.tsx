@@ -1,9 +1,9 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
-import { useTexts } from '../shell/context.tsx';
-import { CopyButton } from './copy-button.tsx';
+import { useTexts } from '../../shell/context.tsx';
+import { CopyButton } from '../values/copy-button.tsx';
+import { download } from '../values/download.ts';
 import { Dialog } from './dialog.tsx';
-import { download } from './download.ts';
 
 /** Shows what is shown once: values to copy, or to keep as a file. Source: product description, cockpit manners; security.md S-58 */
 export const SecretDialog = (props: {

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
-import type { ApiError } from '../connection/api.ts';
-import { toApiError, useData } from '../connection/use-data.ts';
+import type { ApiError } from '../../connection/api.ts';
+import { toApiError, useData } from '../../connection/use-data.ts';
 
 /** A list that is read page by page. Source: Portolan */
 export type Paged<Item> = {

@@ -1,7 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { MessageStrip } from '@ui5/webcomponents-react/dist/webComponents/MessageStrip/index.js';
 import { Component, type ReactNode } from 'react';
-import { useTexts } from '../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 
 /**
  * Stands in for a page that could not be fetched or drawn: after an update of the server its parts have other names, and reloading
