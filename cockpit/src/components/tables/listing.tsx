@@ -23,13 +23,14 @@ export type Listing<Item> = {
   readonly rowActionsWidth?: string;
 };
 
+/** A list to place on a page, and the buttons for the header above it. Source: Portolan */
+export type ShownListing = { readonly buttons: ReactNode; readonly content: ReactNode };
+
 /**
  * A list and its dialogs, and the buttons for the header above it: those to make the first one are in the list, where the eye is. Source:
  * product description, cockpit manners (empty states that teach)
  */
-export const useListing = <Item,>(
-  listing: Listing<Item>,
-): { readonly buttons: ReactNode; readonly content: ReactNode } => {
+export const useListing = <Item,>(listing: Listing<Item>): ShownListing => {
   const { items, columns, empty, actions = [], rowActions, rowActionsWidth, ...table } = listing;
   const making = useActions(actions);
   const rows = useRowActions(rowActions ?? [], rowActionsWidth);

@@ -1,15 +1,15 @@
 import { operations } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { DetailPage } from '../../components/page/detail-page.tsx';
-import { useListing } from '../../components/tables/listing.tsx';
 import { Facts } from '../../components/values/facts.tsx';
 import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
 import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';
-import { backendTexts, type Mapping, principalTexts, type Resource, virtualSystemOf } from './connector-texts.ts';
-import { MappingDialog, ResourceDialog } from './mapping-form.tsx';
+import { backendTexts, type Mapping, principalTexts, virtualSystemOf } from './connector-texts.ts';
+import { MappingDialog } from './mapping-form.tsx';
+import { useResources } from './resources.tsx';
 
 /** One system mapping of a local connector, and what of it may be called. Source: SAP doc "Configure Access Control (HTTP)" */
 export const MappingPage = ({ subaccount, thing, part }: SubaccountPageProps) => {
@@ -29,98 +29,8 @@ export const MappingPage = ({ subaccount, thing, part }: SubaccountPageProps) =>
     notify(say('saved'));
     data.reload();
   };
-  /** As the resources are now, which others may have changed. */
-  const changeResources = async (change: (resources: readonly Resource[]) => Resource[]): Promise<void> => {
-    const mapping = await read();
-    await save({ ...mapping, resources: change(mapping.resources) });
-  };
-  const setEnabled = (id: string, enabled: boolean): void =>
-    void changeResources((resources) => resources.map((one) => (one.id === id ? { ...one, enabled } : one))).catch(
-      data.reload,
-    );
   const mayChange = may(operations.putSystemMapping);
-  const resources = useListing<Resource>({
-    name: say('resourcesAvailable'),
-    items: data.value?.resources,
-    keyOf: ({ id }) => id,
-    empty: <p>{say('resourcesNone')}</p>,
-    columns: [
-      { head: say('resourcePath'), minWidth: '11rem', show: ({ id }) => id },
-      {
-        head: say('accessPolicy'),
-        minWidth: '10rem',
-        show: ({ exactMatchOnly }) => say(exactMatchOnly ? 'pathOnlyShort' : 'pathAndSubPaths'),
-      },
-      {
-        head: say('status'),
-        minWidth: '6rem',
-        show: ({ enabled }) => say(enabled ? 'resourceActive' : 'resourceSuspended'),
-      },
-      {
-        head: say('upgradeAllowed'),
-        minWidth: '7rem',
-        show: ({ websocketUpgradeAllowed }) => websocketUpgradeAllowed && say('allowed'),
-      },
-      { head: say('description'), minWidth: '8rem', show: ({ description }) => description },
-    ],
-    actions: [
-      mayChange && {
-        text: say('addResource'),
-        design: 'Emphasized',
-        dialog: (close) => (
-          <ResourceDialog
-            onClose={close}
-            onSave={async (resource) => {
-              await changeResources((before) => [...before, resource]);
-              close();
-            }}
-          />
-        ),
-      },
-    ],
-    rowActions: [
-      mayChange && {
-        text: say('suspend'),
-        label: ({ id }) => `${say('suspend')} ${id}`,
-        isOffered: ({ enabled }) => enabled,
-        run: ({ id }) => setEnabled(id, false),
-      },
-      mayChange && {
-        text: say('activate'),
-        label: ({ id }) => `${say('activate')} ${id}`,
-        isOffered: ({ enabled }) => !enabled,
-        run: ({ id }) => setEnabled(id, true),
-      },
-      mayChange && {
-        text: say('change'),
-        label: ({ id }) => say('changeResource', id),
-        dialog: (resource, close) => (
-          <ResourceDialog
-            resource={resource}
-            onClose={close}
-            onSave={async (changed) => {
-              await changeResources((before) => before.map((one) => (one.id === resource.id ? changed : one)));
-              close();
-            }}
-          />
-        ),
-      },
-      mayChange && {
-        text: say('delete'),
-        label: ({ id }) => say('deleteThing', id),
-        dialog: ({ id }, close) => (
-          <ConfirmDelete
-            name={id}
-            consequence={say('resourceDeletion')}
-            onDelete={() => changeResources((before) => before.filter((one) => one.id !== id))}
-            onDone={data.reload}
-            onClose={close}
-          />
-        ),
-      },
-    ],
-    rowActionsWidth: '14rem',
-  });
+  const resources = useResources({ resources: data.value?.resources, mayChange, read, save, reload: data.reload });
   const isTcp = data.value?.protocol.startsWith('TCP') === true;
   return (
     <DetailPage
