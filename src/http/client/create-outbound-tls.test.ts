@@ -1,5 +1,5 @@
 import type { ServerOptions } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { getCACertificates, setDefaultCACertificates, type TLSSocket } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../foundation/clock.ts';
 import { silentLog } from '../../foundation/log.ts';
@@ -73,6 +73,18 @@ describe('S-44: the server certificate', () => {
     expect(outcome(await call(outbound, 'a.foo.com', server, { extraCaPem: [otherAuthority.certificatePem] }))).toBe(
       refused,
     );
+  });
+
+  it('D-24: is still trusted where a usual authority has issued it, whatever else the caller names', async () => {
+    const server = await start(wildcard);
+    const usual = getCACertificates('default');
+    setDefaultCACertificates([...usual, authority.certificatePem]);
+    try {
+      const named = { extraCaPem: [otherAuthority.certificatePem] };
+      expect(outcome(await call(create(), 'a.foo.com', server, named))).toBe('nobody a.foo.com');
+    } finally {
+      setDefaultCACertificates(usual);
+    }
   });
 
   it('may itself be what the caller trusts, self-signed or issued', async () => {

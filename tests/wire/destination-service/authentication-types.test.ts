@@ -81,7 +81,7 @@ describe('D-34: the fields each type sends', () => {
     });
   });
 
-  it('D-35: OAuth2RefreshToken: the token of the header, every time, and what replaces it comes back', async () => {
+  it('D-35, R-07: OAuth2RefreshToken: the token of the header, every time; what replaces it comes back and is not kept', async () => {
     tokens.replyWith({ body: { access_token: 'a', refresh_token: 'next', expires_in: 60 } });
     await store('OAuth2RefreshToken');
     for (let count = 1; count <= 2; count += 1) {
@@ -349,6 +349,51 @@ describe('D-50: destination chains', () => {
     expect(await find(sequential)).toMatchObject({ value: 'final' });
     expect(formOf(0)).toMatchObject({ client_id: 'first-client', assertion: 'jane.own' });
     expect(formOf(1)).toMatchObject({ client_id: 'the-client', assertion: transformed });
+  });
+
+  it('com.sap.iasGeneratedOAuth2SamlBearerAssertion: what the first destination gives is the assertion of the second, as it is', async () => {
+    const saml2 = 'urn:ietf:params:oauth:token-type:saml2';
+    const generated = Buffer.from('<Assertion/>').toString('base64url');
+    tokens.replyWith((call) =>
+      call.form.get('client_id') === 'ias-client'
+        ? { body: { access_token: generated, issued_token_type: saml2, token_type: 'N_A', expires_in: 60 } }
+        : { body: { access_token: 'final', expires_in: 60 } },
+    );
+    const exchange = {
+      'tokenServiceURL.queries.requested_token_type': saml2,
+      'tokenServiceURL.queries.resource': 'urn:sap:identity:application:provider:name:s4',
+    };
+    await store('OAuth2TokenExchange', exchange, 'ias');
+    await app.call('/destination-configuration/v1/subaccountDestinationFragments', {
+      method: 'POST',
+      body: { FragmentName: 'ias-client', clientId: 'ias-client' },
+    });
+    await store('OAuth2SAMLBearerAssertion', { SAMLAssertionProvider: 'ClientProvided', clientKey: 'the-client' });
+    const type = 'urn:ietf:params:oauth:token-type:access_token';
+    const chain = {
+      'x-chain-name': 'com.sap.iasGeneratedOAuth2SamlBearerAssertion',
+      'x-chain-var-samlProviderDestinationName': 'ias',
+      'x-chain-var-samlProviderFragmentName': 'ias-client',
+      'x-chain-var-subjectToken': 'jane.own',
+      'x-chain-var-subjectTokenType': type,
+    };
+    expect(await find(chain)).toMatchObject({ type: 'Bearer', value: 'final' });
+    expect(tokens.calls).toHaveLength(2);
+    expect(formOf(0)).toMatchObject({ client_id: 'ias-client', subject_token: 'jane.own', subject_token_type: type });
+    const asked = new URL(tokens.calls[0]?.url ?? '', tokens.origin).searchParams;
+    expect([asked.get('requested_token_type'), asked.get('resource')]).toEqual([
+      saml2,
+      'urn:sap:identity:application:provider:name:s4',
+    ]);
+    expect(formOf(1)).toMatchObject({
+      grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer',
+      assertion: generated,
+    });
+    const { 'x-chain-var-subjectTokenType': _type, ...untyped } = chain;
+    expect((await app.find('d', untyped)).status).toBe(400);
+    const gone = { ...chain, 'x-chain-var-samlProviderFragmentName': 'gone' };
+    expect((await app.find('d', gone)).status).toBe(404);
+    expect((await app.find('d', { ...gone, 'x-chain-var-samlProviderFragmentOptional': 'true' })).status).toBe(200);
   });
 
   it('a first destination that fails is told by the error token of the second', async () => {

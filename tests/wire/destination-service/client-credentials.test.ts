@@ -141,6 +141,35 @@ describe('OAuth2ClientCredentials', () => {
     expect(await find()).toMatchObject({ value: 'late' });
   });
 
+  it('D-48: asks with the values a fragment brings, and keeps the token apart from that of the destination alone', async () => {
+    await cc();
+    const fragments = '/destination-configuration/v1/subaccountDestinationFragments';
+    const body = {
+      FragmentName: 'other',
+      clientId: 'another',
+      clientSecret: 'another secret',
+      scope: 'more',
+      tokenServiceURL: `${tokens.origin}/another/token`,
+      'tokenServiceURL.headers.X-A': 'of the fragment',
+    };
+    expect((await app.call(fragments, { method: 'POST', body })).status).toBe(201);
+    expect(await find()).toMatchObject({ value: 'token-1' });
+    expect(await find({ 'x-fragment-name': 'other' })).toMatchObject({ value: 'token-2' });
+    const { url, headers, form } = lastCall();
+    expect([url, headers['x-a']]).toEqual(['/another/token', 'of the fragment']);
+    expect(Object.fromEntries(form)).toEqual({
+      grant_type: 'client_credentials',
+      client_id: 'another',
+      client_secret: 'another secret',
+      scope: 'more',
+    });
+    expect([await find(), await find({ 'x-fragment-name': 'other' })]).toMatchObject([
+      { value: 'token-1' },
+      { value: 'token-2' },
+    ]);
+    expect(tokens.calls).toHaveLength(2);
+  });
+
   it('D-22: returns URL.headers and URL.queries unchanged and never sends them', async () => {
     await cc({ 'URL.headers.X-Target': 'h', 'URL.queries.q': '1' });
     const { json } = await app.find('cc');

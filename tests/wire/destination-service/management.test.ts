@@ -102,6 +102,7 @@ describeOnBothDatabases('management API of the destination service', (open) => {
     expect(await names(`modifiedwithin('1','minutes')`)).toHaveLength(3);
     app.clock.advance(120_000);
     expect(await names(`modifiedwithin('1','minutes')`)).toBeUndefined();
+    expect(await names(`modifiedwithin('1440','minutes')`)).toHaveLength(3);
     for (const filter of [
       `modifiedwithin('0','minutes')`,
       `modifiedwithin('1441','minutes')`,
