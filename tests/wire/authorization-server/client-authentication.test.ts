@@ -93,7 +93,7 @@ describe('client authentication', () => {
     expect(reply.headers['cache-control']).toBe('no-store');
   });
 
-  it('O-9: body credentials alone are refused, without a challenge that would hide the error', async () => {
+  it('O-9, I-3: body credentials alone are refused, without a challenge that would hide the error', async () => {
     const reply = await ask({}, { client_id: 'my_client_1', client_secret: neoSecret });
     expect([reply.status, reply.json.error, reply.headers['www-authenticate']]).toEqual([
       401,

@@ -178,7 +178,7 @@ describe('registering a client over the management API', () => {
     ['O-18: an id in use', 409, { id: 'monitoring' }],
     ['O-18: an id in use, in other letters', 409, { id: 'MONITORING' }],
     ['O-19: an application without a subscription', 400, { subscription: 'intprov/othertmn' }],
-    ['O-19: a node that is none of the tenant', 400, { subscription: 'intprov/acmeworker' }],
+    ['O-19, I-4: a node that is none of the tenant', 400, { subscription: 'intprov/acmeworker' }],
     ['a name of 128 characters', 201, { name: 'n'.repeat(128) }],
     ['a name of 129 characters', 400, { name: 'n'.repeat(129) }],
     ['a description of 1024 characters', 201, { description: 'd'.repeat(1024) }],

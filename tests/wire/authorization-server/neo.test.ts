@@ -26,7 +26,7 @@ const formType = 'application/x-www-form-urlencoded';
 const ask = (wanted: Partial<WireRequest> = {}) => server.send({ host, path: inQuery, headers: own, ...wanted });
 
 describe('token endpoint of a Neo consumer account', () => {
-  it('O-1, O-3, O-13: answers the documented request, parameters in the query and no body', async () => {
+  it('O-1, O-3, O-13, I-2: answers the documented request, parameters in the query and no body', async () => {
     const reply = await ask({ headers: { ...own, accept: '*/*' } });
     expect(reply.status).toBe(200);
     expect(reply.headers).toMatchObject({

@@ -118,7 +118,7 @@ const createSenderToken = async (): Promise<string> => {
   return (reply.json() as { access_token: string }).access_token;
 };
 
-describe('Piper', () => {
+describe('I-41: Piper', () => {
   it('integrationArtifactUpload makes an artifact, then changes it', async () => {
     expect(await upload('Orders', composeFlowArchive())).toBe('created');
     expect(await upload('Orders', composeFlowArchive({ version: '1.2.0' }))).toBe('updated');

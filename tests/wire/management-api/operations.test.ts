@@ -781,11 +781,15 @@ describe('the operations of the management API', () => {
     expect(Object.keys(operations).filter((name) => !called.has(name))).toEqual([]);
   });
 
-  it('S-48, S-64: leave no secret in audit events and log lines', async () => {
+  it('S-48, S-64: leave no secret in audit events, log lines and metrics', async () => {
     const events = await app.rooms.database.read.selectFrom('audit_events').selectAll().execute();
     expect(events.length).toBeGreaterThan(20);
     expect(JSON.stringify(events)).not.toContain('MARKER');
     expect(app.logLines.join('')).not.toContain('MARKER');
+    const headers = { authorization: `Bearer ${app.administratorToken?.reveal()}` };
+    const metrics = await (await fetch(`${app.http}/metrics`, { headers })).text();
+    expect(metrics).toContain('/management/v1/');
+    expect(metrics).not.toContain('MARKER');
   });
 
   it('put the administrator on record as the one who did it', async () => {

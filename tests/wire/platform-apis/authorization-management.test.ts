@@ -253,7 +253,7 @@ describeOnBothDatabases('the Authorization Management API', (_open, { createPlac
   });
 });
 
-describe('the Authorization Management API under load', () => {
+describe('the Authorization Management API under load, and over time', () => {
   it('O-50: answers the 101st call within a minute with 429 and Retry-After, and forgives', async () => {
     const server = await startPlatform({ platformApiRequestsPerMinute: 100 });
     try {
@@ -266,6 +266,10 @@ describe('the Authorization Management API under load', () => {
       expect(late.json.description).toBe('Too many requests');
       server.clock.advance(60_000);
       expect((await call('GET', `${base}/groups`)).status).toBe(200);
+      server.clock.advance(1_501_000 - 60_000);
+      const expired = await call('GET', `${base}/groups`);
+      expect([expired.status, expired.json.code], 'O-40').toEqual([401, 'UNAUTHORIZED']);
+      expect(expired.headers['www-authenticate'], 'O-40').toContain('error="invalid_token"');
     } finally {
       await server.close();
     }

@@ -1,8 +1,10 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { basic } from '../../support/authorization-server.ts';
 import { issueIdentity } from '../../support/client-credentials.ts';
 import { createManagementCaller, type ManagementReply } from '../../support/management.ts';
+import { send } from '../../support/send.ts';
 import { createIntegrationKeys } from '../../support/service-keys.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
 
@@ -94,6 +96,49 @@ describe('keys of Cloud Integration', () => {
       expect(key.createdate).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     },
   );
+
+  it('I-18: the token endpoint takes the secret in every spelling of the clients that are known', async () => {
+    const { clientid, clientsecret = '', tokenurl } = await keys.createKey('acme', 'api', 'spelled');
+    const { pathname, hostname: host } = new URL(tokenurl);
+    const grant = 'grant_type=client_credentials';
+    const own = basic(clientid, clientsecret);
+    const formType = 'application/x-www-form-urlencoded';
+    const inQuery = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientid,
+      client_secret: clientsecret,
+    });
+    const spellings: readonly (readonly [string, Parameters<typeof send>[1]])[] = [
+      ['SAP/jenkins-library', { path: `${pathname}?${grant}`, headers: { ...own, accept: 'application/json' } }],
+      ['flashpipe', { path: pathname, headers: { ...own, 'content-type': formType }, body: grant }],
+      ['sap-integration-suite-client', { path: `${pathname}?${inQuery}`, headers: { 'content-type': formType } }],
+      ['the documentation', { path: `${pathname}?${grant}`, headers: own }],
+    ];
+    for (const [name, spelling] of spellings) {
+      const reply = await send(app.httpPort, { method: 'POST', host, ...spelling });
+      expect([name, reply.status, reply.json()]).toEqual([
+        name,
+        200,
+        {
+          access_token: expect.any(String),
+          token_type: 'bearer',
+          expires_in: 43_199,
+          scope: expect.stringContaining('it!b1.IntegrationOperationServer.read'),
+          jti: expect.any(String),
+        },
+      ]);
+      const token = z.object({ access_token: z.string() }).parse(reply.json()).access_token;
+      const path = '/api/v1/MessageProcessingLogs?$top=1';
+      const read = await send(app.httpPort, {
+        host: 'acme.it.portolan.localhost',
+        path,
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect([name, read.status]).toEqual([name, 200]);
+    }
+    expect(app.logLines.join(''), 'S-64').not.toContain(clientsecret);
+    expect(app.logLines.join(''), 'S-64').not.toContain(encodeURIComponent(clientsecret));
+  });
 
   it('I-12: a certificate comes with chain, key and details, for as long as was asked', async () => {
     const key = await keys.createKey('acme', 'api', 'cert', { 'key-type': 'certificate', validity: 30 });
