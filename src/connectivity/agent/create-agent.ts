@@ -4,7 +4,7 @@ import type { Log } from '../../foundation/log.ts';
 import type { ConnectorConfiguration } from '../access-control/index.ts';
 import { type ControlLine, controlAuthority, writeControlLine } from '../tunnel/control-line.ts';
 import { type HeaderLines, toHeaderLines } from '../tunnel/header-lines.ts';
-import { watchLiveness } from '../tunnel/liveness.ts';
+import { endSession, watchLiveness } from '../tunnel/liveness.ts';
 import { sessionLimits, sessionOptions, sessionSettings } from '../tunnel/session-limits.ts';
 import { noteHeader, readRequestNote } from '../tunnel/tunnel-note.ts';
 import { type AskedSystem, admitRequest } from './admit-request.ts';
@@ -110,13 +110,13 @@ export const createAgent = (parts: AgentParts): Agent => {
           fail(stream, 'faulty');
         });
       });
-      watchLiveness(session, parts.log);
+      watchLiveness(session, { connection: socket, log: parts.log });
       return {
         announce: (line) => {
           if (control !== undefined && !control.destroyed) control.write(writeControlLine(line));
         },
         close: async (graceMs) => {
-          const timer = setTimeout(() => session.destroy(), graceMs);
+          const timer = setTimeout(() => endSession(session, socket), graceMs);
           control?.end();
           if (!session.destroyed) session.close();
           await ended;

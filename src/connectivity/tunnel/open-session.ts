@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../../foundation/log.ts';
-import { watchLiveness } from './liveness.ts';
+import { endSession, watchLiveness } from './liveness.ts';
 import { sessionLimits, sessionOptions, sessionSettings } from './session-limits.ts';
 
 /** The server's end of a tunnel: it sends requests, an agent answers them. */
@@ -34,9 +34,10 @@ export const openSession = async (socket: Duplex, log: Log): Promise<TunnelSessi
   const ended = new Promise<void>((resolve) => session.once('close', resolve));
   // What ends the session ends its streams with it: they are where it shows.
   session.on('error', (error) => log.info('tunnel-failed', { detail: error.message }));
-  await untilSettled(session, ended);
+  const destroy = (): void => endSession(session, socket);
+  await untilSettled(session, ended, destroy);
   session.setLocalWindowSize(sessionLimits.sessionWindowBytes);
-  watchLiveness(session, log);
+  watchLiveness(session, { connection: socket, log });
   let openStreams = 0;
   return {
     request: (headers, { endStream }) => {
@@ -50,22 +51,22 @@ export const openSession = async (socket: Duplex, log: Log): Promise<TunnelSessi
     isFull: (isForConnection) => openStreams >= sessionLimits.maxStreams / (isForConnection ? 2 : 1),
     isOpen: () => !session.closed && !session.destroyed,
     close: async (graceMs = 0) => {
-      const timer = setTimeout(() => session.destroy(), graceMs);
+      const timer = setTimeout(destroy, graceMs);
       if (!session.destroyed) session.close();
       await ended;
       clearTimeout(timer);
     },
-    destroy: () => session.destroy(),
+    destroy,
     ended,
   };
 };
 
 /** Upgrades may only be asked for once the other end has said that it knows of them. Source: RFC 8441 §3 */
-const untilSettled = (session: ClientHttp2Session, ended: Promise<void>): Promise<void> =>
+const untilSettled = (session: ClientHttp2Session, ended: Promise<void>, destroy: () => void): Promise<void> =>
   new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
       clearTimeout(timer);
-      session.destroy();
+      destroy();
       reject(new Error(reason));
     };
     const timer = setTimeout(() => fail('the agent did not settle the session in time'), settledWithinMs);
