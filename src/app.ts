@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { issueIdentity } from './app/local-authority.ts';
+import { observeTraffic } from './app/observe-traffic.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
 import { startProxies } from './app/start-proxies.ts';
 import { c4cErrorFormat } from './cloud-for-customer/index.ts';
@@ -147,6 +148,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
     maxConcurrentRequests: config.maxConcurrentRequests,
   };
   const { traffic } = rooms.connectivity;
+  observeTraffic(metrics, traffic);
   const identity = await issueIdentity(authority, config, clock);
   const listeners = await startListeners(config, routes, pipelineParts, identity, traffic.tunnelDoor);
   const closeListeners = async (graceMs: number): Promise<void> => {

@@ -10,7 +10,7 @@ const start = async (flags: Readonly<Record<string, unknown>>, taken: readonly n
   const [lines, closed]: [string[], number[]] = [[], []];
   const listen = async ({ port }: { readonly port: number }) => {
     if (taken.includes(port)) throw Object.assign(new Error('taken'), { code: 'EADDRINUSE' });
-    return { port: port === 0 ? 40_000 : port, close: async () => void closed.push(port) };
+    return { port: port === 0 ? 40_000 : port, countConnections: () => 0, close: async () => void closed.push(port) };
   };
   const log = createLog({ level: 'warn', sink: { write: (line) => lines.push(line) } });
   const config = await loadConfig({ flags });

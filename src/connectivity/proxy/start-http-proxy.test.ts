@@ -68,7 +68,7 @@ beforeAll(async () => {
     noteRefusal: () => {},
   });
   const listening = { host: '127.0.0.1', port: 0, maxConnectionsPerAddress: 100, maxConcurrentRequests: 8 };
-  proxy = await startHttpProxy(listening, { admit, log: silentLog, recheckEveryMs: 1 });
+  proxy = await startHttpProxy(listening, { admit, log: silentLog, note: () => {}, recheckEveryMs: 1 });
 });
 afterAll(async () => {
   await proxy.close(0);

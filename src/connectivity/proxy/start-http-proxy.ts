@@ -12,10 +12,13 @@ import { followConnections } from './follow-connections.ts';
 import { onlyHttp, overloaded, type ProxyReply, toProxyReply } from './proxy-reply.ts';
 import { createShares } from './shares.ts';
 import { takeOver } from './take-over.ts';
+import type { TrafficTally } from './traffic-tally.ts';
 
 /** A proxy that listens. */
 export type RunningProxy = {
   readonly port: number;
+  /** WebSocket or TCP connections that are open. */
+  readonly countConnections: () => number;
   /** Stops accepting, waits for what is under way, `graceMs` at most. */
   readonly close: (graceMs: number) => Promise<void>;
 };
@@ -38,7 +41,12 @@ const maxHeaderSize = 64 * 1024;
  */
 export const startHttpProxy = async (
   listening: ProxyListening,
-  parts: { readonly admit: AdmitRequest; readonly log: Log; readonly recheckEveryMs?: number | undefined },
+  parts: {
+    readonly admit: AdmitRequest;
+    readonly log: Log;
+    readonly note: TrafficTally['note'];
+    readonly recheckEveryMs?: number | undefined;
+  },
 ): Promise<RunningProxy> => {
   let inProgress = 0;
   const connections = followConnections({
@@ -65,7 +73,7 @@ export const startHttpProxy = async (
     const origin = { remoteAddress: message.socket.remoteAddress ?? '', requestId };
     inProgress += 1;
     let admission: RequestAdmission | undefined;
-    let reason: string | undefined;
+    let outcome = 'answered';
     try {
       const left = new AbortController();
       response.once('close', () => left.abort());
@@ -74,21 +82,25 @@ export const startHttpProxy = async (
       const reply =
         admission.kind === 'admitted' ? await forward(admission, message, response, upgrade, left.signal) : refused;
       if (reply === 'connected' && upgrade !== undefined) {
+        outcome = reply;
         connections.follow({
           requestId,
           socket: upgrade.socket,
           findFault: () => findFault(parts.admit, message, origin),
         });
       } else if (typeof reply === 'object') {
-        reason = reply.reason;
+        outcome = reply.reason;
         refuse(reply, message, response);
       }
     } catch (error) {
+      outcome = 'error';
       parts.log.error('proxy-request-failed', { requestId, error });
       response.destroy();
     } finally {
       inProgress -= 1;
       if (admission?.kind === 'admitted') shares.giveBack(admission.caller.subaccountId);
+      const durationMs = performance.now() - startedAtMs;
+      parts.note('http', outcome, durationMs);
       const { caller, target } = admission?.kind === 'admitted' ? admission : { caller: undefined, target: undefined };
       parts.log.info('proxy-request', {
         requestId,
@@ -97,8 +109,8 @@ export const startHttpProxy = async (
         clientId: caller?.clientId,
         system: target?.authority,
         status: response.statusCode,
-        reason,
-        durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
+        outcome,
+        durationMs: Math.round(durationMs * 100) / 100,
       });
     }
   };
@@ -128,6 +140,7 @@ export const startHttpProxy = async (
   const port = await server.listen(listening.host, listening.port);
   return {
     port,
+    countConnections: connections.count,
     close: async (graceMs) => {
       await Promise.all([server.close(graceMs), connections.stop()]);
     },

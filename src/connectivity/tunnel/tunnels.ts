@@ -23,6 +23,8 @@ export type Tunnels = {
     agent: { readonly connectorId: ConnectorId; readonly address: string },
   ) => Promise<TunnelSession>;
   readonly read: ReadTunnels;
+  /** Those of all agents. */
+  readonly readAll: () => readonly OpenTunnel[];
   readonly close: CloseTunnels;
   /** Lets requests under way end, `graceMs` at most. */
   readonly closeAll: (graceMs: number) => Promise<void>;
@@ -110,6 +112,11 @@ export const createTunnels = (parts: TunnelsParts): Tunnels => {
       return session;
     },
     read: (connectorId) => (agents.get(connectorId) ?? []).filter(({ session }) => session.isOpen()).map(toOpenTunnel),
+    readAll: () =>
+      [...agents.values()]
+        .flat()
+        .filter(({ session }) => session.isOpen())
+        .map(toOpenTunnel),
     close: (connectorId) => {
       for (const { session } of agents.get(connectorId) ?? []) session.destroy();
       // One that did not open has nothing to end; who asked for it was told.

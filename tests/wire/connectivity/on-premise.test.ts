@@ -441,6 +441,27 @@ describe('D-76: the SOCKS5 proxy', () => {
   });
 });
 
+it("are counted in the metrics, without anybody's names", async () => {
+  await askProxy(server.connectivityProxyPort, { url: 'http://erp_1.cloud:8000/' });
+  const reply = await fetch(`${server.http}/metrics`, {
+    headers: { authorization: `Bearer ${server.administratorToken?.reveal()}` },
+  });
+  const metrics = (await reply.text()).split('\n').filter((line) => line.startsWith('portolan_onpremise_'));
+  const numberOf = (name: string): number =>
+    Number(
+      metrics
+        .find((line) => line.startsWith(`portolan_onpremise_${name} `))
+        ?.split(' ')
+        .at(-1),
+    );
+  for (const outcome of ['answered', 'connected', 'unauthorized', 'no-connector', 'system-denied', 'unreachable'])
+    expect([outcome, numberOf(`requests_total{proxy="http",outcome="${outcome}"}`) > 0]).toEqual([outcome, true]);
+  expect(numberOf('requests_total{proxy="socks5",outcome="connected"}')).toBeGreaterThan(0);
+  expect(numberOf('request_seconds_total{proxy="http",outcome="answered"}')).toBeGreaterThan(0);
+  expect(numberOf('tunnels')).toBe(1);
+  expect(metrics.join()).not.toMatch(/erp|cf-one|sb-/);
+});
+
 describe('destinations behind connectors', () => {
   const save = (properties: Readonly<Record<string, string>>) =>
     server.rooms.destinationService.manage.destinations.save(

@@ -56,6 +56,7 @@ beforeAll(async () => {
       },
       noteRefusal: () => {},
       log: silentLog,
+      note: () => {},
       recheckEveryMs: 1,
     },
   );

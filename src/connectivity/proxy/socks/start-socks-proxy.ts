@@ -10,6 +10,7 @@ import type { AdmitCaller, ProxyCaller, RequestOrigin } from '../admit-caller.ts
 import { deniedAccess } from '../denied-access.ts';
 import { type FollowConnections, followConnections } from '../follow-connections.ts';
 import type { ProxyListening, RunningProxy } from '../start-http-proxy.ts';
+import type { TrafficTally } from '../traffic-tally.ts';
 import { keepConnections } from './keep-connections.ts';
 import {
   noMethod,
@@ -28,6 +29,7 @@ export type SocksProxyParts = {
   readonly findSystem: Pick<FindSystem, 'forTcp'>;
   readonly noteRefusal: (event: AuditEvent) => void;
   readonly log: Log;
+  readonly note: TrafficTally['note'];
   readonly recheckEveryMs?: number | undefined;
 };
 
@@ -63,6 +65,7 @@ export const startSocksProxy = async (listening: ProxyListening, parts: SocksPro
   const { port } = server.address() as AddressInfo;
   return {
     port,
+    countConnections: connections.count,
     close: async (graceMs) => {
       await Promise.all([kept.close(graceMs), connections.stop()]);
     },
@@ -79,6 +82,8 @@ const serve = async (
   const timer = setTimeout(() => socket.destroy(), handshakeMs);
   const { caller, system, outcome } = await shakeHands(socket, origin, parts);
   clearTimeout(timer);
+  const durationMs = performance.now() - startedAtMs;
+  parts.note('socks5', outcome.kind === 'refused' ? outcome.reason : 'connected', durationMs);
   if (caller !== undefined) {
     parts.log.info('socks-connection', {
       requestId: origin.requestId,
@@ -86,7 +91,7 @@ const serve = async (
       clientId: caller.clientId,
       system,
       code: outcome.kind === 'refused' ? outcome.code : socksCodes.succeeded,
-      durationMs: Math.round((performance.now() - startedAtMs) * 100) / 100,
+      durationMs: Math.round(durationMs * 100) / 100,
     });
   }
   if (outcome.kind === 'refused') {
@@ -121,20 +126,25 @@ type Outcome =
       readonly connection: ConnectedStream;
       readonly findFault: () => Promise<string | undefined>;
     }
-  | { readonly kind: 'refused'; readonly reply: Buffer; readonly code: number };
+  | { readonly kind: 'refused'; readonly reply: Buffer; readonly code: number; readonly reason: string };
 
 type Handshake = { readonly outcome: Outcome; readonly caller?: ProxyCaller; readonly system?: string };
 
-const refuse = (code: number, reply = writeReply(code)): Outcome => ({ kind: 'refused', reply, code });
+const refuse = (code: number, reason: string, reply = writeReply(code)): Outcome => ({
+  kind: 'refused',
+  reply,
+  code,
+  reason,
+});
 
 const shakeHands = async (socket: Socket, origin: RequestOrigin, parts: SocksProxyParts): Promise<Handshake> => {
   const greeting = await readMessage(socket, parseGreeting);
   if (greeting.kind === 'fault' || !greeting.message.offersToken) {
-    return { outcome: refuse(noMethod, Buffer.from([5, noMethod])) };
+    return { outcome: refuse(noMethod, 'no-method', Buffer.from([5, noMethod])) };
   }
   socket.write(Buffer.from([5, tokenMethod]));
   const authentication = await readMessage(socket, parseAuthentication);
-  const unauthorized = refuse(socksCodes.unauthorized, Buffer.from([1, socksCodes.unauthorized]));
+  const unauthorized = refuse(socksCodes.unauthorized, 'unauthorized', Buffer.from([1, socksCodes.unauthorized]));
   if (authentication.kind === 'fault') return { outcome: unauthorized };
   const { token, locationId } = authentication.message;
   const admit = () => parts.admitCaller({ proxy: token }, origin);
@@ -146,15 +156,15 @@ const shakeHands = async (socket: Socket, origin: RequestOrigin, parts: SocksPro
   socket.write(Buffer.from([1, 0]));
   const { caller } = admission;
   const asked = await readMessage(socket, parseConnect);
-  if (asked.kind === 'fault') return { caller, outcome: refuse(asked.code) };
+  if (asked.kind === 'fault') return { caller, outcome: refuse(asked.code, 'unusable-request') };
   const { host, port } = asked.message;
   const system = `${host}:${port}`;
   const find = () => parts.findSystem.forTcp({ subaccountId: caller.subaccountId, locationId, host, port });
   const found = await find();
-  if (found.kind === 'no-connector') return { caller, system, outcome: refuse(socksCodes.noConnector) };
+  if (found.kind === 'no-connector') return { caller, system, outcome: refuse(socksCodes.noConnector, found.kind) };
   if (found.kind === 'system-denied') {
     parts.noteRefusal(deniedAccess(caller, locationId, { host, port }, origin, found.kind));
-    return { caller, system, outcome: refuse(socksCodes.notMapped) };
+    return { caller, system, outcome: refuse(socksCodes.notMapped, found.kind) };
   }
   const findFault = async (): Promise<string | undefined> => {
     const [again, foundAgain] = [await admit(), await find()];
@@ -172,7 +182,7 @@ const open = async (
   const reply = await openConnection(session, system);
   if (reply.kind === 'connected') return { kind: 'connected', connection: reply.connection, findFault };
   const failure = reply.kind === 'failed' ? reply.failure : 'faulty';
-  if (failure === 'system-denied') return refuse(socksCodes.notMapped);
+  if (failure === 'system-denied') return refuse(socksCodes.notMapped, failure);
   const isUnreachable = failure === 'unreachable' || failure === 'timed-out';
-  return refuse(isUnreachable ? socksCodes.unreachable : socksCodes.failure);
+  return refuse(isUnreachable ? socksCodes.unreachable : socksCodes.failure, failure);
 };
