@@ -24,7 +24,10 @@ export const openRooms = async (
   const { config } = options;
   const base = await openBase(options, database);
   const { clock, sealing, audit, accounts, secretHashing, getKey } = base;
-  const security = await openSecurity(base, config, publicUrls);
+  const security = await openSecurity(base, config, publicUrls, {
+    // Asked when somebody signs in: by then the room that keeps the keys is there.
+    findTrustKey: (subaccountId) => services.destinationService.findTrustKey(subaccountId),
+  });
   const { identityProvider, authorizationServer, keystores } = security;
   const services = await openServices({ ...base, ...security }, config, publicUrls, readOnPremiseProxy);
   const { destinationService } = services;

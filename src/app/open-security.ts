@@ -3,7 +3,7 @@ import { createAuthorizationServer } from '../authorization-server/index.ts';
 import type { Config } from '../config/schema.ts';
 import { createKeystoreParser } from '../crypto/keystores.ts';
 import type { PublicUrls } from '../http/server/public-urls.ts';
-import { createIdentityProvider } from '../identity-provider/index.ts';
+import { createIdentityProvider, type FindTrustKey } from '../identity-provider/index.ts';
 import { createKeystores } from '../keystores/index.ts';
 import { openAdministrators } from './open-administrators.ts';
 import type { Base } from './open-base.ts';
@@ -13,7 +13,12 @@ import { readRoots } from './trusted-roots.ts';
 export type SecurityRooms = Awaited<ReturnType<typeof openSecurity>>;
 
 /** Opens them. */
-export const openSecurity = async (base: Base, config: Config, publicUrls: PublicUrls) => {
+export const openSecurity = async (
+  base: Base,
+  config: Config,
+  publicUrls: PublicUrls,
+  { findTrustKey }: { readonly findTrustKey: FindTrustKey },
+) => {
   const { database, clock, log, sealing, authority, secretHashing, outbound, audit, accounts, getKey } = base;
   const openKeystore = createKeystoreParser();
   const keystores = createKeystores({
@@ -26,7 +31,15 @@ export const openSecurity = async (base: Base, config: Config, publicUrls: Publi
     authority,
     trustedRootsPem: [authority.certificatePem, ...rootCertificates],
   });
-  const identityProvider = createIdentityProvider({ database, clock, log, accounts, audit, secretHashing });
+  const identityProvider = createIdentityProvider({
+    database,
+    clock,
+    log,
+    accounts,
+    audit,
+    secretHashing,
+    findTrustKey,
+  });
   const authorizationServer = createAuthorizationServer({
     database,
     clock,
@@ -36,6 +49,7 @@ export const openSecurity = async (base: Base, config: Config, publicUrls: Publi
     identityProvider,
     secretHashing,
     sealing,
+    providerSignInKey: await getKey('provider-sign-in-key'),
     settings: {
       publicUrls,
       acceptNeoBodyCredentials: config.acceptNeoBodyCredentials,

@@ -115,11 +115,13 @@ export type AuthorizationServerParts = {
   >;
   readonly identityProvider: Pick<
     IdentityProvider,
-    'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion' | 'acceptJwtAssertion'
+    'verifyPassword' | 'findUser' | 'trustedProviders' | 'acceptSamlAssertion' | 'acceptJwtAssertion' | 'webSignOn'
   >;
   readonly audit: Pick<Audit, 'append' | 'appendAll' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;
   readonly sealing: Sealing;
+  /** 32 bytes that all nodes share, for sign-ins on their way through identity providers. */
+  readonly providerSignInKey: Uint8Array;
   readonly settings: AuthorizationServerSettings;
 };
 
@@ -219,7 +221,11 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       answerUserInfo: createUserInfo({ authenticateBearer }),
       keySet: createKeySet({ accounts, keys }),
       metadata: createMetadata({ accounts, settings }),
-      samlServiceProvider: createSamlServiceProvider({ accounts, settings }),
+      samlServiceProvider: createSamlServiceProvider({
+        accounts,
+        settings,
+        findTrustKey: parts.identityProvider.webSignOn.findTrustKey,
+      }),
     }),
     clients: createClients({ database, clock, accounts, audit, secretHashing, directory, usage, applicationScopes }),
     applicationScopes,

@@ -18,8 +18,10 @@ import { createServeAsset } from './pages/serve-asset.ts';
 import { createWithScopeDescriptions } from './pages/with-scope-descriptions.ts';
 import type { RevokeAuthorization } from './revocation/revoke-authorization.ts';
 import { createFindDestination } from './sign-in/destination.ts';
+import { createProviderForms } from './sign-in/providers/provider-forms.ts';
+import { createProviderSignIn } from './sign-in/providers/provider-sign-in.ts';
 import { createSessions } from './sign-in/sessions.ts';
-import { showSignIn } from './sign-in/show-sign-in.ts';
+import { createShowSignIn } from './sign-in/show-sign-in.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import type { Zones } from './token-request/zones.ts';
 import type { TokenUsers } from './users/token-users.ts';
@@ -27,7 +29,10 @@ import type { FindUserRights } from './users/user-scopes.ts';
 
 /** Puts together what shows pages to users. */
 export const createPages = (
-  parts: Pick<AuthorizationServerParts, 'database' | 'clock' | 'log' | 'accounts' | 'audit' | 'settings'> & {
+  parts: Pick<
+    AuthorizationServerParts,
+    'database' | 'clock' | 'log' | 'accounts' | 'audit' | 'settings' | 'identityProvider' | 'providerSignInKey'
+  > & {
     readonly directory: ClientDirectory;
     readonly zones: Zones;
     readonly users: TokenUsers;
@@ -45,6 +50,13 @@ export const createPages = (
   const findDestination = createFindDestination({ readRequest, accounts: parts.accounts, createContext });
   const findGrantableScopes = createFindGrantableScopes(parts.findUserRights);
   const consents = createConsents(parts);
+  const providerSignIn = createProviderSignIn({
+    ...parts,
+    webSignOn: parts.identityProvider.webSignOn,
+    publicUrls: parts.settings.publicUrls,
+    key: parts.providerSignInKey,
+  });
+  const showSignIn = createShowSignIn({ providerSignIn });
   const issueCode = createIssueCode(parts);
   const grant = createGrant({ issueCode });
   return {
@@ -53,7 +65,8 @@ export const createPages = (
       log: parts.log,
       createContext,
       serveAsset: createServeAsset({ brandings }),
-      signIn: createSignIn({ findDestination, sessions, users: parts.users }),
+      signIn: createSignIn({ findDestination, sessions, users: parts.users, showSignIn, providerSignIn }),
+      providerForms: createProviderForms({ providerSignIn, findDestination, sessions, showSignIn, createContext }),
       endUser: createEndUser({
         accounts: parts.accounts,
         sessions,

@@ -10,6 +10,8 @@ import type { EndUser } from './end-user/end-user.ts';
 import { createErrorPage, pageErrorFormat } from './pages/error-page.ts';
 import type { CreatePageContext } from './pages/page-context.ts';
 import type { ServeAsset } from './pages/serve-asset.ts';
+import { finishResponsePath, type ProviderForms } from './sign-in/providers/provider-forms.ts';
+import { providerPath } from './sign-in/show-sign-in.ts';
 import type { SignIn } from './sign-in/sign-in.ts';
 
 /** What the routes of the pages lead to. */
@@ -17,6 +19,7 @@ export type PageParts = {
   readonly authorize: Authorize;
   readonly answerConsent: AnswerConsent;
   readonly signIn: SignIn;
+  readonly providerForms: ProviderForms;
   readonly serveAsset: ServeAsset;
   readonly endUser: EndUser;
   readonly createContext: CreatePageContext;
@@ -28,10 +31,13 @@ type Target = {
   readonly doors: readonly Door[];
   readonly source: string;
   readonly summary: string;
+  readonly maxBodyBytes?: number;
 };
 
 /** Forms of pages are small. */
 const maxFormBytes = 64 * 1024;
+/** A SAML response in base64, percent-encoded. */
+const maxResponseBytes = 640 * 1024;
 
 /** Hosts that belong to a subaccount. */
 const subaccountDoors: readonly Door[] = ['neo-oauth', 'xsuaa'];
@@ -58,7 +64,7 @@ export const createPageRoutes = (parts: PageParts): readonly Route[] => {
       method,
       access: 'public',
       bodyKind: method === 'POST' ? 'form' : 'none',
-      maxBodyBytes: maxFormBytes,
+      maxBodyBytes: target.maxBodyBytes ?? maxFormBytes,
       errors: pageErrorFormat,
       handle: asPage(handle),
     });
@@ -99,11 +105,43 @@ export const createPageRoutes = (parts: PageParts): readonly Route[] => {
       },
       parts.serveAsset,
     ),
+    ...providerRoutes(parts.providerForms, route),
     ...endUserRoutes(parts.endUser, route),
   ];
 };
 
 type MakeRoute = (method: 'GET' | 'POST', target: Target, handle: (request: RouteRequest) => Promise<Reply>) => Route;
+
+/** The way to identity providers and back. */
+const providerRoutes = (forms: ProviderForms, route: MakeRoute): readonly Route[] => [
+  route(
+    'GET',
+    { path: providerPath, doors: subaccountDoors, source: 'Portolan', summary: 'Leads to an identity provider' },
+    forms.begin,
+  ),
+  route(
+    'POST',
+    {
+      path: '/saml/SSO/alias/:entityId',
+      doors: subaccountDoors,
+      source: 'SAML Profiles 2.0 §4.1.4.2',
+      summary: 'Assertion consumer service: takes the response of a SAML identity provider',
+      maxBodyBytes: maxResponseBytes,
+    },
+    forms.receiveResponse,
+  ),
+  route(
+    'POST',
+    {
+      path: finishResponsePath,
+      doors: subaccountDoors,
+      source: 'Portolan',
+      summary: 'Form by which a SAML response signs a user in',
+      maxBodyBytes: maxResponseBytes,
+    },
+    forms.finishResponse,
+  ),
+];
 
 const endUserRoutes = (endUser: EndUser, route: MakeRoute): readonly Route[] => {
   const at = (path: string, source: string, summary: string): Target => ({

@@ -26,7 +26,7 @@ import { createFetchKeySet } from './lookup/key-sets.ts';
 import { type ResolvedDestination, resolveDestination } from './lookup/resolve-destination.ts';
 import { createFindUserToken, type OwnTokenCheck } from './lookup/user-token.ts';
 import { lookupRoutes } from './routes.ts';
-import { createSaml, type FindLocalProvider, type SamlSettings } from './saml/create-saml.ts';
+import { createSaml, type FindLocalProvider, type Saml, type SamlSettings } from './saml/create-saml.ts';
 import type { LocalProvider } from './saml/trust-keys/local-provider.ts';
 import { createRetrievalTools } from './token-retrieval/create-retrieval-tools.ts';
 import { createTraceLog, type TraceLog } from './trace/trace-log.ts';
@@ -82,6 +82,8 @@ export type DestinationService = {
     readonly localProvider: LocalProvider;
   };
   readonly findLocalProvider: FindLocalProvider;
+  /** The key that signs for a subaccount; absent until a first one is made. */
+  readonly findTrustKey: Saml['findTrustKey'];
   /** Renews the generated certificates that are due; answers how many it were. */
   readonly renewDueCertificates: RenewDueCertificates;
   /** A subaccount's destination with ready credentials; the trace says for which message of a flow. */
@@ -172,6 +174,7 @@ export const createDestinationService = (parts: DestinationServiceParts): Destin
       localProvider: saml.localProvider,
     },
     findLocalProvider: saml.findLocalProvider,
+    findTrustKey: saml.findTrustKey,
     renewDueCertificates: createRenewDueCertificates({ ...configurationParts, log }),
     resolve: (subaccountId, name, messageGuid) =>
       resolveDestination(

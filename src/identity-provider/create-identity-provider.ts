@@ -21,6 +21,8 @@ import type { NewUser, User, UserUpdate } from './user.ts';
 import { createUserChanges } from './user-changes.ts';
 import { listUserRows } from './user-store.ts';
 import { type Admission, type SignInOrigin, verifyPassword } from './verify-password.ts';
+import type { FindTrustKey } from './web-sign-on/authn-request.ts';
+import { createWebSignOn, type WebSignOn } from './web-sign-on/web-sign-on.ts';
 
 /**
  * The users of each subaccount and their passwords. `user` stands for a user's name, id or e-mail address; upper and lower case are
@@ -56,6 +58,8 @@ export type IdentityProvider = {
     assertion: string,
     target: Omit<AssertionTarget, 'nowMs'>,
   ) => Promise<SamlOutcome>;
+  /** Signing in by browser at trusted identity providers. */
+  readonly webSignOn: WebSignOn;
   /** Judges a JWT of a trusted issuer; using it up is the caller's. */
   readonly acceptJwtAssertion: (
     subaccountId: SubaccountId,
@@ -66,6 +70,8 @@ export type IdentityProvider = {
   readonly isPassword: (subaccountId: SubaccountId, user: string, password: Secret) => Promise<boolean>;
 };
 
+const findNone = async (): Promise<undefined> => undefined;
+
 /** Creates the room. Source: security.md S-05, S-09, S-55 */
 export const createIdentityProvider = (options: {
   readonly database: Database;
@@ -74,6 +80,8 @@ export const createIdentityProvider = (options: {
   readonly accounts: Pick<Accounts, 'getSubaccount'>;
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
   readonly secretHashing: SecretHashing;
+  /** The trust key of a subaccount, which signs requests to identity providers; absent: there is none. */
+  readonly findTrustKey?: FindTrustKey;
 }): IdentityProvider => {
   const { database, clock, audit, secretHashing: hashing } = options;
   const users = createFindUser({ database, clock });
@@ -88,6 +96,7 @@ export const createIdentityProvider = (options: {
   const trusted = createTrustedProviders({ database, clock, accounts: options.accounts, appendAudit: audit.append });
   return {
     trustedProviders: trusted.providers,
+    webSignOn: createWebSignOn({ load: trusted.load, findTrustKey: options.findTrustKey ?? findNone, clock }),
     acceptSamlAssertion: async (subaccountId, assertion, target) =>
       acceptAssertion(assertion, (await trusted.load(subaccountId)).saml, { ...target, nowMs: clock() }),
     acceptJwtAssertion: async (subaccountId, assertion, target) =>

@@ -1,5 +1,15 @@
 export { createIdentityProvider, type IdentityProvider } from './create-identity-provider.ts';
 export type { JwtOutcome } from './jwt-assertions/accept-jwt-assertion.ts';
+export { signInExpired } from './openid/errors.ts';
+export type { ProviderClaims } from './openid/judge-id-token.ts';
+export {
+  createPendingSignIns,
+  type PendingSignIn,
+  type PendingSignIns,
+  pendingLifetimeMs,
+} from './openid/pending-sign-ins.ts';
+export { createCallProvider } from './openid/provider-call.ts';
+export { addToAddress, createRelyingParty, type RelyingParty } from './openid/relying-party.ts';
 export type { SamlOutcome } from './saml/accept-assertion.ts';
 export {
   type AssertionIssuer,
@@ -15,3 +25,5 @@ export type { SamlProvider, TrustedProvider, TrustedProviderInput } from './trus
 export type { TrustedProviders } from './trusted-providers/trusted-providers.ts';
 export type { NewUser, User, UserUpdate } from './user.ts';
 export type { Admission, SignInOrigin } from './verify-password.ts';
+export type { FindTrustKey, RequestDelivery } from './web-sign-on/authn-request.ts';
+export type { SignOnAddresses, SignOnProvider, WebSignOn } from './web-sign-on/web-sign-on.ts';

@@ -50,6 +50,7 @@ const createNode = async (database: Database, clock = createAdjustableClock()): 
     }),
     secretHashing,
     sealing,
+    providerSignInKey: new Uint8Array(32),
     settings: {
       publicUrls: createPublicUrls({ publicDomain: 'portolan.localhost', port: () => 443 }),
       acceptNeoBodyCredentials: false,

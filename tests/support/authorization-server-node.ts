@@ -43,6 +43,7 @@ export const createAuthorizationServerNode = async (
     ...common,
     identityProvider: createIdentityProvider(common),
     sealing,
+    providerSignInKey: new Uint8Array(32),
     settings: {
       publicUrls: createPublicUrls({ publicDomain: 'portolan.localhost', port: () => 443 }),
       acceptNeoBodyCredentials: false,

@@ -7,7 +7,7 @@ import { expiredForm } from '../sign-in/errors.ts';
 import { readFormFields } from '../sign-in/form-fields.ts';
 import { assertOwnForm, assertOwnOrigin, formTokenField } from '../sign-in/form-protection.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
-import { toNextPage } from '../sign-in/sign-in.ts';
+import { toNextPage } from '../sign-in/to-next-page.ts';
 import type { Grant } from './authorize.ts';
 import { type Consents, consentEvent } from './consents.ts';
 import type { FindGrantableScopes } from './grantable-scopes.ts';

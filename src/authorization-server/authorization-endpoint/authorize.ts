@@ -2,6 +2,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import { type NameValuePairs, parseForm } from '../../http/server/parse-form.ts';
 import type { Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import { builtInOrigin } from '../access-token/token-details.ts';
 import type { IssueCode } from '../authorization-code/issue-code.ts';
 import { describeClient } from '../pages/client-words.ts';
 import { createConsentPage } from '../pages/consent-page.ts';
@@ -89,7 +90,7 @@ export const createAuthorize = (parts: {
     const session = await parts.sessions.find(request, authorization.zone);
     if (session === undefined || !isFreshEnough(authorization, session)) {
       if (isSilent) return refuse('login_required', 'The user must sign in');
-      return { kind: 'page', reply: signInPage(request, authorization, context, session) };
+      return { kind: 'page', reply: await signInPage(request, authorization, context, session) };
     }
     const grantable = await parts.findGrantableScopes(authorization, session.user);
     if (grantable.kind === 'refused') return grantable;
@@ -104,15 +105,22 @@ export const createAuthorize = (parts: {
     authorization: AuthorizationRequest,
     context: PageContext,
     session: Session | undefined,
-  ): Reply => {
+  ): Promise<Reply> => {
     const hint = authorization.parameters.get('login_hint');
     return parts.showSignIn(request, authorization.zone, context, {
       purpose: context.texts.signIn.toContinue(describeClient(authorization.known.client, context).name),
       // UAA's hint is JSON and names an identity provider, not a user. Source: SAP doc "Tokens"
-      userName: session?.user.name ?? (hint?.startsWith('{') === true ? undefined : hint?.slice(0, 256)),
+      userName:
+        (session?.user.origin === builtInOrigin ? session.user.name : undefined) ??
+        (hint?.startsWith('{') === true ? undefined : hint?.slice(0, 256)),
       problem: session === undefined ? undefined : context.texts.signIn.again,
       fields: fieldsOf(authorization),
       formTargets: [formTargetOf(authorization.target.redirectUri)],
+      // Whoever is to choose an account is shown the choice.
+      straight: authorization.prompts.includes('select_account')
+        ? undefined
+        : { hint, formerOrigin: session?.user.origin },
+      isForced: session !== undefined || authorization.prompts.some((prompt) => prompt !== 'consent'),
     });
   };
 

@@ -18,6 +18,10 @@ export const samlEntityIdOf = (urls: PublicUrls, zone: Pick<Subaccount, 'subdoma
 export const samlTokenPathOf = (urls: PublicUrls, zone: Pick<Subaccount, 'subdomain'>): string =>
   `/oauth/token/alias/${samlEntityIdOf(urls, zone)}`;
 
+/** Path of the assertion consumer service, where browsers bring responses. Source: UAA doc "SAML" (service provider metadata) */
+export const samlConsumerPathOf = (urls: PublicUrls, zone: Pick<Subaccount, 'subdomain'>): string =>
+  `/saml/SSO/alias/${samlEntityIdOf(urls, zone)}`;
+
 /**
  * What an assertion for a client of this kind may name. The URL as it was called is a recipient too, if it is one of our names: an assertion made
  * for another server must not become one for us by saying its name in `Host`. It is no audience, because the caller chooses it. Source: spec oauth-and-platform-apis.md 3.6, 7.1; RFC 7522 §3 (2), (5)

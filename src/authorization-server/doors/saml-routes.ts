@@ -15,7 +15,7 @@ export const samlRoutes = (
   defineRoute({
     method: 'GET',
     path: '/saml/metadata',
-    doors: ['xsuaa'],
+    doors: ['xsuaa', 'neo-oauth'],
     access: 'public',
     bodyKind: 'none',
     errors: tokenErrorBody,

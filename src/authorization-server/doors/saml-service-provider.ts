@@ -1,10 +1,11 @@
 import type { Accounts, Subaccount } from '../../accounts/index.ts';
 import { type Reply, text } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import type { WebSignOn } from '../../identity-provider/index.ts';
 import { unknownTenant } from '../errors.ts';
-import { xsuaaOriginOf } from '../issuers.ts';
+import { neoIssuerOf, xsuaaOriginOf } from '../issuers.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
-import { samlEntityIdOf, samlTokenPathOf } from './saml-addresses.ts';
+import { samlConsumerPathOf, samlEntityIdOf, samlTokenPathOf } from './saml-addresses.ts';
 
 /** The subaccount as SAML service providers present themselves. */
 export type SamlServiceProvider = {
@@ -20,11 +21,13 @@ const nameIdFormats = ['unspecified', 'emailAddress'].map(
 
 /**
  * Creates the service provider. Those who make assertions read the token URL from its metadata: the location of the assertion consumer
- * service with the URI binding. Source: SAP doc "Principal Propagation from the Neo to the Cloud Foundry Environment"; SAML Metadata 2.0 §2.4.4
+ * service with the URI binding. Those with the POST binding take users back who signed in by browser. Source: SAP doc "Principal Propagation from the Neo to the Cloud Foundry Environment"; SAML Metadata 2.0 §2.4.4
  */
 export const createSamlServiceProvider = (parts: {
   readonly accounts: Pick<Accounts, 'findSubaccountByLabel'>;
   readonly settings: AuthorizationServerSettings;
+  /** Signs requests to identity providers that want it. */
+  readonly findTrustKey: WebSignOn['findTrustKey'];
 }): SamlServiceProvider => {
   const urls = parts.settings.publicUrls;
   const getZone = async ({ tenant }: RouteRequest): Promise<Subaccount> => {
@@ -36,8 +39,19 @@ export const createSamlServiceProvider = (parts: {
     describe: async (request) => {
       const zone = await getZone(request);
       // Clients that cannot resolve our host names come by the path twin, and go on by it.
-      const base = request.pathPrefix === '' ? xsuaaOriginOf(urls, zone) : `${request.origin}${request.pathPrefix}`;
-      const document = formatMetadata(samlEntityIdOf(urls, zone), `${base}${samlTokenPathOf(urls, zone)}`);
+      const bases =
+        request.pathPrefix === ''
+          ? [xsuaaOriginOf(urls, zone), neoIssuerOf(urls, zone)]
+          : [`${request.origin}${request.pathPrefix}`];
+      const [base = ''] = bases;
+      const document = formatMetadata({
+        entityId: samlEntityIdOf(urls, zone),
+        tokenUrl: `${base}${samlTokenPathOf(urls, zone)}`,
+        consumerUrls: (request.door === 'neo-oauth' ? bases.toReversed() : bases).map(
+          (one) => `${one}${samlConsumerPathOf(urls, zone)}`,
+        ),
+        certificatePem: (await parts.findTrustKey(zone.id))?.certificatePem,
+      });
       return text(200, document, 'application/xml;charset=UTF-8', { 'cache-control': 'public, max-age=300' });
     },
     assertEntityId: async (request, entityId) => {
@@ -46,15 +60,31 @@ export const createSamlServiceProvider = (parts: {
   };
 };
 
-const formatMetadata = (entityId: string, tokenUrl: string): string =>
-  [
+const binding = (name: string, location: string, index: number): string =>
+  `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${name}" Location="${toAttribute(location)}" index="${index}"${index === 0 ? ' isDefault="true"' : ''}/>`;
+
+const formatMetadata = (provider: {
+  readonly entityId: string;
+  readonly tokenUrl: string;
+  readonly consumerUrls: readonly string[];
+  readonly certificatePem: string | undefined;
+}): string => {
+  const certificate = provider.certificatePem?.replaceAll(/-----[^-]+-----|\s/g, '');
+  return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${toAttribute(entityId)}">`,
+    `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${toAttribute(provider.entityId)}">`,
     '<md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
+    ...(certificate === undefined
+      ? []
+      : [
+          `<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`,
+        ]),
     ...nameIdFormats.map((format) => `<md:NameIDFormat>${format}</md:NameIDFormat>`),
-    `<md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:URI" Location="${toAttribute(tokenUrl)}" index="1" isDefault="true"/>`,
+    binding('URI', provider.tokenUrl, provider.consumerUrls.length),
+    ...provider.consumerUrls.map((url, index) => binding('HTTP-POST', url, index)),
     '</md:SPSSODescriptor></md:EntityDescriptor>',
   ].join('\n');
+};
 
 /** The origin of a path twin is what the client sent as `Host`. */
 const toAttribute = (value: string): string =>

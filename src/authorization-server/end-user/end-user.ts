@@ -12,7 +12,7 @@ import { type FormFields, readFormFields } from '../sign-in/form-fields.ts';
 import { assertOwnForm, assertOwnOrigin, formTokenField, sessionFormToken } from '../sign-in/form-protection.ts';
 import type { Session, Sessions } from '../sign-in/sessions.ts';
 import type { ShowSignIn } from '../sign-in/show-sign-in.ts';
-import { toNextPage } from '../sign-in/sign-in.ts';
+import { toNextPage } from '../sign-in/to-next-page.ts';
 import { createAccessPage, type Done } from './access-page.ts';
 import { clientField, createCodePage, createCodeResultPage } from './code-page.ts';
 import { codePath, type EndUserView } from './frame.ts';
@@ -59,6 +59,7 @@ export const createEndUser = (parts: {
         purpose: context.texts.signIn.toAccount(context.branding.title ?? zone.displayName),
         fields: { to: endUserDestination },
         formTargets: [],
+        straight: {},
       });
     }
     const view = { context, userName: session.user.name, formToken: sessionFormToken(session) };

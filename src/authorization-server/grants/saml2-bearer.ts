@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { sha256Hex } from '../../crypto/digest.ts';
 import { randomUuid } from '../../foundation/ids.ts';
 import type { PublicUrls } from '../../http/server/public-urls.ts';
-import type { IdentityProvider, SamlOutcome } from '../../identity-provider/index.ts';
+import type { IdentityProvider } from '../../identity-provider/index.ts';
 import { useOnce } from '../../storage/single-use.ts';
-import type { TokenUser } from '../access-token/token-details.ts';
 import type { OAuthClient } from '../clients/oauth-client.ts';
 import { samlAddressesOf } from '../doors/saml-addresses.ts';
 import { grantTypeNames } from '../doors/token-door.ts';
 import { invalidGrant, unauthorizedClient } from '../errors.ts';
+import { toTokenUser } from '../users/to-token-user.ts';
 import { chooseScopes, type FindUserRights } from '../users/user-scopes.ts';
 import { defineGrant, type Grant } from './grant.ts';
 import { refreshLifetimeOf } from './refresh-lifetime.ts';
@@ -34,7 +34,7 @@ export const createSaml2BearerGrant = (parts: {
         ...samlAddressesOf(parts.publicUrls, zone, client.kind, request),
       });
       if (outcome.kind === 'rejected') throw invalidGrant(`SAML assertion: ${outcome.reason}`);
-      const user = toTokenUser(outcome);
+      const user = toTokenUser(outcome.user, outcome.provider);
       const rights = await parts.findUserRights(client, zone, user);
       const refreshTokenLifetimeSeconds = samlRefreshLifetimeOf(client);
       return {
@@ -59,17 +59,6 @@ export const createSaml2BearerGrant = (parts: {
       };
     },
   });
-
-const toTokenUser = ({ user, provider }: SamlOutcome & { readonly kind: 'accepted' }): TokenUser => ({
-  id: user.name,
-  name: user.name,
-  ...(user.email !== undefined && { email: user.email }),
-  ...(user.givenName !== undefined && { givenName: user.givenName }),
-  ...(user.familyName !== undefined && { familyName: user.familyName }),
-  origin: provider,
-  groups: [...user.groups],
-  attributes: Object.fromEntries([...user.attributes].map(([name, values]) => [name, [...values]])),
-});
 
 /** On Neo only where the client's registration asks for it; who has an assertion can get another. Source: spec oauth-and-platform-apis.md 3.6, 7.2 */
 const samlRefreshLifetimeOf = (client: OAuthClient): number | undefined =>

@@ -1,12 +1,16 @@
 import type { Subaccount } from '../../accounts/index.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 
-/** `session`: who is signed in. `visit`: ties a sign-in form to the browser it was sent to. */
-export type CookieKind = 'session' | 'visit';
+/** `session`: who is signed in. `visit`: ties a sign-in form to the browser it was sent to. `provider`: a sign-in on its way through an identity provider. */
+export type CookieKind = 'session' | 'visit' | 'provider';
 
 const maxCookies = 100;
-/** 32 random bytes in base64url. */
-const valuePattern = /^[\w-]{43}$/;
+/** 32 random bytes in base64url; what was begun at a provider has content before its seal. */
+const valuePatterns: Readonly<Record<CookieKind, RegExp>> = {
+  session: /^[\w-]{43}$/,
+  visit: /^[\w-]{43}$/,
+  provider: /^[\w-]{1,3800}\.[\w-]{43}$/,
+};
 
 /**
  * Name of a cookie. Each subaccount has its own: on the path twin several share one host. `__Host-` keeps other hosts of the domain from
@@ -30,8 +34,11 @@ export const readCookie = (
     .map((text) => text.trim())
     .find((text) => text.startsWith(start));
   const value = pair?.slice(start.length);
-  return value !== undefined && valuePattern.test(value) ? value : undefined;
+  return value !== undefined && valuePatterns[kind].test(value) ? value : undefined;
 };
+
+/** Longer ones browsers may not keep. Source: RFC 6265bis §5.6 (4096 bytes with name) */
+export const isCookieTooLong = (value: string, kind: CookieKind): boolean => !valuePatterns[kind].test(value);
 
 /**
  * `Set-Cookie` that sets a cookie, or ends it where `value` is absent. Lax, not Strict: the user comes from the client's pages, and must be known

@@ -1,14 +1,18 @@
+import type { Subaccount } from '../../accounts/index.ts';
 import { Secret } from '../../foundation/secret.ts';
 import { WireError } from '../../foundation/wire-error.ts';
 import type { Reply } from '../../http/server/reply.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import { builtInOrigin } from '../access-token/token-details.ts';
 import type { TokenUsers } from '../users/token-users.ts';
 import type { FindDestination, SignInDestination } from './destination.ts';
 import { expiredForm } from './errors.ts';
 import { readFormFields } from './form-fields.ts';
 import { assertOwnForm, assertOwnOrigin, formTokenField } from './form-protection.ts';
-import type { Sessions } from './sessions.ts';
-import { showSignIn } from './show-sign-in.ts';
+import type { ProviderSignIn } from './providers/provider-sign-in.ts';
+import type { Session, Sessions } from './sessions.ts';
+import type { ShowSignIn } from './show-sign-in.ts';
+import { toNextPage } from './to-next-page.ts';
 
 /** Answers the forms by which users sign in and out. */
 export type SignIn = {
@@ -21,6 +25,8 @@ export const createSignIn = (parts: {
   readonly findDestination: FindDestination;
   readonly sessions: Sessions;
   readonly users: Pick<TokenUsers, 'signIn'>;
+  readonly showSignIn: ShowSignIn;
+  readonly providerSignIn: Pick<ProviderSignIn, 'list'>;
 }): SignIn => {
   const showAgain = (
     request: RouteRequest,
@@ -31,7 +37,24 @@ export const createSignIn = (parts: {
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
     },
-  ): Reply => showSignIn(request, zone, context, { purpose, fields, formTargets, ...again });
+  ): Promise<Reply> => parts.showSignIn(request, zone, context, { purpose, fields, formTargets, ...again });
+
+  const textOf = async (request: RouteRequest, zone: Subaccount, origin: string): Promise<string> => {
+    const { providers } = await parts.providerSignIn.list(request, zone);
+    return providers.find(({ name }) => name === origin)?.text ?? origin;
+  };
+
+  /** The provider may sign the same user in again without asking: people are told, and asked anew where they choose it again. */
+  const showEnd = async (
+    request: RouteRequest,
+    { zone, context, purpose, fields, formTargets }: SignInDestination,
+    { user }: Session,
+    cookie: string,
+  ): Promise<Reply> => {
+    const notice = context.texts.signIn.providerSessionGoesOn(await textOf(request, zone, user.origin));
+    const page = { purpose, fields, formTargets, notice, isForced: true, cookies: [cookie] };
+    return parts.showSignIn(request, zone, context, page);
+  };
 
   const signIn = async (request: RouteRequest): Promise<Reply> => {
     const form = readFormFields(request);
@@ -72,26 +95,16 @@ export const createSignIn = (parts: {
     signOut: async (request) => {
       assertOwnOrigin(request);
       const form = readFormFields(request);
-      const { zone, location } = await parts.findDestination(request, {
-        to: form.get('to'),
-        request: form.get('request'),
-      });
+      const destination = await parts.findDestination(request, { to: form.get('to'), request: form.get('request') });
+      const { zone, location } = destination;
       const session = await parts.sessions.find(request, zone);
       // Who is signed out already need not be told that the form is old.
       if (session === undefined) return toNextPage(location, []);
       assertOwnForm(request, zone, form.get(formTokenField), session);
-      return toNextPage(location, [await parts.sessions.end(request, zone)]);
+      const cookie = await parts.sessions.end(request, zone);
+      return session.user.origin === builtInOrigin
+        ? toNextPage(location, [cookie])
+        : showEnd(request, destination, session, cookie);
     },
   };
 };
-
-/** Leads on after a form, so that reloading the next page does not send it again. Source: RFC 9110 §15.4.4 */
-export const toNextPage = (location: string, cookies: readonly string[]): Reply => ({
-  status: 303,
-  headers: {
-    location,
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    ...(cookies.length > 0 && { 'set-cookie': cookies }),
-  },
-});

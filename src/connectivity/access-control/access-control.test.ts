@@ -26,7 +26,6 @@ describe('system mappings', () => {
     expect(connectorConfigurationSchema.parse({})).toEqual({
       systemMappings: [],
       domainMappings: [],
-      subjectPatternRules: [],
       subjectPattern: `CN=${variable('name')}`,
     });
   });

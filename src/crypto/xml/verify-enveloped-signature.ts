@@ -50,13 +50,23 @@ const verifyDocument = <Key extends XmlVerificationKey>(
   root: SourceElement,
   listKeys: (unverified: XmlElement) => readonly Key[],
 ): VerifiedXml<Key> => {
-  const id = findAttribute(root, 'ID') ?? '';
-  if (!ncName.test(id)) return refused('signature-shape');
-  const { signatures, idCount } = survey(root, id);
-  const [signature, ...more] = signatures;
-  if (signature === undefined) return refused('no-signature');
-  if (more.length > 0 || idCount !== 1 || signature.parent !== root) return refused('signature-shape');
+  const [signature, ...more] = listSignatures(root);
+  if (signature === undefined) return refused(ncName.test(idOf(root)) ? 'no-signature' : 'signature-shape');
+  if (more.length > 0 || signature.parent !== root) return refused('signature-shape');
+  return verifyElement(root, signature, () => listKeys(toXmlElement(root, 1)));
+};
 
+/**
+ * Verifies a signature that is a child of the element it must sign; whether there are others in the document is for the caller to judge. The
+ * element's id must be the only one of its kind in the whole document. Throws `XmlRefused`. Source: S-33, S-34; XML Signature 1.1 §3.2
+ */
+export const verifyElement = <Key extends XmlVerificationKey>(
+  signed: SourceElement,
+  signature: SourceElement,
+  listKeys: () => readonly Key[],
+): VerifiedXml<Key> => {
+  const id = idOf(signed);
+  if (!ncName.test(id) || countIds(rootOf(signed), id) !== 1) return refused('signature-shape');
   const parts = findParts(signature);
   if (parts === undefined) return refused('signature-shape');
   const received = readSignedInfo(toXmlElement(parts.signedInfo), id);
@@ -67,14 +77,14 @@ const verifyDocument = <Key extends XmlVerificationKey>(
   const description = readSignedInfo(toXmlElement(parseSource(signedInfoText)), id);
   if (description === undefined) return refused('signature-shape');
 
-  const key = listKeys(toXmlElement(root, 1))
+  const key = listKeys()
     .slice(0, maxKeys)
     .find((candidate) =>
       verifyXmlBytes(description.signatureAlgorithm, { text: signedInfoText, signature: value }, candidate),
     );
   if (key === undefined) return refused('signature');
 
-  const text = canonicalize(root, description.inclusivePrefixes, signature);
+  const text = canonicalize(signed, description.inclusivePrefixes, signature);
   const digest = digestXml(description.digestAlgorithm, text, key.allowsSha1);
   if (digest === undefined || !timingSafeEqualBytes(digest, description.digest)) return refused('digest');
   return { kind: 'verified', root: toXmlElement(parseSource(text)), key };
@@ -88,21 +98,21 @@ const ncName = /^[A-Za-z_][A-Za-z0-9_.-]{0,255}$/;
 /** What ids are called in one schema or the other, without prefix. */
 const idNames: ReadonlySet<string> = new Set(['ID', 'Id', 'id']);
 
-/** All signatures of the document, and how many ids, under whatever name ids have, equal that of the root. */
-const survey = (
-  root: SourceElement,
-  id: string,
-): { readonly signatures: readonly SourceElement[]; readonly idCount: number } => {
-  const signatures: SourceElement[] = [];
-  let idCount = 0;
-  const visit = (element: SourceElement): void => {
-    if (isSignaturePart(element, 'Signature')) signatures.push(element);
-    idCount += element.attributes.filter(({ name, value }) => idNames.has(name) && value === id).length;
-    for (const child of element.content) if (child.kind === 'element') visit(child);
-  };
-  visit(root);
-  return { signatures, idCount };
-};
+const idOf = (element: SourceElement): string => findAttribute(element, 'ID') ?? '';
+
+const rootOf = (element: SourceElement): SourceElement =>
+  element.parent === undefined ? element : rootOf(element.parent);
+
+/** All signatures in an element, wherever they are. */
+export const listSignatures = (element: SourceElement): readonly SourceElement[] => [
+  ...(isSignaturePart(element, 'Signature') ? [element] : []),
+  ...listElements(element).flatMap(listSignatures),
+];
+
+/** How many ids, under whatever name ids have, are this one. */
+const countIds = (element: SourceElement, id: string): number =>
+  element.attributes.filter(({ name, value }) => idNames.has(name) && value === id).length +
+  listElements(element).reduce((sum, child) => sum + countIds(child, id), 0);
 
 /**
  * The parts of a signature that has nothing but them and perhaps a `KeyInfo`, which is not looked at. Values are one text: a comment in

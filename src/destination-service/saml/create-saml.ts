@@ -4,7 +4,7 @@ import type { TlsParts } from '../token-service/load-tls.ts';
 import { type AssertionIssuer, createAssertionIssuer } from './issue-assertion.ts';
 import { createLocalProvider, type LocalProvider } from './trust-keys/local-provider.ts';
 import { trustKeyRoutes } from './trust-keys/trust-key-routes.ts';
-import { createTrustKeys, type TrustKeysParts } from './trust-keys/trust-keys.ts';
+import { createTrustKeys, type TrustKeys, type TrustKeysParts } from './trust-keys/trust-keys.ts';
 
 /** SAML assertions of destinations, and the trust of others in them. */
 export type Saml = {
@@ -12,6 +12,8 @@ export type Saml = {
   readonly assertions: AssertionIssuer;
   readonly findLocalProvider: FindLocalProvider;
   readonly localProvider: LocalProvider;
+  /** The key that signs for a subaccount; absent until a first one is made. */
+  readonly findTrustKey: TrustKeys['findActive'];
 };
 
 /** The name and certificate by which others know the assertions of a subaccount; without a certificate until it made a first one. */
@@ -37,6 +39,7 @@ export const createSaml = (parts: TrustKeysParts & TlsParts, settings: SamlSetti
       certificatePem: (await trustKeys.findActive(subaccountId))?.certificatePem,
     }),
     localProvider: createLocalProvider(trustKeys, entityIdOf),
+    findTrustKey: trustKeys.findActive,
     routes: trustKeyRoutes({ trustKeys, entityIdOf }),
     assertions: createAssertionIssuer({ ...parts, trustKeys, entityIdOf, acceptsSystemUser }),
   };

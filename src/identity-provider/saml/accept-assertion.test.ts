@@ -27,6 +27,7 @@ const iso = (offsetMs: number): string => new Date(nowMs + offsetMs).toISOString
 const load = (...inputs: readonly Partial<SamlInput>[]) =>
   loadProviders(
     inputs.map((input) => defineProvider({ kind: 'saml', name: idp, certificates: [signer.certificatePem], ...input })),
+    {},
   ).saml;
 
 const present = (text: string, providers = load({}), clientId = 'my-client'): SamlOutcome =>

@@ -13,12 +13,19 @@ export type Assertion = {
   };
   /** All values of each attribute. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
+  /** When the user signed in at the issuer, one statement each. Source: SAML Core 2.0 §2.7.2 */
+  readonly authentications: readonly {
+    readonly instantMs: number;
+    readonly sessionEndsAtMs: number | undefined;
+  }[];
 };
 
 /** A way to confirm that the bearer is the subject. */
 export type SubjectConfirmation = {
   readonly method: string;
   readonly recipient: string | undefined;
+  /** The request it answers. */
+  readonly inResponseTo: string | undefined;
   readonly notBeforeMs: number | undefined;
   readonly notOnOrAfterMs: number | undefined;
 };

@@ -6,6 +6,10 @@ export type AssertionTarget = {
   readonly clientId?: string | undefined;
   readonly audiences: readonly string[];
   readonly recipients: readonly string[];
+  /** The request it must answer; absent where nobody asked for it. Source: SAML Profiles 2.0 §4.1.4.3 */
+  readonly inResponseTo?: string | undefined;
+  /** How far ahead its end may lie; ten minutes unless told otherwise. */
+  readonly maxLifetimeMs?: number | undefined;
   readonly nowMs: number;
 };
 
@@ -13,7 +17,7 @@ const bearer = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 /** Clocks may differ by this much. Source: S-21 */
 const skewMs = 60_000;
 /** An assertion is for use at once. Source: RFC 7522 §3 (6) */
-const maxLifetimeMs = 600_000;
+const defaultLifetimeMs = 600_000;
 
 /**
  * Checks what an assertion says of itself; answers when it can no longer be used. Throws `AssertionRejected`. Source: RFC 7522 §3; SAML
@@ -43,8 +47,10 @@ export const checkAssertion = (assertion: Assertion, provider: string, target: A
 /** Why a confirmation does not confirm; `undefined` where it does. Source: RFC 7522 §3 (5), (6) */
 const findProblem = (confirmation: SubjectConfirmation, target: AssertionTarget): string | undefined => {
   const { notOnOrAfterMs: endMs, notBeforeMs, recipient } = confirmation;
+  const { maxLifetimeMs = defaultLifetimeMs, inResponseTo } = target;
   if (confirmation.method !== bearer) return 'the subject is not confirmed for a bearer';
   if (recipient === undefined || !target.recipients.includes(recipient)) return 'the recipient is another';
+  if (inResponseTo !== undefined && confirmation.inResponseTo !== inResponseTo) return 'it answers another request';
   if (endMs === undefined) return 'the confirmation has no end';
   if (endMs <= target.nowMs - skewMs) return 'the confirmation has expired';
   if (endMs > target.nowMs + maxLifetimeMs + skewMs) return 'the confirmation ends too far ahead';

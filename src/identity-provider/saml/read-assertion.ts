@@ -20,6 +20,10 @@ export const readAssertion = (root: XmlElement): Assertion => {
     confirmations: all(subject, 'SubjectConfirmation').map(readConfirmation),
     conditions: readConditions(conditions),
     attributes: readAttributes(root),
+    authentications: all(root, 'AuthnStatement').map((statement) => ({
+      instantMs: must(readTime(statement, 'AuthnInstant'), 'no AuthnInstant'),
+      sessionEndsAtMs: readTime(statement, 'SessionNotOnOrAfter'),
+    })),
   };
 };
 
@@ -52,6 +56,7 @@ const readConfirmation = (confirmation: XmlElement): SubjectConfirmation => {
   return {
     method: confirmation.attributes.get('Method') ?? '',
     recipient: data?.attributes.get('Recipient'),
+    inResponseTo: data?.attributes.get('InResponseTo'),
     notBeforeMs: data && readTime(data, 'NotBefore'),
     notOnOrAfterMs: data && readTime(data, 'NotOnOrAfter'),
   };

@@ -1,6 +1,7 @@
 import { parseXml } from '../../crypto/xml/parse-xml.ts';
 import type { XmlElement } from '../../crypto/xml/xml-element.ts';
 import { invalidField } from '../errors.ts';
+import type { SsoBinding } from '../trusted-providers/trusted-provider.ts';
 import { readSigningCertificate } from './judge-assertion.ts';
 
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
@@ -14,10 +15,15 @@ export type ProviderMetadata = {
   readonly name: string;
   /** PEM, those that sign. */
   readonly certificates: readonly string[];
+  /** Where it has people sign in, by the binding we like best. */
+  readonly ssoUrl?: string;
+  readonly ssoBinding?: SsoBinding;
 };
 
+const bindings: readonly SsoBinding[] = ['HTTP-Redirect', 'HTTP-POST'];
+
 /**
- * Reads the metadata of one SAML identity provider. Its own signature, its validity and its addresses do not count: it is trusted
+ * Reads the metadata of one SAML identity provider. Its own signature and its validity do not count: it is trusted
  * because an administrator gives it. Throws a 400 `WireError`. Source: SAML Metadata 2.0 §2.3, §2.4.1, §2.4.3; security.md S-32
  */
 export const readProviderMetadata = (text: string): ProviderMetadata => {
@@ -45,7 +51,22 @@ export const readProviderMetadata = (text: string): ProviderMetadata => {
   if (distinct.length === 0 || distinct.length > maxCertificates) {
     throw invalidField('metadata', `must have 1 to ${maxCertificates} signing certificates`);
   }
-  return { name, certificates: distinct };
+  return { name, certificates: distinct, ...findSignOn(provider) };
+};
+
+/** Source: SAML Metadata 2.0 §2.4.3 */
+const findSignOn = (provider: XmlElement): Pick<ProviderMetadata, 'ssoUrl' | 'ssoBinding'> => {
+  const services = childrenOf(provider, 'IDPSSODescriptor').flatMap((descriptor) =>
+    childrenOf(descriptor, 'SingleSignOnService'),
+  );
+  for (const ssoBinding of bindings) {
+    const service = services.find(
+      ({ attributes }) => attributes.get('Binding') === `urn:oasis:names:tc:SAML:2.0:bindings:${ssoBinding}`,
+    );
+    const ssoUrl = service?.attributes.get('Location');
+    if (ssoUrl !== undefined && ssoUrl !== '') return { ssoUrl, ssoBinding };
+  }
+  return {};
 };
 
 const isOf = (element: XmlElement, namespace: string, name: string): boolean =>

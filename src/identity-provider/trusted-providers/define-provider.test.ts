@@ -44,6 +44,8 @@ describe('a SAML provider', () => {
       defaultGroups: [],
       onlyForIdpInitiatedSso: false,
       onlyForOAuthSamlBearer: false,
+      ssoBinding: 'HTTP-Redirect',
+      signsRequests: false,
     });
   });
 
@@ -74,6 +76,12 @@ describe('a SAML provider', () => {
     ['certificates', { certificates: [certificatePem + certificatePem] }],
     ['certificates', { certificates: [certificatePem + privateKeyPem.reveal()] }],
     ['certificates', { certificates: Array.from({ length: 11 }, () => certificatePem) }],
+    ['ssoUrl', { ssoUrl: 'javascript:alert(1)' }],
+    ['ssoUrl', { ssoUrl: '//idp.example.com/sso' }],
+    ['ssoUrl', { ssoUrl: 'https://idp@evil.example/sso' }],
+    ['ssoUrl', { ssoUrl: 'https://idp.example.com/sso#x' }],
+    ['ssoUrl', { ssoUrl: 'https://idp.example.com/\r\nset-cookie: a=b' }],
+    ['linkText', { linkText: 'x'.repeat(81) }],
     ['userIdSource.attribute', { userIdSource: { type: 'attribute', attribute: '' } }],
     ['attributeMapping', { attributeMapping: [{ assertionAttribute: '*', principalAttribute: 'x' }] }],
     ['principalAttribute', { attributeMapping: [{ assertionAttribute: 'x', principalAttribute: '__proto__' }] }],

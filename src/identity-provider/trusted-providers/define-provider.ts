@@ -7,6 +7,7 @@ import type { JwtProvider, SamlProvider, TrustedProvider, TrustedProviderInput }
 /** Origin of the subaccount's own users: another provider of that name would speak for them. */
 const ownOrigin = 'sap.default';
 const maxNameLength = 1_024;
+const maxLinkLength = 80;
 const maxEntries = 100;
 const maxKeys = 10;
 const propertiesOfAll: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -39,7 +40,13 @@ const defineSaml = (input: TrustedProviderInput & { readonly kind: 'saml' }): Sa
     defaultGroups: assertEntries('defaultGroups', input.defaultGroups),
     onlyForIdpInitiatedSso: input.onlyForIdpInitiatedSso ?? false,
     onlyForOAuthSamlBearer: input.onlyForOAuthSamlBearer ?? false,
+    ...(input.ssoUrl !== undefined && { ssoUrl: input.ssoUrl }),
+    ssoBinding: input.ssoBinding ?? 'HTTP-Redirect',
+    signsRequests: input.signsRequests ?? false,
+    ...(input.linkText !== undefined && { linkText: input.linkText }),
   };
+  if (provider.ssoUrl !== undefined) assertWebAddress('ssoUrl', provider.ssoUrl);
+  if (provider.linkText !== undefined) assertText('linkText', provider.linkText, maxLinkLength);
   for (const field of ['userIdPrefix', 'userIdSuffix'] as const) {
     if (provider[field] !== '') assertText(field, provider[field]);
   }
@@ -136,6 +143,17 @@ const assertEntries = <Entry>(
 const assertAttributeName = (field: string, name: string): void => {
   assertText(field, name);
   if (propertiesOfAll.has(name)) throw invalidField(field, `must not be "${name}"`);
+};
+
+/** Browsers are sent there: nothing that a browser would take for a program. */
+const assertWebAddress = (field: string, address: string): void => {
+  const isOne =
+    address.length <= 2_000 &&
+    /^https?:\/\/[\x21-\x7e]+$/i.test(address) &&
+    URL.canParse(address) &&
+    new URL(address).username === '' &&
+    !address.includes('#');
+  if (!isOne) throw invalidField(field, 'must be an absolute http or https URL without user and fragment');
 };
 
 const assertText = (field: string, text: string, limit = 256): void => {

@@ -1,6 +1,7 @@
 import { parsePublicJwk, parsePublicKeyPem, type VerificationKey } from '../../crypto/verification-keys.ts';
 import type { XmlVerificationKey } from '../../crypto/xml/verify-enveloped-signature.ts';
 import { type GroupPattern, parseGroupPattern } from './group-pattern.ts';
+import type { TrustSettings } from './trust-settings.ts';
 import type { JwtProvider, SamlProvider, TrustedProvider } from './trusted-provider.ts';
 
 /** A SAML provider made ready for checking assertions. */
@@ -23,15 +24,21 @@ export type LoadedProviders = {
   readonly jwt: readonly LoadedJwtProvider[];
   /** Names of the enabled providers of every kind. */
   readonly activeNames: ReadonlySet<string>;
+  /** Name of the provider users are sent to unless they are told otherwise. Source: SAP doc "Trust Management API" (`defaultIdentityProviderName`) */
+  readonly defaultName: string | undefined;
 };
 
 /** Makes the enabled ones of these providers ready. Source: security.md S-22, S-28 */
-export const loadProviders = (providers: readonly TrustedProvider[]): LoadedProviders => {
+export const loadProviders = (
+  providers: readonly TrustedProvider[],
+  { defaultIdentityProviderName: defaultName }: Pick<TrustSettings, 'defaultIdentityProviderName'>,
+): LoadedProviders => {
   const enabled = providers.filter(({ isEnabled }) => isEnabled);
   return {
     saml: enabled.filter((provider) => provider.kind === 'saml').map(loadSamlProvider),
     jwt: enabled.filter((provider) => provider.kind === 'jwt').map(loadJwtProvider),
     activeNames: new Set(enabled.map(({ name }) => name)),
+    defaultName,
   };
 };
 

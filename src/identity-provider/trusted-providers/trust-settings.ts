@@ -19,7 +19,7 @@ const settingsSchema = z.object({
   centralRedirectUrl: z.string().optional(),
   defaultIdentityProviderName: z.string().optional(),
   customDomainSloUrls: z.array(z.string()),
-  /** Where browsers find the providers, by their names. Nothing here sends a browser there: they are kept for what exports them. */
+  /** Addresses of the providers as they were imported, by their names, for what exports them. Where users sign in, the providers themselves know. */
   addresses: z.record(z.string(), addresses),
 });
 

@@ -14,6 +14,10 @@ const groupRule = z.object({
   ),
 });
 
+/** How requests to sign in reach a SAML provider. Source: SAML Bindings 2.0 §3.4, §3.5 */
+const ssoBinding = z.enum(['HTTP-Redirect', 'HTTP-POST']);
+export type SsoBinding = z.output<typeof ssoBinding>;
+
 const ofEveryKind = {
   /** Entity id, or issuer: what assertions name it by. */
   name: z.string(),
@@ -39,6 +43,13 @@ const samlProvider = z.object({
   defaultGroups: z.array(z.string()),
   onlyForIdpInitiatedSso: z.boolean(),
   onlyForOAuthSamlBearer: z.boolean(),
+  /** Where browsers are sent to sign in; absent: its users cannot sign in by browser. */
+  ssoUrl: z.string().optional(),
+  ssoBinding: ssoBinding.default('HTTP-Redirect'),
+  /** Whether requests to sign in are signed with the trust key of the subaccount. */
+  signsRequests: z.boolean().default(false),
+  /** What the sign-in page calls it; its name where absent. Source: SAP doc "Establish Trust and Federation" (link text) */
+  linkText: z.string().optional(),
 });
 
 /** A trusted issuer of JWTs. Its keys are written down here: none is ever fetched (S-22). Source: RFC 7523 §3 */

@@ -34,6 +34,8 @@ export type TrustedProviders = {
   readonly delete: (subaccountId: SubaccountId, key: ProviderKey, actor: Actor) => Promise<boolean>;
   /** A subaccount's trust configuration apart from its providers. */
   readonly findSettings: (subaccountId: SubaccountId) => Promise<TrustSettings>;
+  /** Sets the provider users are sent to unless they are told otherwise; `undefined`: none. Throws a 400 or 404 `WireError`. */
+  readonly putDefault: (subaccountId: SubaccountId, name: string | undefined, actor: Actor) => Promise<void>;
   /** Puts settings and SAML providers in the place of those there are, all or none. Throws a 400 or 404 `WireError`. */
   readonly replaceSaml: (
     subaccountId: SubaccountId,
@@ -43,6 +45,16 @@ export type TrustedProviders = {
   /** Whether an enabled provider, of whatever kind, has this name. From memory, two seconds old at most. Source: security.md S-28 */
   readonly isActive: (subaccountId: SubaccountId, name: string) => Promise<boolean>;
 };
+
+/** What SAP's shape has no room for stays as it is. */
+const keepOwnSettings = (imported: TrustedProvider, old: TrustedProvider | undefined): TrustedProvider =>
+  imported.kind === 'saml' && old?.kind === 'saml'
+    ? {
+        ...imported,
+        signsRequests: old.signsRequests,
+        ...(old.linkText !== undefined && { linkText: old.linkText }),
+      }
+    : imported;
 
 /** Keys and rules checked at every assertion are read, and made ready, once in this time (R-16). */
 const ttlMs = 2_000;
@@ -60,7 +72,11 @@ export const createTrustedProviders = (parts: {
     maxEntries: 1_000,
     ttlMs,
     clock,
-    load: async (subaccountId) => loadProviders(await listProviderRows(database.read, subaccountId)),
+    load: async (subaccountId) =>
+      loadProviders(
+        await listProviderRows(database.read, subaccountId),
+        await findTrustSettings(database.read, subaccountId),
+      ),
   });
   const write = async <Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> => {
     try {
@@ -112,6 +128,27 @@ export const createTrustedProviders = (parts: {
         return true;
       }),
     findSettings: (subaccountId) => findTrustSettings(database.read, subaccountId),
+    putDefault: async (subaccountId, name, actor) => {
+      await parts.accounts.getSubaccount(subaccountId);
+      await write(async (transaction) => {
+        const all = await listProviderRows(transaction, subaccountId);
+        if (name !== undefined && !all.some((one) => one.kind !== 'jwt' && one.name === name)) {
+          throw invalidField('name', 'must be that of a trusted identity provider whose users can sign in');
+        }
+        const { defaultIdentityProviderName: old, ...settings } = await findTrustSettings(transaction, subaccountId);
+        const wanted = { ...settings, ...(name !== undefined && { defaultIdentityProviderName: name }) };
+        await putTrustSettings(transaction, subaccountId, wanted, clock());
+        await parts.appendAudit(transaction, {
+          category: 'audit.configuration',
+          subaccountId,
+          actor,
+          action: 'update',
+          object: 'Trust configuration',
+          message: 'Setting the default identity provider',
+          attributes: { old: old ?? '', new: name ?? '' },
+        });
+      });
+    },
     replaceSaml: async (subaccountId, { settings, providers: inputs }, actor) => {
       const wanted = inputs.map(defineProvider);
       const names = new Set(wanted.map(({ name }) => name));
@@ -128,8 +165,9 @@ export const createTrustedProviders = (parts: {
           const attributes = describeChange(old, undefined);
           await parts.appendAudit(transaction, eventOf(subaccountId, old, { actor, action: 'delete', attributes }));
         }
-        for (const provider of wanted) {
-          const old = saml.find(({ name }) => name === provider.name);
+        for (const imported of wanted) {
+          const old = saml.find(({ name }) => name === imported.name);
+          const provider = keepOwnSettings(imported, old);
           await putProviderRow(transaction, subaccountId, provider, clock());
           const attributes = describeChange(old, provider);
           const action = old === undefined ? 'create' : 'update';

@@ -1,6 +1,6 @@
 import type { Secret } from '../../foundation/secret.ts';
+import type { ProviderClaims } from '../../identity-provider/index.ts';
 import { type AdministratorRole, administratorRoles } from '../contract.ts';
-import type { ProviderClaims } from './judge-id-token.ts';
 import type { SingleSignOnSettings } from './settings.ts';
 
 /** Somebody the provider has signed in. */

@@ -1,6 +1,6 @@
 import type { RouteRequest } from '../../http/server/route.ts';
+import { pendingLifetimeMs } from '../../identity-provider/index.ts';
 import { cookieNameOf, findCookie, isSecure } from '../sessions/cookies.ts';
-import { pendingLifetimeMs } from './pending-sign-ins.ts';
 
 const name = 'portolan-sign-in';
 /** What was begun, and the seal on it. */

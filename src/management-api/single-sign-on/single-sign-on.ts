@@ -1,4 +1,5 @@
-import { sha256Base64url, sha256Hex, timingSafeEqualText } from '../../crypto/digest.ts';
+import { z } from 'zod';
+import { sha256Hex, timingSafeEqualText } from '../../crypto/digest.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Secret } from '../../foundation/secret.ts';
@@ -6,17 +7,18 @@ import { WireError } from '../../foundation/wire-error.ts';
 import type { Outbound } from '../../http/client/outbound.ts';
 import { parseForm, toUniqueRecord } from '../../http/server/parse-form.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
+import {
+  addToAddress,
+  createCallProvider,
+  createPendingSignIns,
+  createRelyingParty,
+  type PendingSignIn,
+  signInExpired,
+} from '../../identity-provider/index.ts';
 import type { Database } from '../../storage/database.ts';
 import { useOnce } from '../../storage/single-use.ts';
 import type { AdministratorRole } from '../contract.ts';
-import { answerRefused, providerUnavailable, signInCancelled, signInExpired } from './errors.ts';
-import { judgeIdToken } from './judge-id-token.ts';
-import { createPendingSignIns, type PendingSignIn } from './pending-sign-ins.ts';
-import { createCallProvider } from './provider-call.ts';
-import { createFindProviderKey } from './provider-keys.ts';
-import { createReadMetadata, type ProviderMetadata } from './provider-metadata.ts';
 import { type ProviderUser, roleOfGroups, toProviderUser } from './provider-user.ts';
-import { redeemCode } from './redeem-code.ts';
 import { toReturnAddress } from './return-address.ts';
 import type { SingleSignOnSettings } from './settings.ts';
 import { readSignInCookie } from './sign-in-cookie.ts';
@@ -33,7 +35,7 @@ export type SingleSignOn = {
     request: RouteRequest,
     wish: { readonly returnTo?: string | undefined; readonly isAnotherUser?: boolean | undefined },
   ) => Promise<{ readonly location: string; readonly cookie?: Secret }>;
-  /** Who has come back with the browser. Throws the refusals of `errors.ts`. */
+  /** Who has come back with the browser. Throws the refusals of relying parties. */
   readonly finish: (request: RouteRequest) => Promise<{ readonly user: ProviderUser; readonly returnTo: string }>;
   /** The role a user with these groups has now. */
   readonly roleOf: (groups: readonly string[]) => AdministratorRole | undefined;
@@ -52,8 +54,6 @@ export type SingleSignOnParts = {
   readonly log: Log;
 };
 
-/** What a provider says where the user did not get as far as signing in. Source: RFC 6749 §4.1.2.1; OpenID Connect Core 1.0 §3.1.2.6 */
-const cancellations = ['access_denied', 'login_required', 'consent_required', 'interaction_required'];
 /** A longer ID token would make an address that servers refuse; they ask the user then. */
 const maxHintLength = 4096;
 
@@ -61,31 +61,12 @@ const maxHintLength = 4096;
 export const createSingleSignOn = (parts: SingleSignOnParts): SingleSignOn => {
   const { settings, database, clock, log } = parts;
   const { issuer, clientId } = settings;
-  const callProvider = createCallProvider(parts);
-  const readMetadata = createReadMetadata({ issuer, callProvider, clock });
-  const findKey = createFindProviderKey({ callProvider, clock });
-  const pendingSignIns = createPendingSignIns(parts);
+  const relyingParty = createRelyingParty({ issuer, callProvider: createCallProvider(parts), clock });
+  const pendingSignIns = createPendingSignIns({ ...parts, aim: z.string() });
   const redirectUri = (): string => settings.origin() + callbackPath;
 
-  const authorizationAddress = (
-    { authorization_endpoint }: ProviderMetadata,
-    { state, nonce, codeVerifier }: PendingSignIn,
-    isAnotherUser: boolean,
-  ): string =>
-    withQuery(authorization_endpoint, {
-      response_type: 'code',
-      client_id: clientId,
-      redirect_uri: redirectUri(),
-      scope: settings.scopes.join(' '),
-      state,
-      nonce,
-      code_challenge: sha256Base64url(codeVerifier.reveal()),
-      code_challenge_method: 'S256',
-      ...(isAnotherUser && { prompt: 'login' }),
-    });
-
   /** The sign-in this browser has begun, used up by asking. */
-  const takePending = async (request: RouteRequest, state: string | undefined): Promise<PendingSignIn> => {
+  const takePending = async (request: RouteRequest, state: string | undefined): Promise<PendingSignIn<string>> => {
     const cookie = readSignInCookie(request);
     const pending = cookie === undefined ? undefined : pendingSignIns.read(cookie);
     if (pending === undefined) throw signInExpired(cookie === undefined ? 'no cookie' : 'a cookie that counts no more');
@@ -99,31 +80,14 @@ export const createSingleSignOn = (parts: SingleSignOnParts): SingleSignOn => {
   };
 
   const finish: SingleSignOn['finish'] = async (request) => {
-    const { state, code, iss, error } = toUniqueRecord(parseForm(request.rawQuery));
-    const { nonce, codeVerifier, returnTo } = await takePending(request, state);
-    const metadata = await readMetadata();
-    // Source: RFC 9207 §2.4
-    if (iss === undefined ? metadata.authorization_response_iss_parameter_supported : iss !== issuer) {
-      throw answerRefused('the answer of another issuer');
-    }
-    if (error !== undefined) {
-      const detail = `the provider answers ${/^[\w-]{1,60}$/.test(error) ? error : 'an error'}`;
-      throw cancellations.includes(error) ? signInCancelled(detail) : providerUnavailable(detail);
-    }
-    if (code === undefined) throw answerRefused('neither a code nor an error');
-    const idToken = await redeemCode(callProvider, settings, metadata, {
-      code,
-      redirectUri: redirectUri(),
-      codeVerifier,
-    });
-    const claims = await judgeIdToken(idToken, {
-      issuer,
-      clientId,
-      nonce,
-      findKey: (kid) => findKey(metadata.jwks_uri, kid),
-      clock,
-    });
-    return { user: toProviderUser(claims, idToken, settings), returnTo };
+    const parameters = toUniqueRecord(parseForm(request.rawQuery));
+    const pending = await takePending(request, parameters.state);
+    const { claims, idToken } = await relyingParty.finish(
+      pending,
+      { clientId, clientSecret: settings.clientSecret, redirectUri: redirectUri() },
+      parameters,
+    );
+    return { user: toProviderUser(claims, idToken, settings), returnTo: pending.aim };
   };
 
   return {
@@ -136,19 +100,20 @@ export const createSingleSignOn = (parts: SingleSignOnParts): SingleSignOn => {
         log.info('single-sign-on-moves', { from: request.origin, to: settings.origin() });
         return { location: settings.origin() + returnTo };
       }
-      const metadata = await logged(log, 'start', readMetadata());
       const { pending, cookie } = pendingSignIns.begin(returnTo);
-      return { location: authorizationAddress(metadata, pending, isAnotherUser), cookie };
+      const client = { clientId, redirectUri: redirectUri() };
+      const wish = { scopes: settings.scopes, isForced: isAnotherUser };
+      return { location: await logged(log, 'start', relyingParty.start(pending, client, wish)), cookie };
     },
     finish: (request) => logged(log, 'finish', finish(request)),
     roleOf: (groups) => roleOfGroups(groups, settings),
     findLogout: async (idToken) => {
       // Whoever signs out here is signed out, whatever the provider does.
-      const metadata = await readMetadata().catch(() => undefined);
+      const metadata = await relyingParty.readMetadata().catch(() => undefined);
       const hint = idToken?.reveal() ?? '';
       return (
         metadata?.end_session_endpoint &&
-        withQuery(metadata.end_session_endpoint, {
+        addToAddress(metadata.end_session_endpoint, {
           client_id: clientId,
           post_logout_redirect_uri: `${settings.origin()}/cockpit/`,
           ...(hint !== '' && hint.length <= maxHintLength && { id_token_hint: hint }),
@@ -166,11 +131,4 @@ const logged = async <Result>(log: Log, step: string, work: Promise<Result>): Pr
     if (error instanceof WireError) log.warn('single-sign-on-failed', { step, code: error.code, detail: error.detail });
     throw error;
   }
-};
-
-/** Adds to an address what it may have a query of already. Source: RFC 6749 §3.1 */
-const withQuery = (address: string, parameters: Readonly<Record<string, string>>): string => {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
 };

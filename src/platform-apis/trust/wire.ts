@@ -121,7 +121,13 @@ const toProvider = (wire: z.output<typeof provider>): TrustConfiguration['provid
   defaultGroups: (wire.defaultGroups ?? []).map(({ group }) => group),
   onlyForIdpInitiatedSso: wire.onlyForIdpInitiatedSSO,
   onlyForOAuthSamlBearer: wire.onlyForOAuthSAMLBearerFlow,
+  ssoUrl: wire.ssoUrl,
+  ssoBinding: toBinding(wire.ssoBinding),
 });
+
+/** Assumed: written as short names in any case, as the samples have them, or as the URNs of SAML. */
+const toBinding = (text: string | undefined): SamlProvider['ssoBinding'] =>
+  /(?:^|:)HTTP-POST$/i.test(text ?? '') ? 'HTTP-POST' : 'HTTP-Redirect';
 
 const toUserIdSource = (source: z.output<typeof provider>['userIdSource']): SamlProvider['userIdSource'] => {
   if (source === undefined || source === null || source.type.toLowerCase() === 'subject') return { type: 'subject' };
@@ -161,12 +167,18 @@ export const toWireConfiguration = (
   },
 });
 
+/** As it was imported, unless it was changed since. */
+const writeBinding = ({ ssoUrl, ssoBinding }: SamlProvider, imported: string | undefined): string | null => {
+  const isUnchanged = imported !== undefined && toBinding(imported) === ssoBinding;
+  return ssoUrl === undefined || isUnchanged ? (imported ?? null) : ssoBinding.toUpperCase();
+};
+
 const toWireProvider = (one: SamlProvider, addresses: TrustSettings['addresses'][string] | undefined) => ({
   name: one.name,
   description: one.description ?? null,
   enabled: write(one.isEnabled),
-  ssoUrl: addresses?.ssoUrl ?? null,
-  ssoBinding: addresses?.ssoBinding ?? null,
+  ssoUrl: one.ssoUrl ?? addresses?.ssoUrl ?? null,
+  ssoBinding: writeBinding(one, addresses?.ssoBinding),
   assertionConsumerService: addresses?.assertionConsumerService ?? null,
   sloUrl: addresses?.sloUrl ?? null,
   sloBinding: addresses?.sloBinding ?? null,

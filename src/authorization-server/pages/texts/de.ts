@@ -17,6 +17,36 @@ export const de: Texts = {
     tooMany: (seconds) =>
       `Es gab zu viele Fehlversuche. Versuchen Sie es in ${seconds === 1 ? 'einer Sekunde' : `${seconds} Sekunden`} wieder.`,
     busy: 'Die Anmeldung dauert gerade zu lange. Versuchen Sie es gleich noch einmal.',
+    providers: 'Andere Wege, sich anzumelden',
+    withProvider: (provider) => `Mit ${provider} anmelden`,
+    unknownProvider:
+      'Die Anwendung verlangt einen Identity Provider, den es hier nicht gibt. Wählen Sie einen anderen Weg, sich anzumelden.',
+    providerSessionGoesOn: (provider) =>
+      `Sie sind hier abgemeldet. Bei ${provider} sind Sie vielleicht noch angemeldet; melden Sie sich auch dort ab, wenn andere dieses Gerät benutzen.`,
+    providerProblems: {
+      provider_unavailable: (provider) =>
+        `${provider} ist gerade nicht erreichbar oder nicht richtig eingerichtet. Versuchen Sie es gleich noch einmal, oder informieren Sie Ihren Administrator.`,
+      sign_in_cancelled: (provider) =>
+        `${provider} hat Sie nicht angemeldet. Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg, sich anzumelden.`,
+      answer_refused: (provider) =>
+        `Die Antwort von ${provider} konnte nicht angenommen werden; Sie sind nicht angemeldet. Versuchen Sie es noch einmal. Geschieht es wieder, informieren Sie Ihren Administrator.`,
+      sign_in_expired: () => 'Diese Anmeldung wurde schon benutzt. Bitte melden Sie sich noch einmal an.',
+    },
+  },
+  toProvider: {
+    title: 'Zum Identity Provider',
+    explanation: 'Sie werden zu Ihrem Identity Provider geleitet. Falls nichts geschieht, wählen Sie Weiter.',
+    submit: 'Weiter',
+  },
+  fromProvider: {
+    title: 'Anmeldung',
+    explanation: 'Ihr Identity Provider hat Sie zurückgeleitet. Falls nichts geschieht, wählen Sie Weiter.',
+    submit: 'Weiter',
+  },
+  signedIn: {
+    title: 'Angemeldet',
+    explanation: 'Sie werden weitergeleitet. Falls nichts geschieht, wählen Sie Weiter.',
+    submit: 'Weiter',
   },
   signedInAs: (user) => `Angemeldet als ${user}`,
   signOut: 'Abmelden',
@@ -115,6 +145,18 @@ export const de: Texts = {
       explanation: 'Eine andere Seite wollte hier etwas in Ihrem Namen tun. Es wurde nichts geändert.',
       advice:
         'Schließen Sie die Seite, von der Sie kamen. Wenn Sie es selbst waren, gehen Sie zurück und laden Sie die Seite neu.',
+    },
+    sign_in_expired: {
+      title: 'Diese Anmeldung lässt sich nicht abschließen',
+      explanation:
+        'Sie wurde nicht in diesem Browser begonnen, hat länger als zehn Minuten gedauert oder wurde schon abgeschlossen. Vielleicht haben Sie in einem zweiten Fenster eine andere begonnen.',
+      advice: 'Gehen Sie zurück zur Anwendung und melden Sie sich noch einmal an.',
+    },
+    request_too_long: {
+      title: 'Die Anwendung verlangt zu viel auf einmal',
+      explanation:
+        'Ihre Anfrage ist zu lang, um sie aufzubewahren, während Sie sich bei Ihrem Identity Provider anmelden.',
+      advice: 'Informieren Sie den Anbieter der Anwendung.',
     },
     too_many_requests: {
       title: 'Zu viele Fehlversuche',

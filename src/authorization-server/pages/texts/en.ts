@@ -17,6 +17,35 @@ export const en: Texts = {
     tooMany: (seconds) =>
       `There were too many failed attempts. Try again in ${seconds === 1 ? 'one second' : `${seconds} seconds`}.`,
     busy: 'Signing in takes too long right now. Try again in a moment.',
+    providers: 'Other ways to sign in',
+    withProvider: (provider) => `Sign in with ${provider}`,
+    unknownProvider:
+      'The application asks for an identity provider that is not available here. Choose another way to sign in.',
+    providerSessionGoesOn: (provider) =>
+      `You are signed out here. You may still be signed in at ${provider}; sign out there as well if others use this device.`,
+    providerProblems: {
+      provider_unavailable: (provider) =>
+        `${provider} cannot be reached right now or is not set up correctly. Try again in a moment, or tell your administrator.`,
+      sign_in_cancelled: (provider) => `${provider} did not sign you in. Try again, or choose another way to sign in.`,
+      answer_refused: (provider) =>
+        `The answer of ${provider} could not be accepted, so you are not signed in. Try again; if it happens again, tell your administrator.`,
+      sign_in_expired: () => 'This sign-in was used before. Please sign in again.',
+    },
+  },
+  toProvider: {
+    title: 'To the identity provider',
+    explanation: 'You are being sent to your identity provider. If nothing happens, choose Continue.',
+    submit: 'Continue',
+  },
+  fromProvider: {
+    title: 'Signing in',
+    explanation: 'Your identity provider has sent you back. If nothing happens, choose Continue.',
+    submit: 'Continue',
+  },
+  signedIn: {
+    title: 'Signed in',
+    explanation: 'You are being sent on. If nothing happens, choose Continue.',
+    submit: 'Continue',
   },
   signedInAs: (user) => `Signed in as ${user}`,
   signOut: 'Sign out',
@@ -109,6 +138,17 @@ export const en: Texts = {
       title: 'This request came from another site',
       explanation: 'Another site tried to do something here in your name. Nothing was changed.',
       advice: 'Close the site you came from. If you did this yourself, go back and reload the page.',
+    },
+    sign_in_expired: {
+      title: 'This sign-in cannot be finished',
+      explanation:
+        'It was not begun in this browser, took longer than ten minutes, or was finished before. Perhaps you began another one in a second window.',
+      advice: 'Go back to the application and sign in again.',
+    },
+    request_too_long: {
+      title: 'The application asks for too much at once',
+      explanation: 'Its request is too long to be kept while you sign in at your identity provider.',
+      advice: 'Tell the provider of the application.',
     },
     too_many_requests: {
       title: 'Too many failed attempts',

@@ -17,7 +17,16 @@ export type Texts = {
     readonly again: string;
     readonly tooMany: (seconds: number) => string;
     readonly busy: string;
+    readonly providers: string;
+    readonly withProvider: (provider: string) => string;
+    readonly unknownProvider: string;
+    readonly providerSessionGoesOn: (provider: string) => string;
+    /** By the code of what went wrong at the identity provider. */
+    readonly providerProblems: Readonly<Record<string, (provider: string) => string>>;
   };
+  readonly toProvider: Texts['formPost'];
+  readonly fromProvider: Texts['formPost'];
+  readonly signedIn: Texts['formPost'];
   readonly signedInAs: (user: string) => string;
   readonly signOut: string;
   readonly consent: {

@@ -62,10 +62,15 @@ export const trustReadingOperations = {
   readIdentityProviderMetadata: forAnyViewer(
     act(
       '/identity-provider-metadata/read',
-      'The name and signing certificates in the metadata of a SAML identity provider',
+      'The name, signing certificates and sign-in address in the metadata of a SAML identity provider',
       {
         request: z.strictObject({ metadata: z.string().min(1).max(262_144) }),
-        response: z.object({ name: z.string(), certificates: z.array(z.string()) }),
+        response: z.object({
+          name: z.string(),
+          certificates: z.array(z.string()),
+          ssoUrl: z.string().optional(),
+          ssoBinding: z.enum(['HTTP-Redirect', 'HTTP-POST']).optional(),
+        }),
       },
     ),
   ),

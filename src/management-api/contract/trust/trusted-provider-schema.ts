@@ -57,6 +57,14 @@ const samlProviderSchema = z.strictObject({
   defaultGroups: z.array(text).max(100).optional(),
   onlyForIdpInitiatedSso: z.boolean().optional(),
   onlyForOAuthSamlBearer: z.boolean().optional(),
+  /** Where browsers are sent to sign in; without it its users cannot sign in by browser. */
+  ssoUrl: z.string().min(1).max(2000).optional(),
+  /** `HTTP-Redirect` where left out. */
+  ssoBinding: z.enum(['HTTP-Redirect', 'HTTP-POST']).optional(),
+  /** Whether requests to sign in are signed with the trust key of the subaccount. */
+  signsRequests: z.boolean().optional(),
+  /** What the sign-in page calls it; its name where left out. */
+  linkText: z.string().min(1).max(80).optional(),
 });
 
 /** A trusted issuer of JWTs; its keys are written down, never fetched. Source: RFC 7523 §3 */

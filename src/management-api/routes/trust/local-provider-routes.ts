@@ -65,7 +65,7 @@ export const trustReadingRoutes = (): readonly Route[] => [
     }),
   ),
   serve(operations.readIdentityProviderMetadata, ({ body }) => {
-    const { name, certificates } = readProviderMetadata(body.metadata);
-    return { name, certificates: [...certificates] };
+    const { certificates, ...read } = readProviderMetadata(body.metadata);
+    return { ...read, certificates: [...certificates] };
   }),
 ];

@@ -3,7 +3,7 @@ import { Secret } from '../../foundation/secret.ts';
 import { answerRefused, providerUnavailable } from './errors.ts';
 import type { CallProvider } from './provider-call.ts';
 import type { ProviderMetadata } from './provider-metadata.ts';
-import type { SingleSignOnSettings } from './settings.ts';
+import type { RelyingPartyClient } from './relying-party.ts';
 
 const answer = z.object({ id_token: z.string() });
 const refusal = z.object({ error: z.string().regex(/^[\w-]{1,60}$/) });
@@ -11,7 +11,7 @@ const refusal = z.object({ error: z.string().regex(/^[\w-]{1,60}$/) });
 /** Exchanges a code for an ID token. Throws `answer_refused` where the code is none, `provider_unavailable` otherwise. Source: RFC 6749 §4.1.3; RFC 7636 §4.5 */
 export const redeemCode = async (
   callProvider: CallProvider,
-  { clientId, clientSecret }: Pick<SingleSignOnSettings, 'clientId' | 'clientSecret'>,
+  { clientId, clientSecret }: Pick<RelyingPartyClient, 'clientId' | 'clientSecret'>,
   metadata: Pick<ProviderMetadata, 'token_endpoint' | 'token_endpoint_auth_methods_supported'>,
   grant: { readonly code: string; readonly redirectUri: string; readonly codeVerifier: Secret },
 ): Promise<Secret> => {
