@@ -1,4 +1,6 @@
-import { type CSSProperties, Fragment, type KeyboardEvent, memo, type ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
+import { moveByArrow } from './move-by-arrow.ts';
+import { Row } from './row.tsx';
 import { useFittingColumns } from './use-fitting-columns.ts';
 import { useWindow } from './use-window.ts';
 
@@ -81,49 +83,3 @@ export const Rows = <Item,>({ name, items, keyOf, columns, more }: RowsProps<Ite
     </div>
   );
 };
-
-const AnyRow = <Item,>(props: {
-  readonly position: number;
-  readonly rowKey: string;
-  readonly item: Item;
-  readonly columns: readonly Column<Item>[];
-  readonly fitting: number;
-}) => (
-  // biome-ignore lint/a11y/noRedundantRoles: see above
-  <tr role="row" aria-rowindex={props.position + 2}>
-    {props.columns.map(({ head, show }, index) => {
-      const shown = show(props.item);
-      const isBelow = index >= props.fitting;
-      // Below each other the name of actions there are none of says nothing.
-      if (isBelow && (shown === false || shown === null)) return undefined;
-      return (
-        // biome-ignore lint/a11y/noRedundantRoles: see above
-        <td key={head} role="cell" className={isBelow ? 'below' : undefined}>
-          {isBelow && <span className="below-head">{head}:</span>}
-          {/* What is in it belongs to the thing, and goes with it. */}
-          <Fragment key={props.rowKey}>{orDash(shown)}</Fragment>
-        </td>
-      );
-    })}
-  </tr>
-);
-/** What stands for nothing, so that it is not taken for something that is missing. Source: SAP Fiori, empty values */
-const orDash = (content: ReactNode): ReactNode => (content === '' || content === undefined ? '–' : content);
-// The type of a generic component survives only by saying so.
-const Row = memo(AnyRow) as unknown as typeof AnyRow;
-
-/** Up and down go to the same link or button of the row above or below. Source: WAI-ARIA Authoring Practices, keyboard navigation of grids */
-const moveByArrow = (event: KeyboardEvent<HTMLElement>): void => {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  const from = event.target instanceof Element ? event.target.closest(reachable) : null;
-  const row = from?.closest('tr');
-  const next = event.key === 'ArrowDown' ? row?.nextElementSibling : row?.previousElementSibling;
-  if (from === null || !row || !next) return;
-  const place = [...row.querySelectorAll(reachable)].indexOf(from);
-  const targets = next.querySelectorAll<HTMLElement>(reachable);
-  const target = targets[Math.min(place, targets.length - 1)];
-  if (target === undefined) return;
-  event.preventDefault();
-  target.focus();
-};
-const reachable = 'a[href], button, ui5-button, .row-check-box';

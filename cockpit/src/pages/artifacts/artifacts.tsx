@@ -4,12 +4,11 @@ import { operations, type ResponseOf } from '../../../../src/management-api/cont
 import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { Problem } from '../../components/page/problem.tsx';
 import { ListPage } from '../../components/tables/listing.tsx';
-import { CopyButton } from '../../components/values/copy-button.tsx';
-import { Tag } from '../../components/values/tag.tsx';
 import { type ApiError, call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
-import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
+import { Deployment } from './deployment.tsx';
 import { UploadDialog } from './upload-dialog.tsx';
 
 type Artifact = ResponseOf<typeof operations.listArtifacts>[number];
@@ -17,7 +16,6 @@ type Artifact = ResponseOf<typeof operations.listArtifacts>[number];
 /** Integration > Artifacts: packages, what is designed in them, and what of it runs. Source: SAP doc "Managing Integration Content" */
 export const Artifacts = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
-  const time = useTimes();
   const may = useMay();
   const { notify } = useCockpit();
   const params = { subaccount: subaccount.subdomain };
@@ -69,24 +67,7 @@ export const Artifacts = ({ subaccount }: { readonly subaccount: Subaccount }) =
         },
         {
           head: say('deployment'),
-          show: ({ deployed, name }) =>
-            deployed === undefined ? (
-              say('notDeployed')
-            ) : (
-              <div>
-                <Tag design={deployed.status === 'STARTED' ? 'Positive' : 'Negative'}>
-                  {deployed.status} {deployed.version}
-                </Tag>{' '}
-                {time(deployed.deployedAtMs)}
-                {deployed.error !== undefined && <div className="field-problem">{deployed.error}</div>}
-                {deployed.url !== undefined && (
-                  <div>
-                    <code>{deployed.url}</code>
-                    <CopyButton text={deployed.url} label={`${say('endpoint')} ${name}`} />
-                  </div>
-                )}
-              </div>
-            ),
+          show: (artifact) => <Deployment artifact={artifact} />,
           minWidth: '18rem',
         },
         {

@@ -6,8 +6,9 @@ import { useData } from '../../connection/use-data.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';
-import { ConnectorDeletion, CreateConnector, NewCode } from './connector-dialogs.tsx';
+import { ConnectorDeletion } from './connector-dialogs.tsx';
 import { kindOf, labelOf, nameOf, stateOf } from './connector-texts.ts';
+import { CreateConnector, NewCode } from './enrolment-dialogs.tsx';
 
 /** Connectivity > Cloud Connectors. Source: SAP's cockpit, "Cloud Connectors" */
 export const Connectors = ({ subaccount }: SubaccountPageProps) => {

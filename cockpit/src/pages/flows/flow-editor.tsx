@@ -6,7 +6,8 @@ import { ApiError, call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { type Flow, flowFields, problemOf, readFlow, toValues } from './flow-form.ts';
+import { flowFields } from './flow-fields.ts';
+import { type Flow, problemOf, readFlow, toValues } from './flow-form.ts';
 
 /** Creates or changes a message endpoint. Source: SAP doc "HTTPS Sender Adapter", "Define Content Modifier", "HTTP Receiver Adapter" */
 export const FlowEditor = (props: {

@@ -3,15 +3,14 @@ import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { FormDialog } from '../../components/dialogs/form-dialog.tsx';
 import type { Field } from '../../components/forms/field.ts';
 import { DetailPage } from '../../components/page/detail-page.tsx';
-import { PageLink } from '../../components/page/page-link.tsx';
-import { Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
-import { logLevelWords, sayWord, statusWords } from '../../language/words.ts';
+import { logLevelWords } from '../../language/words.ts';
 import { goTo } from '../../shell/address.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { FlowEditor } from './flow-editor.tsx';
+import { FlowFacts } from './flow-facts.tsx';
 import { Sending } from './sending.tsx';
 
 const logLevelFields: readonly Field[] = [
@@ -101,47 +100,7 @@ export const FlowPage = ({ subaccount, thing }: { readonly subaccount: Subaccoun
     >
       {({ endpoint }) => (
         <>
-          <Facts
-            facts={[
-              [say('artifactId'), endpoint.id],
-              [say('flowOrigin'), say(endpoint.isDeployed ? 'isDeployedArtifact' : 'isOwnFlow')],
-              [say('senderAuthorization'), endpoint.role ?? say('byCertificates')],
-              [
-                say('logLevel'),
-                endpoint.logLevelUntil === undefined
-                  ? sayWord(say, logLevelWords, endpoint.logLevel)
-                  : say(
-                      'levelUntil',
-                      sayWord(say, logLevelWords, endpoint.logLevel),
-                      time(Date.parse(endpoint.logLevelUntil)),
-                    ),
-              ],
-              [
-                say('receiver'),
-                endpoint.destination === undefined ? (
-                  endpoint.receiver
-                ) : (
-                  <PageLink to={page('destinations', endpoint.destination)}>{endpoint.destination}</PageLink>
-                ),
-              ],
-              [
-                say('lastMessage'),
-                endpoint.lastMessage === undefined ? (
-                  say('never')
-                ) : (
-                  <PageLink to={page('monitor', endpoint.lastMessage.messageGuid)}>
-                    {sayWord(say, statusWords, endpoint.lastMessage.status)}, {time(endpoint.lastMessage.endedAtMs)}
-                  </PageLink>
-                ),
-              ],
-              [
-                say('monitor'),
-                <PageLink key="monitor" to={page('monitor')} query={{ artifactId: endpoint.id }}>
-                  {say('itsMessages')}
-                </PageLink>,
-              ],
-            ]}
-          />
+          <FlowFacts endpoint={endpoint} page={page} />
           <Sending url={endpoint.url} role={endpoint.role} isNeo={isNeo} />
         </>
       )}

@@ -1,25 +1,19 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { Switch } from '@ui5/webcomponents-react/dist/webComponents/Switch/index.js';
 import { lazy, Suspense, useState } from 'react';
-import { operations, type RequestOf } from '../../../../src/management-api/contract.ts';
+import { operations } from '../../../../src/management-api/contract.ts';
 import { Page } from '../../components/page/page.tsx';
-import { PageLink } from '../../components/page/page-link.tsx';
 import { Filters } from '../../components/tables/filters.tsx';
-import { Table } from '../../components/tables/table.tsx';
 import { usePages } from '../../components/tables/use-pages.ts';
-import { Tag } from '../../components/values/tag.tsx';
 import { call } from '../../connection/api.ts';
-import { sayWord, statusWords } from '../../language/words.ts';
+import { statusWords } from '../../language/words.ts';
 import { readQuery, setQuery } from '../../shell/address.ts';
-import { useTexts, useTimes } from '../../shell/context.tsx';
+import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { designOf } from './design-of.ts';
-import { rangeTexts, toFieldText, toTimeRange } from './time-range.ts';
+import { MessageTable } from './message-table.tsx';
+import { statuses, toSearch } from './search.ts';
+import { rangeTexts, toFieldText } from './time-range.ts';
 import { useLive } from './use-live.ts';
-
-// The keys of the object.
-const statuses = Object.keys(statusWords) as readonly (keyof typeof statusWords)[];
-type Search = RequestOf<typeof operations.searchMessageProcessingLogs>;
 
 // The list is there before what draws the picture above it.
 const Volume = lazy(async () => ({ default: (await import('./volume.tsx')).Volume }));
@@ -27,7 +21,6 @@ const Volume = lazy(async () => ({ default: (await import('./volume.tsx')).Volum
 /** Integration > Monitor: message processing logs. Its filters are part of the address. Source: SAP doc "Monitor Message Processing" */
 export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
-  const time = useTimes();
   const [filter, setFilter] = useState<Readonly<Record<string, string>>>(readQuery);
   const [round, setRound] = useState(0);
   const list = usePages(
@@ -108,51 +101,14 @@ export const Monitor = ({ subaccount }: { readonly subaccount: Subaccount }) => 
         />
       </Suspense>
       {list.items !== undefined && (
-        <Table
-          name={say('monitor')}
-          items={list.items}
+        <MessageTable
+          subdomain={subaccount.subdomain}
+          logs={list.items}
           more={list.more}
-          keyOf={({ messageGuid }) => messageGuid}
-          empty={<p>{say(Object.values(filter).some(Boolean) ? 'nothingFound' : 'monitorEmpty')}</p>}
-          columns={[
-            {
-              head: say('artifact'),
-              show: ({ artifactName, messageGuid }) => (
-                <span className="row">
-                  <PageLink to={['subaccounts', subaccount.subdomain, 'monitor', messageGuid]}>{artifactName}</PageLink>
-                  {live.isNew(messageGuid) && <Tag design="Information">{say('newTag')}</Tag>}
-                </span>
-              ),
-            },
-            {
-              head: say('status'),
-              show: ({ status }) => <Tag design={designOf(status)}>{sayWord(say, statusWords, status)}</Tag>,
-              minWidth: '8rem',
-            },
-            { head: say('ended'), show: ({ endedAtMs }) => time(endedAtMs), minWidth: '12rem' },
-            {
-              head: say('duration'),
-              show: ({ startedAtMs, endedAtMs }) => `${endedAtMs - startedAtMs} ms`,
-              minWidth: '6rem',
-            },
-            { head: say('messageId'), show: ({ messageGuid }) => <code>{messageGuid}</code>, minWidth: '16rem' },
-          ]}
+          isFiltered={Object.values(filter).some(Boolean)}
+          isNew={live.isNew}
         />
       )}
     </Page>
   );
-};
-
-const toSearch = (filter: Readonly<Record<string, string>>): Partial<Search> => {
-  const { artifactId, id, sender, receiver } = filter;
-  // What an address says may be none of the options.
-  const status = statuses.find((known) => known === filter.status);
-  return {
-    ...toTimeRange(filter, Date.now()),
-    ...(status && { status }),
-    ...(artifactId && { artifactId }),
-    ...(id && { id }),
-    ...(sender && { sender }),
-    ...(receiver && { receiver }),
-  };
 };

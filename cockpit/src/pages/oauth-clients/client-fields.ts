@@ -2,9 +2,12 @@ import type { operations, ResponseOf } from '../../../../src/management-api/cont
 import type { Field, Values } from '../../components/forms/field.ts';
 import { grantWords, refreshPolicyWords } from '../../language/words.ts';
 
-type Client = ResponseOf<typeof operations.getOAuthClient>;
+/** An OAuth client as the API shows it. */
+export type Client = ResponseOf<typeof operations.getOAuthClient>;
 
-const usesCode = (values: Values): boolean => values.authorizationGrant === 'authorization-code';
+/** Whether it is one that users sign in for. */
+export const usesCode = ({ authorizationGrant }: { readonly authorizationGrant?: unknown }): boolean =>
+  authorizationGrant === 'authorization-code';
 
 /** The fields of a new client. Source: SAP doc "Register an OAuth Client" */
 export const newClientFields = (subscriptions: readonly string[]): readonly Field[] => [

@@ -7,7 +7,8 @@ import { call } from '../../connection/api.ts';
 import { type Data, useData } from '../../connection/use-data.ts';
 import { useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
-import { CreateSubaccount, SubaccountTable } from '../subaccounts/subaccounts.tsx';
+import { CreateSubaccount } from '../subaccounts/create-subaccount.tsx';
+import { SubaccountTable } from '../subaccounts/subaccount-table.tsx';
 import { readHealth } from './read-health.ts';
 
 /** Where one lands: whether the server is well, what needs attention, the subaccounts; and where there is none, what to do first. Source: SAP's cockpit, global account overview */

@@ -1,21 +1,16 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { useState } from 'react';
-import { operations, type ResponseOf } from '../../../../src/management-api/contract.ts';
+import { operations } from '../../../../src/management-api/contract.ts';
 import { Dialog } from '../../components/dialogs/dialog.tsx';
-import { Code } from '../../components/values/code.tsx';
-import { CopyButton } from '../../components/values/copy-button.tsx';
 import { download } from '../../components/values/download.ts';
 import { copied, Facts } from '../../components/values/facts.tsx';
-import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
 import type { MessageKey } from '../../messages/messages.ts';
-import { useCockpit, useMay, useTexts, useTimes } from '../../shell/context.tsx';
+import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { Loaded } from './loaded.tsx';
-
-type Provider = ResponseOf<typeof operations.getLocalServiceProvider>;
-type Key = NonNullable<Provider['active']>;
+import { SigningCertificate } from './signing-certificate.tsx';
 
 /** What can be done to the keys, and what it means for those who trust them. */
 const steps = {
@@ -25,6 +20,7 @@ const steps = {
   rotate: { text: 'rotateKeys', help: 'rotateKeysHelp' },
   deletePassive: { text: 'deletePassiveKey', help: 'deletePassiveKeyHelp' },
 } as const satisfies Readonly<Record<string, { readonly text: MessageKey; readonly help: MessageKey }>>;
+
 type Step = keyof typeof steps;
 
 /** Trust > Local Service Provider: name, signing certificate, metadata, rotation. Source: SAP doc "Configure the Local Service Provider", "Manage Trust" */
@@ -102,34 +98,5 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
         </>
       )}
     </Loaded>
-  );
-};
-
-const SigningCertificate = (props: { readonly title: string; readonly help?: string; readonly certificate: Key }) => {
-  const say = useTexts();
-  const time = useTimes();
-  const { certificate } = props;
-  return (
-    <section aria-label={props.title}>
-      <h2>{props.title}</h2>
-      {props.help !== undefined && <p className="help">{props.help}</p>}
-      <Facts
-        facts={[
-          [say('certificateSubject'), certificate.subject],
-          [say('serialNumber'), certificate.serialNumber],
-          [say('certificateValidFrom'), time(certificate.validFromMs)],
-          [say('certificateValidUntil'), <Validity key="until" untilMs={certificate.validToMs} />],
-          [say('fingerprint'), certificate.fingerprint],
-        ]}
-      />
-      <div className="row">
-        <span>{say('certificatePem')}</span>
-        <CopyButton text={certificate.certificatePem} label={props.title} />
-        <Button design="Transparent" onClick={() => download('signing-certificate.pem', certificate.certificatePem)}>
-          {say('download')}
-        </Button>
-      </div>
-      <Code text={certificate.certificatePem} />
-    </section>
   );
 };
