@@ -50,6 +50,25 @@ describe('a landscape file', () => {
     await expect(read('subaccounts:\n  - subdomain: [acme\n    flavour: cf\n')).rejects.toThrow(/^landscape\.yaml:3:/);
   });
 
+  it('takes a variable for a number where only a number will do, and else for a text', async () => {
+    const text =
+      'subaccounts:\n  - subdomain: acme\n    flavour: cf\n    users:\n      - { name: alice, password: "%{DIGITS}" }\n    connectors:\n      - kind: local\n        systemMappings:\n          - { virtualHost: erp, virtualPort: "%{PORT}", localHost: h, localPort: "1%{PORT}", protocol: HTTP }\n';
+    // Variables are written with a percent sign here: the other one reads as a variable of this file.
+    const write = (landscape: string): string => landscape.replaceAll('%', '$');
+    const folder = mkdtempSync(join(tmpdir(), 'portolan-landscape-'));
+    writeFileSync(join(folder, 'a.yaml'), write(text.replace('"1%{PORT}"', '8080')));
+    writeFileSync(join(folder, 'b.yaml'), write(text));
+    const context = createQuietContext({ folder, environment: { DIGITS: '1234567890', PORT: '443' } });
+    const { landscape } = await readLandscapeFile(context, 'a.yaml');
+    expect(landscape.subaccounts?.[0]).toMatchObject({
+      users: [{ password: '1234567890' }],
+      connectors: [{ systemMappings: [{ virtualPort: 443 }] }],
+    });
+    await expect(readLandscapeFile(context, 'b.yaml')).rejects.toThrow('"localPort" must be a number');
+    const none = createQuietContext({ folder, environment: { DIGITS: '1234567890', PORT: 'x' } });
+    await expect(readLandscapeFile(none, 'a.yaml')).rejects.toThrow('"virtualPort" must be a number');
+  });
+
   it('S-67: is refused where its aliases multiply, and where it contains itself', async () => {
     const row = (name: string) => `[${Array(9).fill(name).join(',')}]`;
     const levels = ['b', 'c', 'd', 'e', 'f'].map((name, index) => `${name}: &${name} ${row(`*${'abcde'[index]}`)}\n`);

@@ -35,12 +35,16 @@ export const readLandscapeFile = async (context: CommandContext, path: string): 
   const locate = (position: Position): string => at(offsetOf(document, position));
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) throw invalidFile([`${at(syntaxError.pos[0])}: ${syntaxError.message}`]);
-  const missing = fillIn(document, context.environment);
+  const { missing, filled } = fillIn(document, context.environment);
   if (missing.length > 0) {
     throw invalidFile(missing.map(({ name, offset }) => `${at(offset)}: the environment variable ${name} is not set`));
   }
-  const values = toValues(document, path);
-  const result = landscapeSchema.safeParse(values, { error: explainIssue });
+  let values = toValues(document, path);
+  let result = landscapeSchema.safeParse(values, { error: explainIssue });
+  if (!result.success && makeNumbers(document, filled, result.error.issues)) {
+    values = toValues(document, path);
+    result = landscapeSchema.safeParse(values, { error: explainIssue });
+  }
   if (!result.success) throw invalidFile(result.error.issues.flatMap((issue) => describeIssue(issue, locate)));
   // What the schema has found to be one.
   return { landscape: values as LandscapeInput, locate };
@@ -83,15 +87,20 @@ const describeIssue = (issue: z.core.$ZodIssue, locate: (position: Position) => 
   return [`${locate(position)}: ${describeProblem(subject, issue.message)}`];
 };
 
-/** Puts environment variables in place of `${NAME}`; answers those that are not set. */
+/** Puts environment variables in place of `${NAME}`; answers those that are not set, and the values that are nothing but one variable. */
 const fillIn = (
   document: Document.Parsed,
   environment: CommandContext['environment'],
-): readonly { readonly name: string; readonly offset: number }[] => {
+): {
+  readonly missing: readonly { readonly name: string; readonly offset: number }[];
+  readonly filled: ReadonlySet<unknown>;
+} => {
+  const filled = new Set<unknown>();
   const missing: { readonly name: string; readonly offset: number }[] = [];
   visit(document, {
     Scalar: (key, scalar) => {
       if (key === 'key' || typeof scalar.value !== 'string') return;
+      if (/^\$\{\w+\}$/.test(scalar.value)) filled.add(scalar);
       scalar.value = scalar.value.replaceAll(/\$\$\{|\$\{(\w+)\}/g, (found, name: string | undefined) => {
         if (name === undefined) return '${';
         const value = environment[name];
@@ -100,8 +109,30 @@ const fillIn = (
       });
     },
   });
-  return missing;
+  return { missing, filled };
 };
+
+/**
+ * Makes numbers of variables where only a number will do: a variable is a text, and a password of digits must stay one. Answers whether there
+ * was one.
+ */
+const makeNumbers = (
+  document: Document.Parsed,
+  filled: ReadonlySet<unknown>,
+  issues: readonly z.core.$ZodIssue[],
+): boolean => {
+  const wanted = issues.filter(wantsNumber).flatMap(({ path }) => {
+    const node: unknown = document.getIn(path, true);
+    return isScalar(node) && filled.has(node) && /^\d{1,15}$/.test(String(node.value)) ? [node] : [];
+  });
+  for (const node of wanted) node.value = Number(node.value);
+  return wanted.length > 0;
+};
+
+const wantsNumber = (issue: z.core.$ZodIssue): boolean =>
+  (issue.code === 'invalid_type' && issue.expected === 'number') ||
+  (issue.code === 'invalid_union' &&
+    issue.errors.some((branch) => branch.some((one) => one.path.length === 0 && wantsNumber(one))));
 
 /** Offset of the key (in a map) or item (in a list) at `position`; of its closest ancestor where it does not exist. */
 const offsetOf = (document: Document.Parsed, position: Position): number => {
