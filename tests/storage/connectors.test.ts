@@ -83,7 +83,7 @@ describeOnBothDatabases('connectors', (open) => {
 
   it('keep every change, however many are made to one at a time', async () => {
     const { connectors, subaccountId, events } = await start();
-    const configuration = { systemMappings: [], domainMappings: [], subjectPattern: 'CN=x' };
+    const configuration = { systemMappings: [], domainMappings: [], subjectPattern: 'CN=x', subjectPatternRules: [] };
     const { id } = await connectors.create(
       subaccountId,
       { locationId: '', description: '', kind: 'local', configuration },

@@ -24,6 +24,8 @@ export const germanRules: Readonly<Record<string, string>> = {
   'must be a host name or an IP address': 'Erwartet wird ein Hostname oder eine IP-Adresse',
   'must be a path: "/" first, no query, no "..", no "//", no backslash, and nothing encoded that stands for those':
     'Erwartet wird ein Pfad: "/" am Anfang, keine Abfrage, kein "..", kein "//", kein umgekehrter Schrägstrich und nichts Kodiertes, das dafür steht',
+  'must be Business or Technical for user_type': 'muss für user_type Business oder Technical sein',
+  'must be the name of a variable, such as user_type': 'muss der Name einer Variablen sein, zum Beispiel user_type',
   'must be a subject of CN, EMAIL, L, O, OU, ST and C, e.g. "CN=x, OU=Sales"':
     'Erwartet wird ein Subject aus CN, EMAIL, L, O, OU, ST und C, z. B. "CN=x, OU=Sales"',
 };

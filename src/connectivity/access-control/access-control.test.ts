@@ -26,6 +26,7 @@ describe('system mappings', () => {
     expect(connectorConfigurationSchema.parse({})).toEqual({
       systemMappings: [],
       domainMappings: [],
+      subjectPatternRules: [],
       subjectPattern: `CN=${variable('name')}`,
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainPath } from './plain-path.ts';
+import { subjectPatternRuleSchema, subjectPatternSchema } from './subject-pattern-rules.ts';
 
 /** Kinds of back ends; they change nothing but what people are shown. Source: SAP doc "System Mappings" */
 export const backendTypes = [
@@ -96,22 +97,15 @@ export const systemMappingSchema = z.strictObject(mappingFields).superRefine((ma
 
 const domain = hostName.transform((name) => name.toLowerCase());
 
-/** A pattern of a certificate's subject: attributes with a comma between them, `${…}` for what the token says. */
-const subjectPattern = z
-  .string()
-  .max(500)
-  .regex(
-    /^(?:CN|EMAIL|L|O|OU|ST|C)=[^,=+<>;"\\\p{Cc}]+(?:, ?(?:CN|EMAIL|L|O|OU|ST|C)=[^,=+<>;"\\\p{Cc}]+)*$/u,
-    'must be a subject of CN, EMAIL, L, O, OU, ST and C, e.g. "CN=x, OU=Sales"',
-  );
-
 /** The parts of a configuration, each of which may be left out. */
 export const configurationFields = {
   systemMappings: z.array(systemMappingSchema).max(500),
   /** What becomes of `Domain` in the cookies of back ends. */
   domainMappings: z.array(z.strictObject({ virtualDomain: domain, internalDomain: domain })).max(100),
   /** Subject of the certificate that tells a back end who calls. */
-  subjectPattern,
+  subjectPattern: subjectPatternSchema,
+  /** Subjects for some of those who call, the first that fits. */
+  subjectPatternRules: z.array(subjectPatternRuleSchema).max(100),
 };
 
 /**
@@ -123,7 +117,8 @@ export const connectorConfigurationSchema = z
     systemMappings: configurationFields.systemMappings.default([]),
     domainMappings: configurationFields.domainMappings.default([]),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of the pattern
-    subjectPattern: subjectPattern.default('CN=${name}'),
+    subjectPattern: subjectPatternSchema.default('CN=${name}'),
+    subjectPatternRules: configurationFields.subjectPatternRules.default([]),
   })
   .superRefine(({ systemMappings, domainMappings }, context) => {
     refuseRepeated(systemMappings, toVirtualSystem, 'virtualHost', context, ['systemMappings']);

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders, performServerHandshake, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../../foundation/log.ts';
-import type { ConnectorConfiguration } from '../access-control/index.ts';
+import { type ConnectorConfiguration, findSubjectPattern } from '../access-control/index.ts';
 import { type ControlLine, controlAuthority, writeControlLine } from '../tunnel/control-line.ts';
 import { type HeaderLines, toHeaderLines } from '../tunnel/header-lines.ts';
 import { endSession, watchLiveness } from '../tunnel/liveness.ts';
@@ -69,7 +69,8 @@ export const createAgent = (parts: AgentParts): Agent => {
     }
     if (kind === 'tcp') return connectBackEnd(stream, mapping, parts.dial);
     const principal = propagatesPrincipal(mapping) ? readRequestNote(headers[noteHeader])?.principal : undefined;
-    const certificate = principal && (await parts.certifyPrincipal(principal, configuration.subjectPattern));
+    const certificate =
+      principal && (await parts.certifyPrincipal(principal, findSubjectPattern(configuration, principal.attributes)));
     const forwarded: ForwardedRequest = {
       mapping,
       configuration,

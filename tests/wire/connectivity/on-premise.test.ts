@@ -136,6 +136,13 @@ beforeAll(async () => {
       { ...local, virtualHost: '10.1.2.3', virtualPort: 1, localPort: 9, protocol: 'TCP' },
     ],
     domainMappings: [{ virtualDomain: 'cloud', internalDomain: 'corp.example' }],
+    subjectPatternRules: [
+      {
+        condition: { variable: 'user_type', operator: 'is', value: 'Technical' },
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of the pattern
+        subjectPattern: 'CN=${name}, OU=Technical',
+      },
+    ],
   });
 
   // An agent that runs in this process; the one of a process of its own is below.
@@ -344,7 +351,7 @@ describe('the proxy', () => {
   it('D-72: tells the back end a technical user', async () => {
     await ask('http://sso/', { headers: { 'sap-connectivity-technical-authentication': `Bearer ${token}` } });
     const certificate = new X509Certificate(Buffer.from(String(lastHeaders().ssl_client_cert), 'base64'));
-    expect(certificate.subject).toBe(`CN=${key.clientid}`);
+    expect(certificate.subject).toBe(`OU=Technical\nCN=${key.clientid}`);
   });
 
   it.each<[string, () => Readonly<Record<string, string>>]>([

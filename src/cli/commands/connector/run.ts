@@ -45,6 +45,9 @@ it does not name:
     - virtualDomain: cloud
       internalDomain: corp.example
   subjectPattern: CN=\${name}          # subject of the certificate that tells the principal
+  subjectPatternRules:                # the first that fits counts instead: exist, exist_not, is, is_not
+    - condition: { variable: user_type, operator: is, value: Technical }
+      subjectPattern: CN=\${name}, OU=Technical
 
 Back ends trust the principals' certificates by principal-ca.pem in the folder, which is made at the first start.
 `;

@@ -15,6 +15,7 @@ export const connectorSchema = z
     systemMappings: configurationFields.systemMappings.optional(),
     domainMappings: configurationFields.domainMappings.optional(),
     subjectPattern: configurationFields.subjectPattern.optional(),
+    subjectPatternRules: configurationFields.subjectPatternRules.optional(),
   })
   .superRefine(({ kind, locationId: _id, description: _description, ...configuration }, context) => {
     const given = Object.entries(configuration).find(([, value]) => value !== undefined);
