@@ -80,7 +80,7 @@ it('every rule of the contract has a German sentence', () => {
   const contract = join(import.meta.dirname, '..', '..', 'src');
   const rules = readdirSync(contract, { recursive: true, encoding: 'utf8' })
     .filter((name) =>
-      /^management-api\/(?:contract.*|landscape-schema)\.ts$|^connectivity\/access-control\/(?:system-mapping|subject-pattern-rules)\.ts$/.test(
+      /^management-api\/(?:contract.*|landscape-schema)\.ts$|^connectivity\/access-control\/(?:system-mapping|subject-pattern-rules|port-range)\.ts$/.test(
         name,
       ),
     )

@@ -26,6 +26,10 @@ export const germanRules: Readonly<Record<string, string>> = {
     'Erwartet wird ein Pfad: "/" am Anfang, keine Abfrage, kein "..", kein "//", kein umgekehrter Schrägstrich und nichts Kodiertes, das dafür steht',
   'must be Business or Technical for user_type': 'muss für user_type Business oder Technical sein',
   'must be the name of a variable, such as user_type': 'muss der Name einer Variablen sein, zum Beispiel user_type',
+  'must be a number from 1 to 65535, or of a TCP mapping a range such as "3300-3399"':
+    'muss eine Zahl von 1 bis 65535 sein, bei TCP auch ein Bereich wie 3300-3399',
+  'must be as many ports as "virtualPort" has': 'muss so viele Ports umfassen wie der virtuelle Port',
+  'must be one port with HTTP': 'muss bei HTTP ein einzelner Port sein',
   'must be a subject of CN, EMAIL, L, O, OU, ST and C, e.g. "CN=x, OU=Sales"':
     'Erwartet wird ein Subject aus CN, EMAIL, L, O, OU, ST und C, z. B. "CN=x, OU=Sales"',
 };

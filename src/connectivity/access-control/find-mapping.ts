@@ -1,4 +1,5 @@
-import { type SystemMapping, toVirtualSystem } from './system-mapping.ts';
+import { readPorts } from './port-range.ts';
+import type { SystemMapping } from './system-mapping.ts';
 
 /**
  * The mapping of a virtual system. Host names are compared whatever their case. Source: SAP doc "Configure Access Control (HTTP)" step 6;
@@ -9,6 +10,9 @@ export const findMapping = (
   host: string,
   port: number,
 ): SystemMapping | undefined => {
-  const wanted = toVirtualSystem({ virtualHost: host, virtualPort: port });
-  return mappings.find((mapping) => toVirtualSystem(mapping) === wanted);
+  const wanted = host.toLowerCase();
+  return mappings.find(({ virtualHost, virtualPort }) => {
+    const { first, last } = readPorts(virtualPort);
+    return port >= first && port <= last && virtualHost.toLowerCase() === wanted;
+  });
 };

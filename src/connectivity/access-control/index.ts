@@ -1,6 +1,7 @@
 // Schemas and pure functions alone, which also run in a browser: the door for the contract of the management API.
 export { findMapping } from './find-mapping.ts';
 export { findResource } from './find-resource.ts';
+export { readPorts, toLocalPort } from './port-range.ts';
 export { findSubjectPattern } from './subject-pattern-rules.ts';
 export {
   authenticationModes,

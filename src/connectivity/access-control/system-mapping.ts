@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainPath } from './plain-path.ts';
+import { findPortFault, portOrRange, readPorts } from './port-range.ts';
 import { subjectPatternRuleSchema, subjectPatternSchema } from './subject-pattern-rules.ts';
 
 /** Kinds of back ends; they change nothing but what people are shown. Source: SAP doc "System Mappings" */
@@ -35,7 +36,6 @@ const hostName = z
   .max(253)
   .regex(/^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$/, 'must be a host name');
 const localHost = z.union([hostName, z.ipv6()], 'must be a host name or an IP address');
-const port = z.number().int().min(1).max(65_535);
 const description = z.string().max(1024).optional();
 
 /** A path of a back end that may be called; closed until it says otherwise. Source: SAP doc "System Mapping Resources" */
@@ -58,10 +58,10 @@ export const mappingResourceSchema = z.strictObject({
 const mappingFields = {
   /** As it stands in the URL of destinations; case does not matter. */
   virtualHost: hostName,
-  virtualPort: port,
+  virtualPort: portOrRange,
   /** The system as the connector reaches it. */
   localHost,
-  localPort: port,
+  localPort: portOrRange,
   protocol: z.enum(mappingProtocols, {
     error: ({ input }) => refused(input, ['RFC', 'RFCS', 'LDAP', 'LDAPS'], mappingProtocols),
   }),
@@ -92,6 +92,8 @@ export const systemMappingSchema = z.strictObject(mappingFields).superRefine((ma
       context.addIssue({ code: 'custom', path: ['authenticationMode'], message });
     }
   }
+  const fault = findPortFault({ ...mapping, isHttp: isHttp(mapping) });
+  if (fault !== undefined) context.addIssue({ code: 'custom', path: [fault.field], message: fault.message });
   refuseRepeated(mapping.resources, ({ id }) => id, 'id', context, ['resources']);
 });
 
@@ -121,7 +123,12 @@ export const connectorConfigurationSchema = z
     subjectPatternRules: configurationFields.subjectPatternRules.default([]),
   })
   .superRefine(({ systemMappings, domainMappings }, context) => {
-    refuseRepeated(systemMappings, toVirtualSystem, 'virtualHost', context, ['systemMappings']);
+    const repeated = findRepeatedSystem(systemMappings);
+    const again = repeated === undefined ? undefined : systemMappings[repeated];
+    if (repeated !== undefined && again !== undefined) {
+      const message = `must be there once: ${toVirtualSystem(again)}`;
+      context.addIssue({ code: 'custom', path: ['systemMappings', repeated, 'virtualHost'], message });
+    }
     refuseRepeated(domainMappings, ({ internalDomain }) => internalDomain, 'internalDomain', context, [
       'domainMappings',
     ]);
@@ -140,10 +147,23 @@ export const toVirtualSystem = ({
   virtualPort,
 }: Pick<SystemMapping, 'virtualHost' | 'virtualPort'>): string => `${virtualHost.toLowerCase()}:${virtualPort}`;
 
-/** A virtual system that two mappings have. */
-export const findRepeatedSystem = (mappings: readonly SystemMapping[]): string | undefined => {
-  const names = mappings.map(toVirtualSystem);
-  return new Set(names).size === names.length ? undefined : names.find((name, index) => names.indexOf(name) !== index);
+/** The index of a mapping whose virtual host and port another one before it has, too. */
+export const findRepeatedSystem = (
+  mappings: readonly Pick<SystemMapping, 'virtualHost' | 'virtualPort'>[],
+): number | undefined => {
+  const byHost = new Map<string, { readonly first: number; readonly last: number; readonly index: number }[]>();
+  for (const [index, { virtualHost, virtualPort }] of mappings.entries()) {
+    const host = virtualHost.toLowerCase();
+    byHost.set(host, [...(byHost.get(host) ?? []), { ...readPorts(virtualPort), index }]);
+  }
+  for (const ports of byHost.values()) {
+    const sorted = ports.toSorted((left, right) => left.first - right.first || left.index - right.index);
+    for (const [place, { first, index }] of sorted.entries()) {
+      const before = sorted[place - 1];
+      if (before !== undefined && before.last >= first) return Math.max(before.index, index);
+    }
+  }
+  return undefined;
 };
 
 /** Whether requests are seen one by one, and checked against resources. */

@@ -4,6 +4,7 @@ import {
   findResource,
   isHttp,
   type SystemMapping,
+  toLocalPort,
 } from '../access-control/index.ts';
 import type { AgentFailure } from '../tunnel/tunnel-note.ts';
 
@@ -16,9 +17,9 @@ export type AskedSystem = {
   readonly kind: 'http' | 'upgrade' | 'tcp';
 };
 
-/** The mapping that opens what was asked for, or why it stays closed. */
+/** The mapping that opens what was asked for, and the port of the system behind it, or why it stays closed. */
 export type AgentAdmission =
-  | { readonly kind: 'admitted'; readonly mapping: SystemMapping; readonly port: number }
+  | { readonly kind: 'admitted'; readonly mapping: SystemMapping; readonly localPort: number }
   | { readonly kind: 'denied'; readonly failure: AgentFailure };
 
 /** Judges a request by what the agent opens, whatever the server has judged before. Source: decision 0015; security.md S-59 */
@@ -29,11 +30,12 @@ export const admitRequest = (
   const { host, port } = splitAuthority(authority);
   const mapping = findMapping(systemMappings, host, port);
   if (mapping === undefined || isHttp(mapping) === (kind === 'tcp')) return denied('system-denied');
-  if (kind === 'tcp') return { kind: 'admitted', mapping, port };
+  const localPort = toLocalPort(mapping, port);
+  if (kind === 'tcp') return { kind: 'admitted', mapping, localPort };
   const resource = findResource(mapping, path);
   if (resource === undefined) return denied('resource-denied');
   if (kind === 'upgrade' && !resource.websocketUpgradeAllowed) return denied('upgrade-denied');
-  return { kind: 'admitted', mapping, port };
+  return { kind: 'admitted', mapping, localPort };
 };
 
 const denied = (failure: AgentFailure): AgentAdmission => ({ kind: 'denied', failure });

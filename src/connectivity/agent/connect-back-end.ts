@@ -10,11 +10,16 @@ import { type ForwardedRequest, type ForwardParts, relay } from './forward-reque
 import { toApplicationHeaders } from './rewrite-reply.ts';
 
 /** Opens a TCP connection with a back end and passes on what each side says. Source: SAP doc "Configure Access Control (TCP)" */
-export const connectBackEnd = async (stream: ServerHttp2Stream, mapping: SystemMapping, dial: Dial): Promise<void> => {
+export const connectBackEnd = async (
+  stream: ServerHttp2Stream,
+  mapping: Pick<SystemMapping, 'localHost' | 'protocol'>,
+  localPort: number,
+  dial: Dial,
+): Promise<void> => {
   try {
     const socket = await dial({
       host: mapping.localHost,
-      port: mapping.localPort,
+      port: localPort,
       isSecure: mapping.protocol === 'TCPS',
     });
     join(stream, socket, Buffer.alloc(0));
@@ -36,7 +41,7 @@ export const upgradeBackEnd = (
   const request = http.request({
     agent: pools.agentFor(mapping),
     host: mapping.localHost,
-    port: mapping.localPort,
+    port: forwarded.localPort,
     method: 'GET',
     path: forwarded.path,
     headers: [

@@ -76,6 +76,13 @@ beforeAll(async () => {
       },
       {
         ...local,
+        virtualHost: 'range',
+        virtualPort: '100-102',
+        localPort: `${portOf(echo) - 1}-${portOf(echo) + 1}`,
+        protocol: 'TCP',
+      },
+      {
+        ...local,
         virtualHost: 'odd',
         virtualPort: 80,
         localPort: portOf(odd),
@@ -203,10 +210,12 @@ describe('an agent', () => {
 
   it('connects TCP mappings, and only those', async () => {
     expect(await openConnection(session, 'erp:80')).toEqual({ kind: 'failed', failure: 'system-denied' });
-    const reply = await openConnection(session, 'ECHO:7');
-    if (reply.kind !== 'connected') throw new Error(JSON.stringify(reply));
-    reply.connection.end('there and back');
-    expect(await text(reply.connection)).toBe('there and back');
+    for (const system of ['ECHO:7', 'range:101']) {
+      const reply = await openConnection(session, system);
+      if (reply.kind !== 'connected') throw new Error(JSON.stringify(reply));
+      reply.connection.end('there and back');
+      expect(await text(reply.connection)).toBe('there and back');
+    }
   });
 
   it('carries more at a time than fits into one window', async () => {

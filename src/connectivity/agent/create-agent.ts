@@ -62,17 +62,18 @@ export const createAgent = (parts: AgentParts): Agent => {
     const asked = { authority, path, kind } as const;
     const admission = admitRequest(configuration, asked);
     if (admission.kind === 'denied') return fail(stream, admission.failure);
-    const { mapping } = admission;
+    const { mapping, localPort } = admission;
     if (kind !== 'http') {
       connections.set(stream, asked);
       stream.once('close', () => connections.delete(stream));
     }
-    if (kind === 'tcp') return connectBackEnd(stream, mapping, parts.dial);
+    if (kind === 'tcp') return connectBackEnd(stream, mapping, localPort, parts.dial);
     const principal = propagatesPrincipal(mapping) ? readRequestNote(headers[noteHeader])?.principal : undefined;
     const certificate =
       principal && (await parts.certifyPrincipal(principal, findSubjectPattern(configuration, principal.attributes)));
     const forwarded: ForwardedRequest = {
       mapping,
+      localPort,
       configuration,
       method,
       path,

@@ -11,6 +11,7 @@ import { toApplicationHeaders } from './rewrite-reply.ts';
 /** A request that access control has let in, as the back end gets it. */
 export type ForwardedRequest = {
   readonly mapping: SystemMapping;
+  readonly localPort: number;
   readonly configuration: ConnectorConfiguration;
   readonly method: string;
   readonly path: string;
@@ -36,7 +37,7 @@ export const forwardRequest = (stream: ServerHttp2Stream, forwarded: ForwardedRe
     const request = http.request({
       agent: parts.pools.agentFor(mapping),
       host: mapping.localHost,
-      port: mapping.localPort,
+      port: forwarded.localPort,
       method,
       path,
       headers: [...toRawHeaders(forwarded.headers), ...framingOf(stream, forwarded.headers)],

@@ -14,7 +14,7 @@ const mappingFields = (isNew: boolean): readonly Field[] => [
     isFixed: !isNew,
     help: 'virtualHostHelp',
   },
-  { name: 'virtualPort', label: 'virtualPort', kind: 'number', isRequired: true, isFixed: !isNew },
+  { name: 'virtualPort', label: 'virtualPort', kind: 'text', isRequired: true, isFixed: !isNew },
   {
     name: 'protocol',
     label: 'protocol',
@@ -24,7 +24,7 @@ const mappingFields = (isNew: boolean): readonly Field[] => [
     help: 'protocolHelp',
   },
   { name: 'localHost', label: 'internalHost', kind: 'text', isRequired: true },
-  { name: 'localPort', label: 'internalPort', kind: 'number', isRequired: true },
+  { name: 'localPort', label: 'internalPort', kind: 'text', isRequired: true },
   {
     name: 'backendType',
     label: 'backendType',
@@ -56,6 +56,17 @@ function isHttp({ protocol }: Readonly<Record<string, unknown>>): boolean {
   return !String(protocol).startsWith('TCP');
 }
 
+/** Ports are typed as text: of a TCP system there may be a range. */
+function withPorts(typed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const read = (value: unknown): unknown => (/^\d+$/.test(String(value)) ? Number(value) : value);
+  const { virtualPort, localPort } = typed;
+  return {
+    ...typed,
+    ...(virtualPort !== undefined && { virtualPort: read(virtualPort) }),
+    ...(localPort !== undefined && { localPort: read(localPort) }),
+  };
+}
+
 /** A system mapping: a new one, or one whose virtual name stays and whose resources are edited elsewhere. Source: SAP doc "System Mappings" */
 export const MappingDialog = (props: {
   readonly mapping?: Mapping;
@@ -69,7 +80,7 @@ export const MappingDialog = (props: {
   const schema = z.preprocess(
     (typed) => ({
       ...(mapping !== undefined && { virtualHost, virtualPort }),
-      ...Object(typed),
+      ...withPorts(Object(typed)),
       resources: isHttp(Object(typed)) ? resources : [],
     }),
     operations.addSystemMapping.request,

@@ -35,6 +35,7 @@ export const createExposeCommand = (context: CommandContext): Command =>
       'portolan connector expose erp:443 https://10.0.0.7:8443 --path /sap/opu/odata --path /sap/bc/ping',
       'portolan connector expose crm http://localhost:3000 --path / --location hamburg',
       'portolan connector expose db:5432 tcp://db.corp.example:5432',
+      'portolan connector expose sap:3300-3399 tcp://sap.corp.example:3300-3399',
     ],
   })
     .option(...subaccountOption)
@@ -74,17 +75,20 @@ export const createExposeCommand = (context: CommandContext): Command =>
     });
 
 const parseVirtual = (text: string): Pick<Mapping, 'virtualHost' | 'virtualPort'> => {
-  const [, virtualHost = '', port = '80'] = /^([A-Za-z0-9_.-]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const [, virtualHost = '', port = '80'] = /^([A-Za-z0-9_.-]+)(?::(\d{1,5}(?:-\d{1,5})?))?$/.exec(text) ?? [];
   if (virtualHost === '') throw new CommandError('The virtual host must be written like erp or erp:443.');
-  return { virtualHost, virtualPort: Number(port) };
+  return { virtualHost, virtualPort: toPort(port) };
 };
+
+/** A range stays as it is written. */
+const toPort = (text: string): number | string => (text.includes('-') ? text : Number(text));
 
 const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 const parseTarget = (text: string): Pick<Mapping, 'protocol' | 'localHost' | 'localPort'> => {
-  const pattern = /^(https?|tcps?):\/\/(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+))(?::(\d{1,5}))?\/?$/;
+  const pattern = /^(https?|tcps?):\/\/(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9_.-]+))(?::(\d{1,5}(?:-\d{1,5})?))?\/?$/;
   const [, scheme = '', address, name = '', port] = pattern.exec(text) ?? [];
-  const localPort = port === undefined ? usualPorts[scheme] : Number(port);
+  const localPort = port === undefined ? usualPorts[scheme] : toPort(port);
   if (localPort === undefined) {
     throw new CommandError('The target must be written like https://host:port or tcp://host:port, without a path.');
   }

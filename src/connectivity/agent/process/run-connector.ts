@@ -5,7 +5,7 @@ import { randomFraction } from '../../../foundation/ids.ts';
 import { startJob } from '../../../foundation/job.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { OutboundError } from '../../../http/client/outbound-error.ts';
-import { type ConnectorConfiguration, toVirtualSystem } from '../../access-control/index.ts';
+import { type ConnectorConfiguration, readPorts, toVirtualSystem } from '../../access-control/index.ts';
 import type { ControlLine } from '../../tunnel/control-line.ts';
 import { createCertifyPrincipal } from '../certify-principal.ts';
 import { createAgent, type ServedTunnel } from '../create-agent.ts';
@@ -64,7 +64,7 @@ export const runConnector = async (options: RunOptions): Promise<void> => {
   const probe = async (): Promise<void> => {
     const found = await Promise.all(
       configuration.systemMappings.map(async (mapping) => {
-        const system = { host: mapping.localHost, port: mapping.localPort, isSecure: false };
+        const system = { host: mapping.localHost, port: readPorts(mapping.localPort).first, isSecure: false };
         const isReachable = await dial(system).then(
           (socket) => socket.destroy() !== undefined,
           () => false,

@@ -12,7 +12,7 @@ const description = z.string().max(1024);
 
 const exposedSystemSchema = z.object({
   virtualHost: z.string(),
-  virtualPort: z.number(),
+  virtualPort: z.union([z.number(), z.string()]),
   protocol: z.enum(mappingProtocols),
   backendType: z.string(),
   description: z.string().optional(),
