@@ -1,7 +1,8 @@
 import { isAscii } from 'node:buffer';
 import type { ClientAuthentication, ClientAuthMethod } from './client-auth.ts';
 
-const basicCredentials = /^basic +([A-Za-z0-9+/_-]{0,8192}={0,2}) *$/i;
+// Blanks at one place only: where they could stand at two, a header full of them would be tried in every division (S-67).
+const basicCredentials = /^basic +([A-Za-z0-9+/_-]{0,8192}={0,2})$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -43,7 +44,7 @@ const rejected = (reason: string): ClientAuthentication => ({ kind: 'rejected', 
 
 /** User and password of a Basic header, split at the first colon. `undefined` unless it is base64 of UTF-8 without control characters. */
 export const parseBasic = (header: string): { readonly user: string; readonly password: string } | undefined => {
-  const encoded = basicCredentials.exec(header)?.[1];
+  const encoded = basicCredentials.exec(header.trimEnd())?.[1];
   if (encoded === undefined) return undefined;
   let text: string;
   try {
