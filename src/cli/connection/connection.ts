@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { trimEndOf } from '../../foundation/trim-end-of.ts';
 import type { CommandContext } from '../context.ts';
 import { CommandError } from '../errors.ts';
 
@@ -57,5 +58,5 @@ const parseUrl = (text: string): string => {
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new CommandError(`"${text}" is no URL of a server.`, 'Write it like http://127.0.0.1:8080.');
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  return `${url.origin}${trimEndOf(url.pathname, '/')}`;
 };

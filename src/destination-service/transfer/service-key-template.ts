@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trimEndOf } from '../../foundation/trim-end-of.ts';
 import { badRequest } from '../errors.ts';
 
 const credentials = z.looseObject({
@@ -36,7 +37,7 @@ export const toServiceKeyDestination = (name: string, key: unknown): Readonly<Re
     clientId: client.clientid,
     clientSecret: client.clientsecret,
     tokenServiceURLType: 'Dedicated',
-    tokenServiceURL: client.tokenurl ?? `${client.url.replace(/\/+$/, '')}/oauth/token`,
+    tokenServiceURL: client.tokenurl ?? `${trimEndOf(client.url, '/')}/oauth/token`,
   };
 };
 

@@ -19,6 +19,12 @@ describe('the URL to call', () => {
     },
   );
 
+  it('S-67: is put together in linear time, whatever a destination says', () => {
+    // The square of this would take hours.
+    const base = `https://a.example/${'/'.repeat(500_000)}b`;
+    expect(buildTargetUrl(base, '/c')).toBe(`${base}/c`);
+  });
+
   it('keeps its host whatever the query', () => {
     expect(buildTargetUrl('https://erp.example/x', '', '#@evil/\\')).toBe('https://erp.example/x?%23@evil/\\');
   });

@@ -1,3 +1,5 @@
+import { trimEndOf } from '../../foundation/trim-end-of.ts';
+
 /**
  * The URL to call: the base, the flow's path below it, and the queries of both and of the call, in this order. Built from parsed parts: no text
  * of a request or a flow can reach the host name. Answers `undefined` where the base is no URL.
@@ -8,7 +10,7 @@ export const buildTargetUrl = (baseUrl: string, targetPath = '', rawQuery = ''):
   const queryStart = targetPath.indexOf('?');
   const path = queryStart < 0 ? targetPath : targetPath.slice(0, queryStart);
   const query = queryStart < 0 ? '' : targetPath.slice(queryStart + 1);
-  if (path !== '') url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  if (path !== '') url.pathname = `${trimEndOf(url.pathname, '/')}/${path.replace(/^\/+/, '')}`;
   url.search = [url.search.slice(1), query, rawQuery].filter((part) => part !== '').join('&');
   url.hash = '';
   return url.href;

@@ -1,5 +1,6 @@
 import type { Subaccount } from '../../accounts/index.ts';
 import { Secret } from '../../foundation/secret.ts';
+import { trimEndOf } from '../../foundation/trim-end-of.ts';
 import type { User } from '../../identity-provider/index.ts';
 import type { Collaborators } from '../collaborators.ts';
 import { type Authenticator, absent, rejected } from './authenticator.ts';
@@ -54,7 +55,7 @@ export const parseBasicCredentials = (
 ): { readonly userName: string; readonly password: Secret } | undefined => {
   if (encoded.length > maxCredentialCharacters || !/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) return undefined;
   const bytes = Buffer.from(encoded, 'base64');
-  if (bytes.toString('base64').replace(/=+$/, '') !== encoded.replace(/=+$/, '')) return undefined;
+  if (trimEndOf(bytes.toString('base64'), '=') !== trimEndOf(encoded, '=')) return undefined;
   const decoded = decodeUtf8(bytes);
   const colon = decoded?.indexOf(':') ?? -1;
   if (decoded === undefined || colon <= 0 || /\p{Cc}/u.test(decoded)) return undefined;
