@@ -25,26 +25,23 @@ let isOver = false;
 const run = (): void => {
   const socket: Socket = connect(job.port, '127.0.0.1');
   socket.setNoDelay(true);
-  let pending = '';
   let sentAtMs = 0;
+  let reply = nothingYet;
   const send = (): void => {
     sentAtMs = performance.now();
+    reply = nothingYet;
     socket.write(request);
   };
   socket.on('connect', send);
   socket.on('data', (chunk) => {
-    pending = pending === '' ? chunk.toString('latin1') : pending + chunk.toString('latin1');
-    const head = pending.indexOf('\r\n\r\n');
-    if (head < 0) return;
-    const end = endOfReply(pending, head);
-    if (end === undefined || pending.length < end) return;
+    reply = addChunk(reply, chunk);
+    if (!isWhole(reply)) return;
     answered += 1;
     if (isCounting) {
       counted += 1;
       latencies.push(performance.now() - sentAtMs);
-      if (pending.charCodeAt(9) !== 0x32) failures += 1;
+      if (!reply.isSuccess) failures += 1;
     }
-    pending = '';
     if (isOver) socket.destroy();
     else send();
   });
@@ -53,12 +50,43 @@ const run = (): void => {
   });
 };
 
-const endOfReply = (text: string, head: number): number | undefined => {
-  const length = /\r\ncontent-length: (\d+)/i.exec(text.slice(0, head));
-  if (length) return head + 4 + Number(length[1]);
-  const last = text.indexOf('\r\n0\r\n\r\n', head);
-  return last < 0 ? undefined : last + 7;
+/** What has come of a reply. A long one is counted, not kept: looking through it again with each chunk took longer than the server did. */
+type PartialReply = {
+  readonly head: string;
+  /** Of head and body; absent while the head is incomplete, and where the body comes in chunks. */
+  readonly length: number | undefined;
+  readonly isSuccess: boolean;
+  readonly received: number;
+  /** The last bytes, by which a body in chunks is known to be over. */
+  readonly end: string;
 };
+
+const nothingYet: PartialReply = { head: '', length: undefined, isSuccess: false, received: 0, end: '' };
+const endOfHead = '\r\n\r\n';
+const endOfChunks = '\r\n0\r\n\r\n';
+
+const addChunk = (reply: PartialReply, chunk: Buffer): PartialReply => {
+  const received = reply.received + chunk.length;
+  const end = (reply.end + chunk.toString('latin1', Math.max(0, chunk.length - endOfChunks.length))).slice(
+    -endOfChunks.length,
+  );
+  if (reply.head.includes(endOfHead)) return { ...reply, received, end };
+  const text = reply.head + chunk.toString('latin1');
+  const headLength = text.indexOf(endOfHead) + endOfHead.length;
+  if (headLength < endOfHead.length) return { ...reply, head: text, received, end };
+  const head = text.slice(0, headLength);
+  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+  return {
+    head,
+    length: length === undefined ? undefined : headLength + Number(length),
+    isSuccess: head.charCodeAt(9) === 0x32,
+    received,
+    end,
+  };
+};
+
+const isWhole = ({ head, length, received, end }: PartialReply): boolean =>
+  head.endsWith(endOfHead) && (length === undefined ? end === endOfChunks : received >= length);
 
 for (let index = 0; index < job.connections; index += 1) run();
 
