@@ -51,6 +51,7 @@ export const toEntities = async (
     if (find !== undefined) expanded.set(part.navigation.name, find);
   }
   const mediaTypeColumn = definition.stream?.mediaTypeColumn;
+  if (mediaTypeColumn === undefined && expanded.size === 0) return rows.map((row) => ({ values: read(row) }));
   const entities = rows.map((row) => ({
     values: read(row),
     ...(mediaTypeColumn && { mediaType: String(row[mediaTypeColumn] ?? 'application/octet-stream') }),

@@ -26,6 +26,15 @@ export const createJsonWriter = (serviceRoot: string, projection: Projection): R
 /** The inside of a JSON string. */
 const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
+/** A JSON string. Most texts hold nothing that has to be escaped, and looking takes half of what JSON.stringify does. */
+const quote = (text: string): string => {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return JSON.stringify(text);
+  }
+  return `"${text}"`;
+};
+
 /** A primitive value in JSON: Int64 as string, times as `/Date(ms)/`. Source: OData 2.0 JSON Format §4 "Primitive Types" */
 export const formatJsonValue = (type: PrimitiveType, value: PrimitiveValue): string => {
   if (value === null) return 'null';
@@ -33,7 +42,7 @@ export const formatJsonValue = (type: PrimitiveType, value: PrimitiveValue): str
     case 'Edm.String':
     case 'Edm.Guid':
     case 'Edm.Binary':
-      return JSON.stringify(value);
+      return typeof value === 'string' ? quote(value) : JSON.stringify(value);
     case 'Edm.Int64':
       return `"${value}"`;
     case 'Edm.DateTime':
