@@ -180,6 +180,8 @@ const send = async (reply: Reply, id: RequestId, message: IncomingMessage, respo
   // A body the handler did not read would be taken for the next request: answer, then close.
   else if (!message.complete && hasBody(message)) headers.connection = 'close';
   const { body } = reply;
+  // What it would be the length of is not sent, and whoever counts on it takes the next reply for it. Source: RFC 9110 §8.6
+  if (reply.status === 204) delete headers['content-length'];
   if (body instanceof Readable) {
     writeHead(response, reply.status, headers);
     await pipeStream(body, response);

@@ -1,5 +1,6 @@
 import http2 from 'node:http2';
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import tls from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificateAuthority, issueServerCertificate } from '../../../src/crypto/certificate-authority.ts';
@@ -31,6 +32,10 @@ const finish = Promise.withResolvers<void>();
 const routes: readonly Route[] = [
   route('GET', '/now'),
   route('POST', '/form'),
+  // What a receiver said of its content, and a step that makes another status of it.
+  route('GET', '/empty', {
+    handle: () => ({ status: 204, headers: { 'content-length': '2' }, body: Readable.from([Buffer.from('ok')]) }),
+  }),
   route('POST', '/hasty', { timeoutMs: 300 }),
   route('POST', '/hasty-stream', {
     timeoutMs: 300,
@@ -298,6 +303,18 @@ describe('HTTP/1', () => {
     const reply = await sendRaw(plain.port, `${method} /now HTTP/1.1\r\nHost: localhost\r\n\r\n`);
     expect(reply.status).toBe(405);
     expect(JSON.parse(reply.body)).toMatchObject({ error: 'invalid_request' });
+  });
+});
+
+describe('a reply without content', () => {
+  it('S-60: announces none, whatever it was made of', async () => {
+    const bytes = 'GET /empty HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
+    const text = await untilClosed(plain.port, bytes);
+    expect(text).toMatch(/^HTTP\/1\.1 204 /);
+    expect(text).not.toMatch(/content-length|transfer-encoding|ok$/i);
+    const session = openSession(secure.port);
+    expect(await send(session, { ':path': '/empty' })).toEqual({ status: 204, code: 0, body: '' });
+    session.destroy();
   });
 });
 
