@@ -6,8 +6,9 @@ import type { PlatformGuard } from '../platform-guard.ts';
 import { platformRoute, withTrailingSlash } from '../platform-route.ts';
 import { scimErrorFormat, scimType } from './error-body.ts';
 import { invalidValue, patchNotOffered } from './errors.ts';
+import { parseFilter } from './parse-filter.ts';
 import { resourceTypes, schemas, serviceProviderConfig, toListResponse } from './service-description.ts';
-import { parseFilter, parseUser, toScimUser } from './wire.ts';
+import { parseUser, toScimUser } from './wire.ts';
 
 const platformPath = '/authorization/v1/platform';
 const reads = { anyOf: ['hcp.readAccountMembers'] } as const;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Member, type NewMember, predefinedMemberRoles } from '../../accounts/index.ts';
 import { toIsoTime } from '../../foundation/clock.ts';
 import { describeIssue, explainIssue } from '../../foundation/describe-issue.ts';
-import { invalidFilter, invalidValue } from './errors.ts';
+import { invalidValue } from './errors.ts';
 
 /** Schema of users. Source: RFC 7643 §4.1 */
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User';
@@ -84,33 +84,4 @@ const lowerNames = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(lowerNames);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name.toLowerCase(), lowerNames(inner)]));
-};
-
-const filterPattern =
-  /^\s*(?:urn:sap:cloud:scim:schemas:extension:custom:2\.0:userext:)?(username|userbase)\s+eq\s+("(?:[^"\\]|\\.)*")\s*$/i;
-
-/** Parses a filter: one comparison, or two joined by `and`. Throws 400 `invalidFilter`. Source: RFC 7644 §3.4.2.2 */
-export const parseFilter = (
-  filter: string,
-): { readonly userName?: string | undefined; readonly userBase?: string | undefined } => {
-  const found: { userName?: string; userBase?: string } = {};
-  for (const part of splitAtAnd(filter)) {
-    const [, attribute, literal = ''] = filterPattern.exec(part) ?? [];
-    if (attribute === undefined) throw invalidFilter();
-    const name = attribute.toLowerCase() === 'username' ? 'userName' : 'userBase';
-    if (found[name] !== undefined) throw invalidFilter();
-    found[name] = parseLiteral(literal);
-  }
-  return found;
-};
-
-/** Parts between `and`s that are not inside quotes. */
-const splitAtAnd = (filter: string): readonly string[] => filter.split(/\s+and\s+(?=(?:[^"]*"[^"]*")*[^"]*$)/i, 3);
-
-const parseLiteral = (literal: string): string => {
-  try {
-    return z.string().parse(JSON.parse(literal));
-  } catch {
-    throw invalidFilter();
-  }
 };
