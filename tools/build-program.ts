@@ -1,7 +1,8 @@
 // Bundles the program into `dist/program` (decision 0014). `tools/run.mjs` runs it when the sources have changed.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import { join, resolve } from 'node:path';
-import { rolldown } from 'rolldown';
+import { type Plugin, rolldown } from 'rolldown';
 import { randomHex } from '../src/foundation/ids.ts';
 import { bundleFolder, describeSources, endTurn, isBundleFresh, stampName } from './program-bundle.ts';
 
@@ -10,6 +11,40 @@ const entries = {
   main: 'src/cli/main.ts',
   'archive-worker': 'src/integration-content/archive/archive-worker.ts',
   'keystore-worker': 'src/crypto/keystores/keystore-worker.ts',
+};
+
+const lazyHttp = '\0node:http';
+
+/**
+ * An import of `node:http` reads all that module has, parts of it that Node loads when they are asked for: its own WebSocket and fetch, which the
+ * program does without. So it is asked for what does not load anything.
+ */
+const leaveHttpLazy: Plugin = {
+  name: 'leave-http-lazy',
+  resolveId: (id, _importer, { kind }) => (id === 'node:http' && kind === 'import-statement' ? lazyHttp : null),
+  load: (id) => {
+    if (id !== lazyHttp) return null;
+    const names = Object.entries(Object.getOwnPropertyDescriptors(http)).flatMap(([name, { get }]) =>
+      get === undefined ? [name] : [],
+    );
+    return `const http = process.getBuiltinModule('node:http');
+      export default http;
+      export const { ${names.join(', ')} } = http;`;
+  },
+};
+
+/** One character beyond Latin-1 makes V8 keep a whole file at two bytes a character. */
+const keepToAscii: Plugin = {
+  name: 'keep-to-ascii',
+  generateBundle: (_options, bundle) => {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replaceAll(
+        /[^\0-\x7f]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+    }
+  },
 };
 
 /** Bundles the program of the installation in `root`. Others see the bundle when it is complete. */
@@ -23,6 +58,7 @@ export const buildProgram = async (root: string): Promise<void> => {
       cwd: root,
       input: entries,
       platform: 'node',
+      plugins: [leaveHttpLazy, keepToAscii],
       // pg asks for it and does without.
       external: ['pg-native'],
       logLevel: 'silent',
