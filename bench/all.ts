@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { measureAuditLog } from './audit-log.ts';
 import { measureCockpit } from './cockpit.ts';
 import { type Measurement, measure, rawRequest, type ServerProcess, startServer } from './measure/measure.ts';
+import { measureOnPremise } from './on-premise.ts';
 import { measureStart } from './start.ts';
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -220,6 +221,8 @@ if (isWanted('logs')) {
 }
 
 if (isWanted('audit')) await measureAuditLog();
+
+if (isWanted('on-premise')) await measureOnPremise();
 
 if (isWanted('cockpit')) await measureCockpit();
 

@@ -8,7 +8,8 @@ export type BackEndPools = {
   readonly close: () => void;
 };
 
-const options = { keepAlive: true, maxSockets: 256, maxTotalSockets: 1_000, maxFreeSockets: 16, timeout: 30_000 };
+// As many are kept as are usual at a time: to open one costs more than a request over it.
+const options = { keepAlive: true, maxSockets: 256, maxTotalSockets: 1_000, maxFreeSockets: 128, timeout: 30_000 };
 
 /** Creates the pools: one for plain connections, one for TLS, in each apart by host and port. */
 export const createBackEndPools = (dial: Dial): BackEndPools => {

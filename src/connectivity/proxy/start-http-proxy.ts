@@ -76,7 +76,8 @@ export const startHttpProxy = async (
     let outcome = 'answered';
     try {
       const left = new AbortController();
-      response.once('close', () => left.abort());
+      // Without a reason Node makes an error of each request that is over, stack and all.
+      response.once('close', () => left.abort('left'));
       admission = await admit(message, origin, upgrade !== undefined);
       const refused = admission.kind === 'refused' ? admission.reply : undefined;
       const reply =
