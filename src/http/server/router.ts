@@ -24,7 +24,7 @@ export const createRouter = (routes: readonly Route[]): Router => {
   const doors = new Map<string, Map<string, FindTree>>();
   for (const [door, routesByMethod] of groupRoutes(routes)) {
     const methods = new Map<string, FindTree>();
-    for (const [method, ofMethod] of routesByMethod) methods.set(method, createForest(method, ofMethod));
+    for (const [method, ofMethod] of routesByMethod) methods.set(method, createForest(method, [...ofMethod.values()]));
     doors.set(door, methods);
   }
   return ({ method = '' }, { host, url }) => {
@@ -40,19 +40,20 @@ export const createRouter = (routes: readonly Route[]): Router => {
   };
 };
 
-const groupRoutes = (routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<HTTPMethod, readonly Route[]>> => {
-  const byDoor = new Map<string, Map<HTTPMethod, Route[]>>();
+/** The routes of each door and method by their paths. */
+const groupRoutes = (
+  routes: readonly Route[],
+): ReadonlyMap<string, ReadonlyMap<HTTPMethod, ReadonlyMap<string, Route>>> => {
+  const byDoor = new Map<string, Map<HTTPMethod, Map<string, Route>>>();
   for (const route of routes) {
     for (const door of doorsOf(route)) {
-      const byMethod = byDoor.get(door) ?? new Map<HTTPMethod, Route[]>();
+      const byMethod = byDoor.get(door) ?? new Map<HTTPMethod, Map<string, Route>>();
       byDoor.set(door, byMethod);
       for (const method of methodsOf(route)) {
-        const placed = byMethod.get(method) ?? [];
-        byMethod.set(method, placed);
-        if (placed.some(({ path }) => path === route.path)) {
-          throw new Error(`two routes for ${method} ${route.path} on the door ${door}`);
-        }
-        placed.push(route);
+        const byPath = byMethod.get(method) ?? new Map<string, Route>();
+        byMethod.set(method, byPath);
+        if (byPath.has(route.path)) throw new Error(`two routes for ${method} ${route.path} on the door ${door}`);
+        byPath.set(route.path, route);
       }
     }
   }
