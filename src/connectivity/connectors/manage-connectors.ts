@@ -17,6 +17,7 @@ import {
 } from '../errors.ts';
 import { type Connector, describeConnector, type LocalConnector } from './connector.ts';
 import type { ConnectorStore } from './connector-store.ts';
+import { describeConfigurationChange } from './describe-configuration.ts';
 import type { CloseTunnels } from './open-tunnel.ts';
 
 /** A connector to make. */
@@ -106,7 +107,11 @@ export const createConnectorManagement = (parts: ConnectorParts): ConnectorManag
         if (!(await store.insert(transaction, row))) throw locationTaken();
         await audit.append(transaction, {
           ...describeChange(subaccountId, input, 'create', actor),
-          attributes: { kind: input.kind, connectorId: row.id },
+          attributes: {
+            kind: input.kind,
+            connectorId: row.id,
+            ...(input.kind === 'local' && describeConfigurationChange(undefined, input.configuration)),
+          },
         });
       });
       return await get(subaccountId, row.id);
@@ -124,7 +129,11 @@ export const createConnectorManagement = (parts: ConnectorParts): ConnectorManag
         if (!(await store.update(transaction, before, fields))) throw connectorNotFound();
         await audit.append(transaction, {
           ...describeChange(subaccountId, before, 'update', actor),
-          attributes: { connectorId: before.id, ...(locationId !== undefined && { locationId }) },
+          attributes: {
+            connectorId: before.id,
+            ...(locationId !== undefined && { locationId }),
+            ...(description !== undefined && { description }),
+          },
         });
       });
       return await get(subaccountId, id);
@@ -141,7 +150,10 @@ export const createConnectorManagement = (parts: ConnectorParts): ConnectorManag
           await audit.append(transaction, {
             ...describeChange(subaccountId, before, 'update', actor),
             message: event.message,
-            attributes: { connectorId: before.id, ...event.attributes },
+            attributes: {
+              connectorId: before.id,
+              ...(event.attributes ?? describeConfigurationChange(before.configuration, configuration)),
+            },
           });
           return true;
         });
