@@ -197,6 +197,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
       await rooms.outbound.close();
       await rooms.audit.refusals.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
       await rooms.authorizationServer.flush().catch((error: unknown) => log.warn('flush-failed', { error }));
+      await Promise.all([rooms.keystores.files.flushUses(), rooms.identityProvider.trustedProviders.flushUses()]);
       await database.close();
     },
   };

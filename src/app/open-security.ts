@@ -24,6 +24,7 @@ export const openSecurity = async (
   const keystores = createKeystores({
     database,
     clock,
+    log,
     sealing,
     accounts,
     audit,

@@ -86,21 +86,39 @@ export const createIdentityProvider = (options: {
   const { database, clock, audit, secretHashing: hashing } = options;
   const users = createFindUser({ database, clock });
   const changes = createUserChanges({ database, clock, appendAudit: audit.append, forgetReads: users.forget });
+  const log = options.log.child({ room: 'identity-provider' });
   const verification = {
     users,
     hashing,
     failedSignIns: createFailedSignIns(clock),
     appendAudit: audit.appendAlone,
-    log: options.log.child({ room: 'identity-provider' }),
+    log,
   };
-  const trusted = createTrustedProviders({ database, clock, accounts: options.accounts, appendAudit: audit.append });
+  const { accounts } = options;
+  const trusted = createTrustedProviders({ database, clock, log, accounts, appendAudit: audit.append });
+  const noted = <Outcome extends SamlOutcome | JwtOutcome>(
+    subaccountId: SubaccountId,
+    kind: 'saml' | 'jwt',
+    outcome: Outcome,
+  ): Outcome => {
+    if (outcome.kind === 'accepted') trusted.noteUse(subaccountId, { kind, name: outcome.provider });
+    return outcome;
+  };
   return {
     trustedProviders: trusted.providers,
     webSignOn: createWebSignOn({ load: trusted.load, findTrustKey: options.findTrustKey ?? findNone, clock }),
     acceptSamlAssertion: async (subaccountId, assertion, target) =>
-      acceptAssertion(assertion, (await trusted.load(subaccountId)).saml, { ...target, nowMs: clock() }),
+      noted(
+        subaccountId,
+        'saml',
+        acceptAssertion(assertion, (await trusted.load(subaccountId)).saml, { ...target, nowMs: clock() }),
+      ),
     acceptJwtAssertion: async (subaccountId, assertion, target) =>
-      acceptJwtAssertion(assertion, (await trusted.load(subaccountId)).jwt, target, clock),
+      noted(
+        subaccountId,
+        'jwt',
+        await acceptJwtAssertion(assertion, (await trusted.load(subaccountId)).jwt, target, clock),
+      ),
     createUser: async (subaccountId, input, actor) => {
       await options.accounts.getSubaccount(subaccountId);
       return await createUser(changes, hashing, subaccountId, input, actor);

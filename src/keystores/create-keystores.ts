@@ -4,6 +4,7 @@ import type { CertificateAuthority } from '../crypto/certificate-authority.ts';
 import type { KeystoreParser } from '../crypto/keystores.ts';
 import type { Sealing } from '../crypto/sealing.ts';
 import type { Clock } from '../foundation/clock.ts';
+import type { Log } from '../foundation/log.ts';
 import type { Database } from '../storage/database.ts';
 import { createChangeEntries } from './entries/change-entries.ts';
 import { createEntryStore } from './entries/entry-store.ts';
@@ -29,6 +30,7 @@ export type KeystoresParts = {
   readonly sealing: Sealing;
   readonly accounts: Pick<Accounts, 'getSubaccount'>;
   readonly audit: Pick<Audit, 'append' | 'appendAll' | 'appendAlone'>;
+  readonly log: Log;
   readonly openKeystore: KeystoreParser;
   readonly authority: CertificateAuthority;
   readonly trustedRootsPem: readonly string[];
@@ -39,7 +41,7 @@ export const createKeystores = (parts: KeystoresParts): Keystores => {
   const store = createEntryStore(parts.database);
   const change = createChangeEntries(parts, store);
   return {
-    files: createKeystoreFiles(parts),
+    files: createKeystoreFiles({ ...parts, log: parts.log.child({ room: 'keystores' }) }),
     entries: {
       ...createEntryManagement({ ...parts, store, change }),
       ...createEntryImports({ ...parts, change }),

@@ -49,6 +49,23 @@ describeOnBothDatabases('trusted identity providers', (open, { createPlace }) =>
     expect(await providers.list(acme)).toEqual([providers.define(jwt)]);
   });
 
+  it('tell when an assertion of each was last taken, whatever is changed of it', async () => {
+    const { providers, judge, clock, acme, globex } = await createRoom(await open());
+    for (const id of [acme, globex]) for (const input of [saml, jwt]) await providers.put(id, input, actor);
+    expect(await judge(acme)).toBe('accepted');
+    clock.advance(90_000);
+    const advancedAtMs = clock.now();
+    expect(await judge(acme)).toBe('accepted');
+    const used = await providers.listUses(acme);
+    expect(used).toEqual([{ kind: 'saml', name: idp, lastUsedAtMs: expect.any(Number) }]);
+    expect(used[0]?.lastUsedAtMs).toBeGreaterThanOrEqual(advancedAtMs);
+    expect(await providers.listUses(globex)).toEqual([]);
+    await providers.put(acme, { ...saml, isEnabled: false }, actor);
+    clock.advance(5_000);
+    expect(await judge(acme)).toBe('rejected');
+    expect(await providers.listUses(acme)).toEqual(used);
+  });
+
   it('S-65: are on record with what they were and what they are', async () => {
     const { providers, audit, acme } = await createRoom(await open());
     await providers.put(acme, saml, actor);

@@ -5,6 +5,7 @@ import { createKeystoreParser } from '../../src/crypto/keystores.ts';
 import { createSealing } from '../../src/crypto/sealing.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { randomHex } from '../../src/foundation/ids.ts';
+import { silentLog } from '../../src/foundation/log.ts';
 import { Secret } from '../../src/foundation/secret.ts';
 import { createCredentials } from '../../src/integration-content/index.ts';
 import { createKeystores } from '../../src/keystores/index.ts';
@@ -21,6 +22,7 @@ export const createSecurityRooms = async (database: Database, clock: Clock) => {
   const keystores = createKeystores({
     database,
     clock,
+    log: silentLog,
     sealing,
     accounts,
     audit,

@@ -1,9 +1,17 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import { type ProviderKind, type TrustedProvider, trustedProviderSchema } from './trusted-provider.ts';
+import {
+  type ProviderKind,
+  providerKindSchema,
+  type TrustedProvider,
+  trustedProviderSchema,
+} from './trusted-provider.ts';
 
 /** Names a provider within its subaccount: one server often is a SAML provider and an issuer of tokens under one name. */
 export type ProviderKey = { readonly kind: ProviderKind; readonly name: string };
+
+/** When an assertion of a provider was last taken. */
+export type ProviderUse = ProviderKey & { readonly lastUsedAtMs: number };
 
 /** The providers of a subaccount by name. */
 export const listProviderRows = async (
@@ -34,6 +42,42 @@ export const findProviderRow = async (
     .where('name', '=', name)
     .executeTakeFirst();
   return row && toProvider(row.configuration);
+};
+
+/** When providers were last used, those that ever were. */
+export const listProviderUses = async (
+  handle: Transaction,
+  subaccountId: SubaccountId,
+): Promise<readonly ProviderUse[]> => {
+  const rows = await handle
+    .selectFrom('trusted_identity_providers')
+    .select(['kind', 'name', 'last_used_at_ms'])
+    .where('subaccount_id', '=', subaccountId)
+    .where('last_used_at_ms', 'is not', null)
+    .orderBy('name')
+    .orderBy('kind')
+    .execute();
+  return rows.map(({ kind, name, last_used_at_ms: usedAtMs }) => ({
+    kind: providerKindSchema.parse(kind),
+    name,
+    lastUsedAtMs: Number(usedAtMs),
+  }));
+};
+
+/** Notes when a provider was last used; an older note never replaces a newer one of another node. */
+export const markProviderUsed = async (
+  transaction: Transaction,
+  { subaccountId, kind, name }: ProviderKey & { readonly subaccountId: SubaccountId },
+  usedAtMs: number,
+): Promise<void> => {
+  await transaction
+    .updateTable('trusted_identity_providers')
+    .set({ last_used_at_ms: usedAtMs })
+    .where('subaccount_id', '=', subaccountId)
+    .where('kind', '=', kind)
+    .where('name', '=', name)
+    .where((where) => where.or([where('last_used_at_ms', 'is', null), where('last_used_at_ms', '<', usedAtMs)]))
+    .execute();
 };
 
 /** Stores a provider in the place of the one of its kind and name, if there is one. */

@@ -2,8 +2,10 @@ import type { Accounts } from '../../accounts/index.ts';
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Log } from '../../foundation/log.ts';
 import { createRecentReads } from '../../foundation/recent-reads.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
+import { createUsageNotes } from '../../storage/usage-notes.ts';
 import { invalidField } from '../errors.ts';
 import { defineProvider } from './define-provider.ts';
 import { describeChange } from './describe-change.ts';
@@ -14,7 +16,10 @@ import {
   deleteProviderRow,
   findProviderRow,
   listProviderRows,
+  listProviderUses,
+  markProviderUsed,
   type ProviderKey,
+  type ProviderUse,
   putProviderRow,
 } from './trusted-provider-store.ts';
 
@@ -30,6 +35,10 @@ export type TrustedProviders = {
   readonly define: (input: TrustedProviderInput) => TrustedProvider;
   readonly list: (subaccountId: SubaccountId) => Promise<readonly TrustedProvider[]>;
   readonly find: (subaccountId: SubaccountId, key: ProviderKey) => Promise<TrustedProvider | undefined>;
+  /** When assertions of providers were last taken; those that never were are left out. */
+  readonly listUses: (subaccountId: SubaccountId) => Promise<readonly ProviderUse[]>;
+  /** Writes which providers were used, as far as that is not written yet. */
+  readonly flushUses: () => Promise<void>;
   /** Answers false where there is none. */
   readonly delete: (subaccountId: SubaccountId, key: ProviderKey, actor: Actor) => Promise<boolean>;
   /** A subaccount's trust configuration apart from its providers. */
@@ -65,8 +74,14 @@ export const createTrustedProviders = (parts: {
   readonly database: Database;
   readonly clock: Clock;
   readonly accounts: Pick<Accounts, 'getSubaccount'>;
+  readonly log: Log;
   readonly appendAudit: (transaction: Transaction, event: AuditEvent) => Promise<void>;
-}): { readonly providers: TrustedProviders; readonly load: (id: SubaccountId) => Promise<LoadedProviders> } => {
+}): {
+  readonly providers: TrustedProviders;
+  readonly load: (id: SubaccountId) => Promise<LoadedProviders>;
+  /** Notes that an assertion of a provider was taken. */
+  readonly noteUse: (subaccountId: SubaccountId, key: ProviderKey) => void;
+} => {
   const { database, clock } = parts;
   const recent = createRecentReads<SubaccountId, LoadedProviders>({
     maxEntries: 1_000,
@@ -77,6 +92,11 @@ export const createTrustedProviders = (parts: {
         await listProviderRows(database.read, subaccountId),
         await findTrustSettings(database.read, subaccountId),
       ),
+  });
+  const uses = createUsageNotes<ProviderKey & { readonly subaccountId: SubaccountId }>({
+    ...parts,
+    keyOf: ({ subaccountId, kind, name }) => JSON.stringify([subaccountId, kind, name]),
+    markUsed: markProviderUsed,
   });
   const write = async <Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result> => {
     try {
@@ -119,6 +139,11 @@ export const createTrustedProviders = (parts: {
     },
     list: (subaccountId) => listProviderRows(database.read, subaccountId),
     find: (subaccountId, key) => findProviderRow(database.read, subaccountId, key),
+    listUses: async (subaccountId) => {
+      await uses.flush();
+      return await listProviderUses(database.read, subaccountId);
+    },
+    flushUses: uses.flush,
     delete: (subaccountId, key, actor) =>
       write(async (transaction) => {
         const old = await findProviderRow(transaction, subaccountId, key);
@@ -187,5 +212,5 @@ export const createTrustedProviders = (parts: {
     },
     isActive: async (subaccountId, name) => (await recent.get(subaccountId)).activeNames.has(name),
   };
-  return { providers, load: recent.get };
+  return { providers, load: recent.get, noteUse: (subaccountId, key) => uses.note({ subaccountId, ...key }) };
 };

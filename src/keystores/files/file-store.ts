@@ -6,6 +6,9 @@ import type { KeystoreLevel } from './keystore-file.ts';
 /** Which file: always one of a subaccount (S-55). */
 export type FileAddress = { readonly subaccountId: SubaccountId; readonly level: KeystoreLevel; readonly name: string };
 
+/** What an upload writes: who uses the file does not change with its content. */
+export type WrittenFileRow = Omit<KeystoreFileRow, 'last_used_at_ms'>;
+
 /** The SQL of keystore files. */
 export type FileStore = {
   /** Of all levels where none is named. */
@@ -16,11 +19,13 @@ export type FileStore = {
   readonly find: (address: FileAddress) => Promise<KeystoreFileRow | undefined>;
   readonly count: (transaction: Transaction, subaccountId: SubaccountId, level: KeystoreLevel) => Promise<number>;
   /** Answers whether it is new; a stored one of the name stays as it is. */
-  readonly insert: (transaction: Transaction, row: KeystoreFileRow) => Promise<boolean>;
+  readonly insert: (transaction: Transaction, row: WrittenFileRow) => Promise<boolean>;
   /** Answers whether there was one; with a digest, whether it had that. */
-  readonly update: (transaction: Transaction, row: KeystoreFileRow, sha256: string | undefined) => Promise<boolean>;
+  readonly update: (transaction: Transaction, row: WrittenFileRow, sha256: string | undefined) => Promise<boolean>;
   /** As `update`. */
   readonly delete: (transaction: Transaction, address: FileAddress, sha256: string | undefined) => Promise<boolean>;
+  /** Notes when a file was last used; an older note never replaces a newer one of another node. */
+  readonly markUsed: (transaction: Transaction, address: FileAddress, usedAtMs: number) => Promise<void>;
 };
 
 /** A level as its columns. */
@@ -53,6 +58,8 @@ export const createFileStore = ({ read }: Pick<Database, 'read'>): FileStore => 
         'size_bytes',
         'modified_by',
         'modified_at_ms',
+        'not_after_ms',
+        'last_used_at_ms',
       ])
       .where('subaccount_id', '=', subaccountId);
     const columns = level && toLevelColumns(level);
@@ -116,5 +123,17 @@ export const createFileStore = ({ read }: Pick<Database, 'read'>): FileStore => 
       .where('name', '=', name);
     const conditioned = sha256 === undefined ? statement : statement.where('content_sha256', '=', sha256);
     return (await conditioned.returning('name').executeTakeFirst()) !== undefined;
+  },
+  markUsed: async (transaction, { subaccountId, level, name }, usedAtMs) => {
+    const { provider_account, application } = toLevelColumns(level);
+    await transaction
+      .updateTable('keystore_files')
+      .set({ last_used_at_ms: usedAtMs })
+      .where('subaccount_id', '=', subaccountId)
+      .where('provider_account', '=', provider_account)
+      .where('application', '=', application)
+      .where('name', '=', name)
+      .where((where) => where.or([where('last_used_at_ms', 'is', null), where('last_used_at_ms', '<', usedAtMs)]))
+      .execute();
   },
 });

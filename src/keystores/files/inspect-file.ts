@@ -39,7 +39,8 @@ export const inspectKeystore = async (
   return { kind: 'inspected', entries };
 };
 
-const inspectPublic = ({
+/** What lies open in a file. Source: SAP doc "Keys and Certificates" */
+export const inspectPublic = ({
   type,
   content,
 }: {

@@ -21,6 +21,10 @@ export type KeystoreFile = {
   readonly sizeBytes: number;
   readonly modifiedBy: string;
   readonly modifiedAtMs: number;
+  /** When the first of its certificates ends; unknown where nobody can say without a password, as of PKCS#12. */
+  readonly notAfterMs?: number;
+  /** When an application last read it. */
+  readonly lastUsedAtMs?: number;
 };
 
 /** Tells the kind of a file by its first bytes; `undefined` for what is no keystore. Source: OpenJDK (Java keystores), RFC 7292, RFC 7468 */

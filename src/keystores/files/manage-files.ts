@@ -7,9 +7,11 @@ import type { Sealing } from '../../crypto/sealing.ts';
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SubaccountId } from '../../foundation/ids.ts';
+import type { Log } from '../../foundation/log.ts';
 import type { Secret } from '../../foundation/secret.ts';
 import type { Database } from '../../storage/database.ts';
 import type { KeystoreFileRow } from '../../storage/tables/keystores.ts';
+import { createUsageNotes } from '../../storage/usage-notes.ts';
 import {
   invalidKeystoreName,
   keystoreChanged,
@@ -19,8 +21,8 @@ import {
   noKeystore,
   tooManyKeystores,
 } from './errors.ts';
-import { createFileStore, type FileAddress, toLevel, toLevelColumns } from './file-store.ts';
-import { type InspectedKeystore, inspectKeystore } from './inspect-file.ts';
+import { createFileStore, type FileAddress, toLevel, toLevelColumns, type WrittenFileRow } from './file-store.ts';
+import { type InspectedEntry, type InspectedKeystore, inspectKeystore, inspectPublic } from './inspect-file.ts';
 import {
   detectKeystoreType,
   type KeystoreFile,
@@ -44,6 +46,10 @@ export type KeystoreFiles = {
   readonly find: (address: FileAddress) => Promise<KeystoreFileContent | undefined>;
   /** Hands the file to a caller, and puts that on record. Throws 404. */
   readonly download: (address: FileAddress, actor: Actor) => Promise<KeystoreFileContent>;
+  /** Notes that an application read a file. */
+  readonly noteUse: (address: FileAddress) => void;
+  /** Writes which files were used, as far as that is not written yet. */
+  readonly flushUses: () => Promise<void>;
   /** Stores a file. Throws 400 (name, no keystore, not of `type`), 409 (exists, too many), 412 (`ifMatch`) and 413. */
   readonly put: (
     address: FileAddress,
@@ -79,6 +85,7 @@ export type KeystoreFileParts = {
   readonly sealing: Pick<Sealing, 'seal' | 'open'>;
   readonly audit: Pick<Audit, 'append' | 'appendAlone'>;
   readonly openKeystore: KeystoreParser;
+  readonly log: Log;
 };
 
 const maxFilesOnLevel = 200;
@@ -87,6 +94,11 @@ const maxFilesOnLevel = 200;
 export const createKeystoreFiles = (parts: KeystoreFileParts): KeystoreFiles => {
   const { database, clock, sealing, audit } = parts;
   const store = createFileStore(database);
+  const uses = createUsageNotes<FileAddress>({
+    ...parts,
+    keyOf: ({ subaccountId, level, name }) => JSON.stringify([subaccountId, toLevelColumns(level), name]),
+    markUsed: store.markUsed,
+  });
   const find: KeystoreFiles['find'] = async (address) => {
     const row = await store.find(address);
     return row && { ...toFile(row), content: sealing.open(row.sealed_content, contextOf(row)) };
@@ -99,14 +111,18 @@ export const createKeystoreFiles = (parts: KeystoreFileParts): KeystoreFiles => 
 
   return {
     list: async (subaccountId, level) => (await store.list(subaccountId, level)).map(toFile),
-    listAll: async (subaccountId) =>
-      (await store.list(subaccountId)).map((row) => ({ ...toFile(row), level: toLevel(row) })),
+    listAll: async (subaccountId) => {
+      await uses.flush();
+      return (await store.list(subaccountId)).map((row) => ({ ...toFile(row), level: toLevel(row) }));
+    },
     find,
     download: async (address, actor) => {
       const file = await get(address);
       await audit.appendAlone({ ...toAuditEvent(address, 'read', actor), category: 'audit.data-access' });
       return file;
     },
+    noteUse: uses.note,
+    flushUses: uses.flush,
     put: async (address, { content, type: wanted, overwrite, ifMatch }, actor) => {
       if (!/^[A-Za-z0-9._-]{1,100}$/.test(address.name)) throw invalidKeystoreName();
       if (content.byteLength > maxKeystoreBytes) throw keystoreTooLarge(maxKeystoreBytes);
@@ -116,7 +132,8 @@ export const createKeystoreFiles = (parts: KeystoreFileParts): KeystoreFiles => 
       if (type === 'pem' && !parsePem(Buffer.from(content).toString('latin1'))?.length)
         throw noKeystore('a keystore in PEM');
       const unsealed = { subaccount_id: address.subaccountId, ...toLevelColumns(address.level), name: address.name };
-      const row: KeystoreFileRow = {
+      const inspected = inspectPublic({ type, content });
+      const row: WrittenFileRow = {
         ...unsealed,
         type,
         sealed_content: sealing.seal(content, contextOf(unsealed)),
@@ -124,6 +141,7 @@ export const createKeystoreFiles = (parts: KeystoreFileParts): KeystoreFiles => 
         size_bytes: content.byteLength,
         modified_by: actor.name,
         modified_at_ms: clock(),
+        not_after_ms: inspected.kind === 'inspected' ? (firstEndOf(inspected.entries) ?? null) : null,
       };
       return await database.write(async (transaction) => {
         // With a condition there has to be one; only then a failed update says that it was another.
@@ -173,7 +191,15 @@ const toFile = (row: Omit<KeystoreFileRow, 'sealed_content'>): KeystoreFile => (
   sizeBytes: row.size_bytes,
   modifiedBy: row.modified_by,
   modifiedAtMs: row.modified_at_ms,
+  ...(row.not_after_ms !== null && { notAfterMs: row.not_after_ms }),
+  ...(row.last_used_at_ms !== null && { lastUsedAtMs: row.last_used_at_ms }),
 });
+
+/** The certificate of a key counts, the first of its entry: it ends before those of its issuers. */
+const firstEndOf = (entries: readonly InspectedEntry[]): number | undefined => {
+  const ends = entries.flatMap(({ certificates: [leaf] }) => (leaf === undefined ? [] : [leaf.notAfterMs]));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+};
 
 const contextOf = (row: Pick<KeystoreFileRow, 'subaccount_id' | 'provider_account' | 'application' | 'name'>) => ({
   table: 'keystore_files',

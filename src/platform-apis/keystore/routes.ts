@@ -81,6 +81,8 @@ const createFileRoutes = (parts: KeystoreRouteParts, path: string): readonly Rou
         const { call, address } = await open(request, reads);
         const known = await files.find(address);
         if (known === undefined) throw keystoreNotFound();
+        // An application that has it already uses it all the same.
+        if (!request.isHead) files.noteUse(address);
         const condition = request.headers.get('if-none-match');
         if (condition !== undefined && namesContent(condition, known.sha256, 'weak')) {
           return empty(304, { etag: formatEntityTag(known.sha256) });

@@ -27,6 +27,7 @@ import { migration as samlTrustKeys } from './destination-service/0021-saml-trus
 import { migration as flowSettings } from './flows/0026-flow-settings.ts';
 import { migration as sealedFlowSettings } from './flows/0047-sealed-flow-settings.ts';
 import { migration as trustSettings } from './identity-provider/0037-trust-settings.ts';
+import { migration as providerUse } from './identity-provider/0051-provider-use.ts';
 import { migration as integrationContent } from './integration-content/0025-integration-content.ts';
 import { migration as deployedCredentials } from './integration-content/0028-deployed-credentials.ts';
 import { migration as numberRanges } from './integration-content/0029-number-ranges.ts';
@@ -34,6 +35,7 @@ import { migration as partnerDirectory } from './integration-content/0034-partne
 import { migration as dataStores } from './integration-content/0035-data-stores.ts';
 import { migration as storedDataUsage } from './integration-content/0046-stored-data-usage.ts';
 import { migration as keystores } from './keystores/0027-keystores.ts';
+import { migration as keystoreFileFacts } from './keystores/0050-keystore-file-facts.ts';
 import { migration as cockpitSessions } from './management-api/0036-cockpit-sessions.ts';
 import { migration as sessionsOfUsers } from './management-api/0042-sessions-of-users.ts';
 import { migration as sessionsOfProviderUsers } from './management-api/0049-sessions-of-provider-users.ts';
@@ -80,4 +82,6 @@ export const allMigrations: readonly Migration[] = [
   sealedFlowSettings,
   connectors,
   sessionsOfProviderUsers,
+  keystoreFileFacts,
+  providerUse,
 ];

@@ -28,6 +28,8 @@ export type TrustedIdentityProviderRow = {
   readonly name: string;
   readonly configuration: string;
   readonly changed_at_ms: number;
+  /** When an assertion of it was last taken. */
+  readonly last_used_at_ms: number | null;
 };
 
 /** A subaccount's trust configuration apart from its providers, as JSON. */

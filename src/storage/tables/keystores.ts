@@ -15,6 +15,10 @@ export type KeystoreFileRow = {
   readonly size_bytes: number;
   readonly modified_by: string;
   readonly modified_at_ms: number;
+  /** When the first of its certificates ends, as far as that can be read without a password. */
+  readonly not_after_ms: number | null;
+  /** When an application last read it. */
+  readonly last_used_at_ms: number | null;
 };
 
 /** A keystore of an integration tenant. Its row is what nodes wait for when they change entries at once. */

@@ -83,6 +83,7 @@ const calls: readonly Call[] = [
     200,
     [{ kind: 'saml', name: 'https://idp.example.com', isEnabled: true }],
   ],
+  ['listIdentityProviderUses', '/subaccounts/neo-one/trusted-identity-providers/uses', undefined, 200, []],
   [
     'deleteTrustedIdentityProvider',
     '/subaccounts/neo-one/trusted-identity-providers/delete',

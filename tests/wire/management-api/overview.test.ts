@@ -78,8 +78,8 @@ describeOnBothDatabases('the overview of the management API', (_open, { createPl
 
   it('warns of subaccounts in which something has ended or ends soon', async () => {
     const warning = { subdomain: 'acme', displayName: 'acme', firstAtMs: expect.any(Number) };
-    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 0, soon: 5 }]);
+    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 0, soon: 6 }]);
     app.clock.advance(15 * day);
-    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 4, soon: 1 }]);
+    expect(await does('GET', '/management/v1/warnings')).toEqual([{ ...warning, expired: 5, soon: 1 }]);
   });
 });

@@ -1,7 +1,9 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { makeKeystores } from '../../support/keystores.ts';
+import { createManagementCaller } from '../../support/management.ts';
 import { type PlatformServer, startPlatform } from '../../support/platform-apis.ts';
 
 const base = '/keystore/v1/accounts/acme';
@@ -84,6 +86,35 @@ describeOnBothDatabases('the Keystore API', (_open, { createPlace }) => {
     expect([again.status, again.bytes.length, again.headers.etag]).toEqual([304, 0, etag]);
     await call('PUT', 'tagged?overwrite=true', { body: p12 });
     expect((await call('GET', 'tagged', { headers: { 'if-none-match': etag } })).status).toBe(200);
+  });
+
+  it('notes when an application last read a keystore, and not that somebody looked at it', async () => {
+    const manage = createManagementCaller(server);
+    const listed = async () => {
+      const reply = await manage('GET', '/management/v1/subaccounts/acme/keystores');
+      const all = z.array(z.looseObject({ name: z.string(), application: z.string().optional() })).parse(reply.body);
+      return all.find(({ name, application }) => name === 'used' && application === undefined);
+    };
+    await call('PUT', 'used', { body: pem });
+    await call('HEAD', 'used');
+    await manage('POST', '/management/v1/subaccounts/acme/keystores/used/download', { body: {} });
+    expect(await listed()).toMatchObject({ notAfterMs: expect.any(Number) });
+    expect(await listed()).not.toHaveProperty('lastUsedAtMs');
+    const startedAtMs = server.clock.now();
+    const { etag } = (await call('GET', 'used')).headers;
+    const firstAtMs = z.number().parse((await listed())?.lastUsedAtMs);
+    expect(firstAtMs).toBeGreaterThanOrEqual(startedAtMs);
+    expect(firstAtMs).toBeLessThanOrEqual(server.clock.now());
+    server.clock.advance(60_000);
+    await call('GET', 'used', { headers: { 'if-none-match': String(etag) } });
+    const lastUsedAtMs = z.number().parse((await listed())?.lastUsedAtMs);
+    expect(lastUsedAtMs).toBeGreaterThanOrEqual(firstAtMs + 60_000);
+    // What is in it changes, who uses it does not.
+    await call('PUT', 'used?overwrite=true', { body: p12 });
+    const replaced = await listed();
+    expect(replaced).toMatchObject({ type: 'p12', lastUsedAtMs });
+    expect(replaced).not.toHaveProperty('notAfterMs');
+    await call('DELETE', 'used');
   });
 
   it('O-53: tells the type in HEAD and GET, and lists names on each level', async () => {

@@ -4,6 +4,8 @@ import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { Problem } from '../../components/page/problem.tsx';
 import { ListPage } from '../../components/tables/listing.tsx';
 import { download } from '../../components/values/download.ts';
+import { LastUsed, useConsequence } from '../../components/values/last-used.tsx';
+import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { toApiError, useData } from '../../connection/use-data.ts';
 import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
@@ -17,6 +19,7 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
   const say = useTexts();
   const time = useTimes();
   const may = useMay();
+  const consequence = useConsequence();
   const params = { subaccount: subaccount.subdomain };
   const data = useData(async () => {
     const [keystores, subscriptions] = await Promise.all([
@@ -54,6 +57,12 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
           show: ({ modifiedAtMs, modifiedBy }) => `${time(modifiedAtMs)}, ${modifiedBy}`,
           minWidth: '11rem',
         },
+        {
+          head: say('certificateValidUntil'),
+          show: ({ notAfterMs }) => notAfterMs !== undefined && <Validity untilMs={notAfterMs} />,
+          minWidth: '11rem',
+        },
+        { head: say('lastUsed'), show: ({ lastUsedAtMs }) => <LastUsed atMs={lastUsedAtMs} />, minWidth: '7rem' },
       ]}
       actions={[
         may(operations.putKeystore) && {
@@ -83,7 +92,7 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
           dialog: (keystore, close) => (
             <ConfirmDelete
               name={keystore.name}
-              consequence={say('keystoreDeletion')}
+              consequence={consequence(say('keystoreDeletion'), keystore.lastUsedAtMs)}
               onDelete={() =>
                 call(operations.deleteKeystore, { ...params, keystore: keystore.name }, levelOf(keystore))
               }

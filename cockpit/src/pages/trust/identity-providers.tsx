@@ -1,6 +1,7 @@
 import { operations } from '../../../../src/management-api/contract.ts';
 import { ConfirmDelete } from '../../components/dialogs/confirm-delete.tsx';
 import { ListTab } from '../../components/tables/listing.tsx';
+import { LastUsed, useConsequence } from '../../components/values/last-used.tsx';
 import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -15,14 +16,19 @@ import type { Provider } from './provider-fields.ts';
 export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const may = useMay();
+  const consequence = useConsequence();
   const params = { subaccount: subaccount.subdomain };
   const data = useData(async () => {
-    const providers = await call(operations.listTrustedIdentityProviders, params);
+    const [providers, uses] = await Promise.all([
+      call(operations.listTrustedIdentityProviders, params),
+      call(operations.listIdentityProviderUses, params),
+    ]);
     const certificates = providers.flatMap((provider) => provider.certificates ?? []);
     const facts = await call(operations.describeCertificates, {}, { certificates });
     const factsOf = new Map(certificates.map((certificate, index) => [certificate, facts[index] ?? null]));
     return providers.map((provider) => ({
       provider,
+      lastUsedAtMs: uses.find(({ kind, name }) => kind === provider.kind && name === provider.name)?.lastUsedAtMs,
       certificates: (provider.certificates ?? []).map((certificate) => factsOf.get(certificate) ?? null),
     }));
   }, []);
@@ -56,6 +62,11 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
               head: say('enabled'),
               show: ({ provider }) => say(provider.isEnabled === false ? 'no' : 'yes'),
               minWidth: '5rem',
+            },
+            {
+              head: say('lastUsed'),
+              show: ({ lastUsedAtMs }) => <LastUsed atMs={lastUsedAtMs} />,
+              minWidth: '7rem',
             },
             {
               head: say('signingCertificate'),
@@ -94,10 +105,10 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
             mayChange && {
               text: say('delete'),
               label: ({ provider }) => say('deleteThing', provider.name),
-              dialog: ({ provider: { kind, name } }, close) => (
+              dialog: ({ provider: { kind, name }, lastUsedAtMs }, close) => (
                 <ConfirmDelete
                   name={name}
-                  consequence={say('providerDeletion')}
+                  consequence={consequence(say('providerDeletion'), lastUsedAtMs)}
                   onDelete={() => call(operations.deleteTrustedIdentityProvider, params, { kind, name })}
                   onDone={data.reload}
                   onClose={close}

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { Database } from '../../../storage/database.ts';
+import { createUsageNotes } from '../../../storage/usage-notes.ts';
 import type { CredentialKind } from './credential.ts';
 import { markUsed } from './credential-store.ts';
 
@@ -11,42 +12,16 @@ export type CredentialUsage = {
   readonly flush: () => Promise<void>;
 };
 
-const flushAfterMs = 5000;
-/** Notes kept at most: a flush is due long before in any installation. */
-const maxNotes = 10_000;
-
-type Note = { readonly kind: CredentialKind; readonly usedAtMs: number };
-
-/** Creates the notebook. Notes of a process that is killed are lost: the time is for people, nothing depends on it. */
+/** Creates the notebook. */
 export const createCredentialUsage = (options: {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
 }): CredentialUsage => {
-  let notes = new Map<string, Note>();
-  let timer: NodeJS.Timeout | undefined;
-
-  const flush = async (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    if (notes.size === 0) return;
-    const batch = notes;
-    notes = new Map();
-    await options.database.write(async (transaction) => {
-      for (const [id, { kind, usedAtMs }] of batch) await markUsed(transaction, kind, id, usedAtMs);
-    });
-  };
-
-  return {
-    note: (kind, id) => {
-      if (notes.size >= maxNotes && !notes.has(id)) return;
-      notes.set(id, { kind, usedAtMs: options.clock() });
-      if (timer !== undefined) return;
-      timer = setTimeout(() => {
-        flush().catch((error: unknown) => options.log.warn('credential-usage-not-written', { error }));
-      }, flushAfterMs);
-      timer.unref();
-    },
-    flush,
-  };
+  const notes = createUsageNotes<{ readonly kind: CredentialKind; readonly id: string }>({
+    ...options,
+    keyOf: ({ id }) => id,
+    markUsed: (transaction, { kind, id }, usedAtMs) => markUsed(transaction, kind, id, usedAtMs),
+  });
+  return { note: (kind, id) => notes.note({ kind, id }), flush: notes.flush };
 };

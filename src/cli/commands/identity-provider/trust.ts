@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { toIsoTime } from '../../../foundation/clock.ts';
 import { operations } from '../../../management-api/contract.ts';
 import { chooseSubaccount } from '../../choose-subaccount.ts';
 import { createManagementClient } from '../../connection/management-client.ts';
@@ -13,7 +14,7 @@ import {
   type ServerFlags,
 } from '../../define-command.ts';
 import { CommandError, unreadableFile } from '../../errors.ts';
-import { formatTable, print } from '../../output.ts';
+import { formatTable, formatTime, print } from '../../output.ts';
 
 type Flags = ServerFlags & { readonly subaccount?: string };
 type KindFlags = Flags & { readonly kind: string };
@@ -50,15 +51,23 @@ const listCommand = (context: CommandContext): Command =>
     .option(...subaccountOption)
     .action(async (flags: Flags) => {
       const { call, subaccount } = await connect(context, flags);
-      const providers = await call(operations.listTrustedIdentityProviders, { subaccount });
+      const [providers, uses] = await Promise.all([
+        call(operations.listTrustedIdentityProviders, { subaccount }),
+        call(operations.listIdentityProviderUses, { subaccount }),
+      ]);
+      const lastUse = (kind: string, name: string): string => {
+        const use = uses.find((one) => one.kind === kind && one.name === name);
+        return use === undefined ? 'never' : formatTime(toIsoTime(use.lastUsedAtMs));
+      };
       print(context, flags, providers, () =>
         formatTable(
-          ['kind', 'name', 'enabled', 'certificates'],
+          ['kind', 'name', 'enabled', 'certificates', 'last used (utc)'],
           providers.map(({ kind, name, isEnabled, certificates = [] }) => [
             kind,
             name,
             isEnabled === false ? 'no' : 'yes',
             certificates.length,
+            lastUse(kind, name),
           ]),
         ),
       );

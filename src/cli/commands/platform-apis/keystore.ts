@@ -51,12 +51,14 @@ const listCommand = (context: CommandContext): Command =>
       const keystores = await call(operations.listKeystores, { subaccount });
       print(context, flags, keystores, () =>
         formatTable(
-          ['name', 'type', 'level', 'bytes', 'changed (utc)', 'by'],
+          ['name', 'type', 'level', 'bytes', 'valid until (utc)', 'last used (utc)', 'changed (utc)', 'by'],
           keystores.map((keystore) => [
             keystore.name,
             keystore.type,
             nameLevel(keystore),
             keystore.sizeBytes,
+            keystore.notAfterMs === undefined ? '-' : formatTime(toIsoTime(keystore.notAfterMs)),
+            keystore.lastUsedAtMs === undefined ? 'never' : formatTime(toIsoTime(keystore.lastUsedAtMs)),
             formatTime(toIsoTime(keystore.modifiedAtMs)),
             keystore.modifiedBy,
           ]),

@@ -45,7 +45,7 @@ export const overviewOperations = {
   ),
   listWarnings: get(
     '/warnings',
-    'Subaccounts in which credentials, keystore entries or certificates of destinations have ended or end within 30 days, the most urgent first',
+    'Subaccounts in which credentials, keystores, their entries or certificates of destinations have ended or end within 30 days, the most urgent first',
     {
       response: z.array(
         z.object({

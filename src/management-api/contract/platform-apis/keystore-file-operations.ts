@@ -19,6 +19,10 @@ const fileSchema = z.object({
   sha256: z.string(),
   modifiedBy: z.string(),
   modifiedAtMs: z.number(),
+  /** When the first of its certificates ends; absent where nobody can say without a password, as of PKCS#12. */
+  notAfterMs: z.number().optional(),
+  /** When an application last read it by the Keystore API. */
+  lastUsedAtMs: z.number().optional(),
 });
 
 const certificateSchema = z.object({

@@ -10,6 +10,12 @@ export const trustedProviderOperations = {
   listTrustedIdentityProviders: get(providers, 'Identity providers the subaccount trusts beside its own', {
     response: z.array(trustedProviderSchema),
   }),
+  // Apart from the list, so that what is listed can be put back as it is.
+  listIdentityProviderUses: get(
+    `${providers}/uses`,
+    'When assertions of trusted identity providers were last taken; those that never were are left out',
+    { response: z.array(trustedProviderKeySchema.extend({ lastUsedAtMs: z.number() })) },
+  ),
   putTrustedIdentityProvider: put(providers, 'Trust an identity provider, or replace what is trusted of it', {
     request: trustedProviderSchema,
     response: z.object({ isNew: z.boolean() }),

@@ -8,8 +8,6 @@ type Rooms = Pick<ManagedRooms, 'clients' | 'destinations' | 'keystores' | 'serv
 
 const dayMs = 86_400_000;
 const horizonMs = 90 * dayMs;
-/** Opening a keystore costs a worker: of very many the first are looked at. */
-const maxKeystores = 50;
 
 /** What ends by itself within 90 days or has ended, of every kind there is. Source: Portolan */
 export const listExpiries = async (rooms: Rooms, subaccount: Subaccount, nowMs: number): Promise<readonly Expiry[]> => {
@@ -31,16 +29,17 @@ export const listExpiries = async (rooms: Rooms, subaccount: Subaccount, nowMs: 
  */
 export const listUrgent = async (rooms: Rooms, subaccount: Subaccount, nowMs: number): Promise<readonly number[]> => {
   const withinMs = 30 * dayMs;
-  const [credentials, entries, certificates] = await Promise.all([
+  const [credentials, entries, files, certificates] = await Promise.all([
     rooms.clients.listExpiring(subaccount.id, { withinMs }),
     listKeystoreEntries(rooms, subaccount, withinMs),
+    listKeystoreFiles(rooms, subaccount),
     listDestinationCertificates(rooms, subaccount),
   ]);
   // What users authorized ends all the time, and nobody is to do anything about it.
   const own = credentials.filter(({ kind }) => kind !== 'authorization');
   return [
     ...own.map(({ expiresAtMs }) => expiresAtMs),
-    ...[...entries, ...certificates].map(({ atMs }) => atMs).filter((atMs) => atMs <= nowMs + withinMs),
+    ...[...entries, ...files, ...certificates].map(({ atMs }) => atMs).filter((atMs) => atMs <= nowMs + withinMs),
   ].sort((left, right) => left - right);
 };
 
@@ -81,18 +80,13 @@ const listKeystoreEntries = async (
   }));
 
 /** Those that tell without a password; the others nobody can look into here. */
-const listKeystoreFiles = async ({ keystores: { files } }: Rooms, { id }: Subaccount): Promise<readonly Expiry[]> => {
-  const found: Expiry[] = [];
-  for (const { level, name, type } of (await files.listAll(id)).slice(0, maxKeystores)) {
-    if (type === 'p12') continue;
-    const inspected = await files.inspect({ subaccountId: id, level, name });
-    if (inspected.kind !== 'inspected') continue;
-    // The certificate of a key first: it ends before those of its issuers.
-    const ends = inspected.entries.flatMap(({ certificates: [leaf] }) => (leaf === undefined ? [] : [leaf.notAfterMs]));
-    if (ends.length > 0) found.push({ kind: 'keystore', name, of: name, atMs: Math.min(...ends) });
-  }
-  return found;
-};
+const listKeystoreFiles = async (
+  { keystores: { files } }: Pick<Rooms, 'keystores'>,
+  { id }: Subaccount,
+): Promise<readonly Expiry[]> =>
+  (await files.listAll(id)).flatMap(({ name, notAfterMs: atMs }) =>
+    atMs === undefined ? [] : [{ kind: 'keystore', name, of: name, atMs }],
+  );
 
 /** Those of the subaccount, and those its service instances hold. */
 const listDestinationCertificates = async (

@@ -12,7 +12,7 @@ export const overviewRoutes = (rooms: ManagedRooms, clock: Clock): readonly Rout
     const subaccount = await getSubaccountByLabel(rooms.accounts, params.subaccount);
     const level = { subaccountId: subaccount.id };
     const [destinations, oauthClients, serviceInstances, users, subscriptions, expiries] = await Promise.all([
-      rooms.destinations.destinations.list(level),
+      rooms.destinations.destinations.listNames(level),
       rooms.clients.list(subaccount.id, 'neo-application'),
       rooms.serviceInstances.listInstances(subaccount),
       rooms.identityProvider.listUsers(subaccount.id),

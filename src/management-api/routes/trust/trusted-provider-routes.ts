@@ -14,6 +14,10 @@ export const trustedProviderRoutes = ({ accounts, identityProvider }: ManagedRoo
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return (await trustedProviders.list(id)).map(toWireProvider);
     }),
+    serve(operations.listIdentityProviderUses, async ({ params }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      return [...(await trustedProviders.listUses(id))];
+    }),
     serve(operations.putTrustedIdentityProvider, async ({ params, body, actor }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return await trustedProviders.put(id, body, actor);
