@@ -1,12 +1,12 @@
 import { formatApplicationName, type Subaccount } from '../../accounts/index.ts';
 import type { OAuthClient } from '../../authorization-server/index.ts';
-import type { Landscape, LandscapeSubaccount } from '../contract.ts';
+import type { AdministratorRole, Landscape, LandscapeSubaccount } from '../contract.ts';
 import { readGroups } from '../roles/groups.ts';
 import { fromRoleAssignment } from '../roles/role-assignments.ts';
 import { readRoleCollections } from '../roles/role-collections.ts';
 import type { ManagedRooms } from '../rooms.ts';
 import { toWireScope } from '../routes/oauth/application-scope-routes.ts';
-import { toWireFlow } from '../wire/flow.ts';
+import { toShownFlow, toWireFlow } from '../wire/flow.ts';
 import { toWireClient } from '../wire/oauth-client.ts';
 import { exportCloudForCustomer } from './cloud-for-customer/cloud-for-customer-steps.ts';
 import { exportConnectors } from './connectivity/connector-steps.ts';
@@ -17,13 +17,14 @@ import { toWireProvider } from './wire-provider.ts';
 
 /**
  * The installation as a landscape, without secrets, passwords and contents of certificates: applying it to where it came from changes
- * nothing. Source: security.md S-48
+ * nothing. Nobody is shown more of it than the lists show their role, so that this last is only true of what an administrator exports.
+ * Source: security.md S-48
  */
-export const exportLandscape = async (rooms: ManagedRooms): Promise<Landscape> => {
+export const exportLandscape = async (rooms: ManagedRooms, role: AdministratorRole): Promise<Landscape> => {
   const subaccounts: LandscapeSubaccount[] = [];
   // One at a time: an export must not take all database connections from those who serve requests.
   for (const subaccount of await rooms.accounts.listSubaccounts())
-    subaccounts.push(await exportSubaccount(rooms, subaccount));
+    subaccounts.push(await exportSubaccount(rooms, subaccount, role));
   const defined = await rooms.authorizationServer.applicationScopes.listAll();
   const applications = defined.map(({ application, scopes }) => ({
     name: formatApplicationName(application),
@@ -32,7 +33,11 @@ export const exportLandscape = async (rooms: ManagedRooms): Promise<Landscape> =
   return { applications, subaccounts };
 };
 
-const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Promise<LandscapeSubaccount> => {
+const exportSubaccount = async (
+  rooms: ManagedRooms,
+  subaccount: Subaccount,
+  role: AdministratorRole,
+): Promise<LandscapeSubaccount> => {
   const { accounts, clients } = rooms;
   const { id, subdomain, technicalName, displayName, flavour } = subaccount;
   const collections = await readRoleCollections(accounts, id);
@@ -71,7 +76,7 @@ const exportSubaccount = async (rooms: ManagedRooms, subaccount: Subaccount): Pr
     members: await exportMembers(rooms, id),
     keystores: await exportKeystoreFiles(rooms, id),
     connectors: await exportConnectors(rooms, id),
-    flows: (await rooms.flows.listFlows(id)).map(toWireFlow),
+    flows: (await rooms.flows.listFlows(id)).map((flow) => toShownFlow(toWireFlow(flow), role)),
     ...(await exportCloudForCustomer(rooms, subaccount)),
   };
 };

@@ -17,5 +17,5 @@ export const landscapeRoutes = (rooms: ManagedRooms): readonly Route[] => [
     }),
     limits,
   ),
-  serve(operations.exportLandscape, () => exportLandscape(rooms), { timeoutMs: limits.timeoutMs }),
+  serve(operations.exportLandscape, ({ role }) => exportLandscape(rooms, role), { timeoutMs: limits.timeoutMs }),
 ];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { administratorRoles, operations } from '../../../src/management-api/contract.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { createManagementCaller } from '../../support/management.ts';
 import { startTestApp, type TestApp } from '../../support/start-app.ts';
@@ -474,5 +475,47 @@ describeOnBothDatabases('landscapes', (_open, { createPlace }) => {
       const { body } = await call('GET', landscapePath);
       expect(await changed(body)).toEqual([]);
     });
+
+    it('S-48: shows each role what it can read elsewhere, and no more', async () => {
+      const modification = { headers: { 'x-key': 'CANARY-header' }, body: 'CANARY-body' };
+      const secretive = { id: 'Secretive', path: '/secretive', destination: 'erp', before: modification };
+      const body = { ...secretive, after: modification, targetPath: '/in?key=CANARY-query' };
+      expect((await call('PUT', '/management/v1/subaccounts/acme-cf/flows', { body })).status).toBe(200);
+      for (const role of administratorRoles) {
+        const made = await call('POST', '/management/v1/administrators', { body: { name: `one-${role}`, role } });
+        const { token } = z.object({ token: z.string() }).parse(made.body);
+        const read = async (path: string): Promise<unknown> => {
+          // What a subaccount of the other flavour has not, says nothing.
+          const { status, body } = await call('GET', path, { authorization: `Bearer ${token}` });
+          return status === 200 ? body : undefined;
+        };
+        const exported = await read(landscapePath);
+        const listed = z.object({ subaccounts: z.array(z.object({ subdomain: z.string() })) }).parse(exported);
+        const subaccounts = listed.subaccounts.map(({ subdomain }) => subdomain);
+        expect(subaccounts).toEqual(expect.arrayContaining(['acme', 'acme-cf']));
+        const lists = Object.values(operations).filter(
+          ({ method, path }) => method === 'GET' && path !== landscapePath && !/:(?!subaccount)/.test(path),
+        );
+        const paths = [
+          ...lists.flatMap(({ path }) => subaccounts.map((subaccount) => path.replace(':subaccount', subaccount))),
+          '/management/v1/applications/intprov/shop/scopes',
+          ...['destinations', 'fragments'].map(
+            (kind) => `/management/v1/subaccounts/acme-cf/service-instances/dest/${kind}`,
+          ),
+        ];
+        const known = new Set<string>();
+        for (const path of new Set(paths)) for (const text of textsOf(await read(path))) known.add(text);
+        expect(textsOf(exported).filter((text) => !known.has(text))).toEqual([]);
+        const canaries = textsOf(exported).filter((text) => text.includes('CANARY'));
+        expect(canaries).toHaveLength(role === 'administrator' ? 5 : 0);
+      }
+    });
   });
 });
+
+/** All words a body says, the parts of composed names each for itself. */
+const textsOf = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.startsWith('http') ? [value] : value.split(/[:/]/);
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+};
