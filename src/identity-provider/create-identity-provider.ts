@@ -106,7 +106,7 @@ export const createIdentityProvider = (options: {
   };
   return {
     trustedProviders: trusted.providers,
-    webSignOn: createWebSignOn({ load: trusted.load, findTrustKey: options.findTrustKey ?? findNone, clock }),
+    webSignOn: createWebSignOn({ ...trusted, findTrustKey: options.findTrustKey ?? findNone, clock }),
     acceptSamlAssertion: async (subaccountId, assertion, target) =>
       noted(
         subaccountId,

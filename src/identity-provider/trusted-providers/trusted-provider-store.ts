@@ -1,11 +1,6 @@
 import type { SubaccountId } from '../../foundation/ids.ts';
 import type { Transaction } from '../../storage/database.ts';
-import {
-  type ProviderKind,
-  providerKindSchema,
-  type TrustedProvider,
-  trustedProviderSchema,
-} from './trusted-provider.ts';
+import { type ProviderKind, type TrustedProvider, trustedProviderSchema } from './trusted-provider.ts';
 
 /** Names a provider within its subaccount: one server often is a SAML provider and an issuer of tokens under one name. */
 export type ProviderKey = { readonly kind: ProviderKind; readonly name: string };
@@ -58,7 +53,8 @@ export const listProviderUses = async (
     .orderBy('kind')
     .execute();
   return rows.map(({ kind, name, last_used_at_ms: usedAtMs }) => ({
-    kind: providerKindSchema.parse(kind),
+    // Only this room writes the column, with values of this type.
+    kind: kind as ProviderKind,
     name,
     lastUsedAtMs: Number(usedAtMs),
   }));

@@ -75,9 +75,6 @@ export type SamlProvider = Extract<TrustedProvider, { readonly kind: 'saml' }>;
 export type JwtProvider = Extract<TrustedProvider, { readonly kind: 'jwt' }>;
 export type ProviderKind = TrustedProvider['kind'];
 
-/** The kinds by name. */
-export const providerKindSchema = z.enum(['saml', 'jwt']);
-
 type Optional<Provider, Required extends keyof Provider> = Pick<Provider, Required> & {
   readonly [Key in Exclude<keyof Provider, Required>]?: Provider[Key] | undefined;
 };

@@ -68,6 +68,8 @@ export type WebSignOn = {
 export const createWebSignOn = (parts: {
   readonly load: (subaccountId: SubaccountId) => Promise<LoadedProviders>;
   readonly findTrustKey: FindTrustKey;
+  /** Notes that a provider vouched for somebody. */
+  readonly noteUse: (subaccountId: SubaccountId, key: { readonly kind: 'saml'; readonly name: string }) => void;
   readonly clock: Clock;
 }): WebSignOn => {
   const { load, clock } = parts;
@@ -122,6 +124,7 @@ export const createWebSignOn = (parts: {
       if (outcome.kind === 'declined') throw signInCancelled(outcome.reason);
       if (outcome.kind === 'rejected') throw answerRefused(`SAML response: ${outcome.reason}`);
       const { provider, user, assertionId, expiresAtMs } = outcome;
+      parts.noteUse(subaccountId, { kind: 'saml', name: provider });
       return { provider, user, singleUse: { id: assertionId, expiresAtMs } };
     },
   };

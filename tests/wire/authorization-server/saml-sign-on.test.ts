@@ -241,6 +241,8 @@ describe('a response', () => {
     continueOf(await post(attempt, document));
     for (const [name, value] of cookies) attempt.visitor.cookies.set(name, value);
     expect((await post(attempt, document)).status).toBe(400);
+    const used = await server.rooms.identityProvider.trustedProviders.listUses(server.acme.id);
+    expect(used).toEqual([{ kind: 'saml', name: idp, lastUsedAtMs: expect.any(Number) }]);
     // Nor in a sign-in begun later.
     const later = await begin();
     expect((await post(later, document)).status).toBe(403);
