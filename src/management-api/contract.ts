@@ -35,7 +35,7 @@ import { serviceInstanceOperations } from './contract/service-instances/service-
 import { localProviderOperations, trustReadingOperations } from './contract/trust/local-provider-operations.ts';
 import { trustedProviderOperations } from './contract/trust/trusted-provider-operations.ts';
 
-export { mappingResourceSchema } from '../connectivity/access-control/index.ts';
+export { configurationFields as connectorFields, mappingResourceSchema } from '../connectivity/access-control/index.ts';
 export {
   groupSchema,
   roleAssignmentSchema,

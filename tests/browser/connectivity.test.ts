@@ -360,7 +360,36 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     expect(await seriousBarriers(page)).toEqual([]);
 
     await goTo(page, 'connectors/(default)');
-    expect(await page.locator('main tbody tr').textContent()).toContain('0 of 1 active');
+    await page.locator('main tbody tr', { hasText: '0 of 1 active' }).waitFor();
+    await press(page, 'Add domain');
+    await fill(page, 'virtualDomain', 'Shop.example');
+    await fill(page, 'internalDomain', hostile);
+    await confirm(page, 'Create');
+    await page.locator('ui5-dialog .field-problem').first().waitFor();
+    await fill(page, 'internalDomain', 'corp.example');
+    await confirm(page, 'Create');
+    await press(page, 'Change corp.example');
+    await fill(page, 'virtualDomain', 'store.example');
+    await confirm(page, 'Save');
+    await page.locator('main td', { hasText: 'store.example' }).waitFor();
+    await press(page, 'Change subject pattern');
+    await fill(page, 'subjectPattern', hostile);
+    await confirm(page, 'Save');
+    await page.locator('ui5-dialog .field-problem').filter({ hasText: 'must be a subject of' }).waitFor();
+    await fill(page, 'subjectPattern', 'EMAIL=jane');
+    await confirm(page, 'Save');
+    await page.locator('main code', { hasText: 'EMAIL=jane' }).waitFor();
+    expect((await call('GET', '/management/v1/subaccounts/acme/connectors/(default)')).body).toMatchObject({
+      configuration: {
+        systemMappings: [{ virtualHost: 'erp' }],
+        domainMappings: [{ virtualDomain: 'store.example', internalDomain: 'corp.example' }],
+        subjectPattern: 'EMAIL=jane',
+      },
+    });
+    await press(page, 'Delete corp.example?');
+    await confirm(page, 'Delete');
+    await page.getByText('None: cookies that back ends set').waitFor();
+    expect(await seriousBarriers(page)).toEqual([]);
     await press(page, 'Delete');
     await page.locator('ui5-dialog .consequence', { hasText: 'These destinations stop working: behind.' }).waitFor();
     await confirm(page, 'Delete');

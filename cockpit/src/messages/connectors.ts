@@ -23,6 +23,23 @@ export const connectorsTexts = inBoth({
     connectedSince: 'Connected since',
     connectorVersion: 'Version',
     connectorAddress: 'Address',
+    domainMappings: 'Domain mappings for cookies',
+    domainMappingsNone:
+      'None: cookies that back ends set for the domain of their internal host reach applications with the virtual one. A mapping does that for other domains.',
+    addDomain: 'Add domain',
+    virtualDomain: 'Virtual domain',
+    virtualDomainHelp: 'What applications and browsers see, e.g. example.com.',
+    internalDomain: 'Internal domain',
+    internalDomainHelp: 'What back ends write into their cookies, e.g. corp.example.',
+    domainTaken: 'There is a mapping of this domain already',
+    domainDeletion:
+      'Cookies that back ends set for this domain reach applications as they are, and browsers drop them.',
+    principalPropagation: 'Principal propagation',
+    subjectPattern: 'Subject pattern',
+    subjectPatternHelp:
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the pattern
+      'Subject of the certificate a back end is shown. ${name}, ${mail}, ${display_name}, ${login_name} and attributes of the token are filled in; where the token has not what is named, none is shown.',
+    changeSubjectPattern: 'Change subject pattern',
     principalAuthority: 'CA certificate for principal propagation',
     principalAuthorityHelp:
       'A back end that is to know who calls trusts this certificate; each request then carries one of the user in the header SSL_CLIENT_CERT.',
@@ -129,6 +146,23 @@ export const connectorsTexts = inBoth({
     connectedSince: 'Verbunden seit',
     connectorVersion: 'Version',
     connectorAddress: 'Adresse',
+    domainMappings: 'Domänenzuordnungen für Cookies',
+    domainMappingsNone:
+      'Keine: Cookies, die Backends für die Domäne ihres internen Hosts setzen, kommen bei Anwendungen mit der virtuellen an. Eine Zuordnung leistet das für andere Domänen.',
+    addDomain: 'Domäne hinzufügen',
+    virtualDomain: 'Virtuelle Domäne',
+    virtualDomainHelp: 'Was Anwendungen und Browser sehen, z. B. example.com.',
+    internalDomain: 'Interne Domäne',
+    internalDomainHelp: 'Was Backends in ihre Cookies schreiben, z. B. corp.example.',
+    domainTaken: 'Diese Domäne ist schon zugeordnet',
+    domainDeletion:
+      'Cookies, die Backends für diese Domäne setzen, kommen bei Anwendungen unverändert an, und Browser verwerfen sie.',
+    principalPropagation: 'Principal Propagation',
+    subjectPattern: 'Muster des Inhabers',
+    subjectPatternHelp:
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the pattern
+      'Inhaber des Zertifikats, das ein Backend gezeigt bekommt. ${name}, ${mail}, ${display_name}, ${login_name} und Attribute des Tokens werden eingesetzt; hat das Token nicht, was genannt ist, wird keines gezeigt.',
+    changeSubjectPattern: 'Muster des Inhabers ändern',
     principalAuthority: 'CA-Zertifikat für Principal Propagation',
     principalAuthorityHelp:
       'Ein Backend, das wissen soll, wer aufruft, vertraut diesem Zertifikat; jeder Request hat dann eines des Benutzers im Header SSL_CLIENT_CERT.',

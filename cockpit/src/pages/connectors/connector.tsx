@@ -1,7 +1,5 @@
 import { operations } from '../../../../src/management-api/contract.ts';
 import { DetailPage } from '../../components/page/detail-page.tsx';
-import { Code } from '../../components/values/code.tsx';
-import { CopyButton } from '../../components/values/copy-button.tsx';
 import { Facts } from '../../components/values/facts.tsx';
 import { call } from '../../connection/api.ts';
 import { useData } from '../../connection/use-data.ts';
@@ -10,10 +8,12 @@ import { useMay, useTexts, useTimes } from '../../shell/context.tsx';
 import type { SubaccountPageProps } from '../pages.tsx';
 import { ChangeConnector, ConnectorDeletion } from './connector-dialogs.tsx';
 import { kindOf, nameOf, stateOf } from './connector-texts.ts';
+import { DomainMappings } from './domain-mappings.tsx';
 import { NewCode } from './enrolment-dialogs.tsx';
 import { useExposedSystems } from './exposed-systems.tsx';
 import { LeadingDestinations } from './leading-destinations.tsx';
 import { MappingPage } from './mapping.tsx';
+import { Principals } from './principals.tsx';
 
 /** One connector, or with a part behind it one of its system mappings. Source: SAP's cockpit, "Cloud Connectors" */
 export const Connector = (props: SubaccountPageProps) =>
@@ -82,15 +82,16 @@ const ConnectorPage = ({ subaccount, thing }: SubaccountPageProps) => {
           />
           <h2>{say('exposedSystems')}</h2>
           {systems.content}
-          {value.principalAuthorityPem !== undefined && (
-            <>
-              <h2>
-                {say('principalAuthority')}
-                <CopyButton text={value.principalAuthorityPem} label={say('principalAuthority')} />
-              </h2>
-              <p className="help">{say('principalAuthorityHelp')}</p>
-              <Code text={value.principalAuthorityPem} />
-            </>
+          {value.configuration !== undefined && (
+            <DomainMappings place={place} mappings={value.configuration.domainMappings} onChanged={data.reload} />
+          )}
+          {value.configuration !== undefined && value.principalAuthorityPem !== undefined && (
+            <Principals
+              place={place}
+              subjectPattern={value.configuration.subjectPattern}
+              authorityPem={value.principalAuthorityPem}
+              onChanged={data.reload}
+            />
           )}
           <h2>{say('leadsThrough')}</h2>
           <LeadingDestinations subaccount={subaccount.subdomain} labels={value.destinations} />

@@ -13,5 +13,9 @@ export const landscapeOperations = {
       response: z.object({ changes: z.array(landscapeChangeSchema) }),
     },
   ),
-  exportLandscape: get('/landscape', 'The installation as a landscape, without secrets; what flows write into messages and ask for is shown to administrators', { response: landscapeSchema }),
+  exportLandscape: get(
+    '/landscape',
+    'The installation as a landscape, without secrets; what flows write into messages and ask for is shown to administrators',
+    { response: landscapeSchema },
+  ),
 } as const;
