@@ -37,7 +37,7 @@ import { createPages } from './create-pages.ts';
 import { createKeySet } from './doors/key-set.ts';
 import { createMetadata } from './doors/metadata.ts';
 import { createOAuthUrls, type OAuthUrls } from './doors/oauth-urls.ts';
-import { createSamlServiceProvider } from './doors/saml-service-provider.ts';
+import { createSamlServiceProvider, type SamlServiceProvider } from './doors/saml-service-provider.ts';
 import { createFindGrant } from './grants/index.ts';
 import { createTokenChecker } from './inspection/check-token.ts';
 import { createDescribeToken } from './inspection/describe-token.ts';
@@ -68,6 +68,8 @@ export type AuthorizationServer = {
   readonly tokens: Tokens;
   /** Where a subaccount's users and clients go to authorize and to get tokens. */
   readonly oauthUrlsOf: (subaccount: Subaccount) => OAuthUrls;
+  /** What an identity provider is told of a subaccount whose users are to sign in there. */
+  readonly describeSignOn: SamlServiceProvider['describeFor'];
   /** Checks a token, opaque or JWT, of any subaccount. Cheap when repeated. */
   readonly checkToken: (token: string) => Promise<TokenCheck>;
   /**
@@ -201,6 +203,9 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
     revokeAuthorization,
   });
 
+  const { findTrustKey } = parts.identityProvider.webSignOn;
+  const samlServiceProvider = createSamlServiceProvider({ accounts, settings, findTrustKey });
+
   return {
     routes: createRoutes({
       pages,
@@ -221,11 +226,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       answerUserInfo: createUserInfo({ authenticateBearer }),
       keySet: createKeySet({ accounts, keys }),
       metadata: createMetadata({ accounts, settings }),
-      samlServiceProvider: createSamlServiceProvider({
-        accounts,
-        settings,
-        findTrustKey: parts.identityProvider.webSignOn.findTrustKey,
-      }),
+      samlServiceProvider,
     }),
     clients: createClients({ database, clock, accounts, audit, secretHashing, directory, usage, applicationScopes }),
     applicationScopes,
@@ -239,6 +240,7 @@ export const createAuthorizationServer = (parts: AuthorizationServerParts): Auth
       revokeAuthorization,
       unlimitedTokens,
     }),
+    describeSignOn: samlServiceProvider.describeFor,
     oauthUrlsOf: createOAuthUrls(settings.publicUrls),
     checkToken: checker.check,
     verifyClientSecret: async ({ clientId, secret, remoteAddress }) => {

@@ -21,7 +21,7 @@ export type ManagedRooms = {
   readonly signingKeys: AuthorizationServer['signingKeys'];
   readonly authorizationServer: Pick<
     AuthorizationServer,
-    'applicationScopes' | 'branding' | 'previewBranding' | 'tokens' | 'oauthUrlsOf'
+    'applicationScopes' | 'branding' | 'previewBranding' | 'tokens' | 'oauthUrlsOf' | 'describeSignOn'
   >;
   readonly keystores: Keystores;
   readonly serviceInstances: ServiceInstances;

@@ -162,6 +162,7 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     expect(certificate).toContain('-----BEGIN CERTIFICATE-----');
     await page.getByRole('button', { name: 'Copy Local Provider Name' }).waitFor();
     await page.getByRole('button', { name: 'Copy Signing Certificate' }).waitFor();
+    await page.getByRole('button', { name: 'Copy Assertion consumer service (HTTP-POST)' }).waitFor();
     const download = page.waitForEvent('download');
     await press(page, 'Get Metadata');
     const metadata = join(files, 'metadata.xml');
@@ -187,12 +188,17 @@ describe.skipIf(!canRunBrowser())('Security in a browser', () => {
     await choose(page, metadata);
     await expect.poll(() => page.locator('[name=certificates] textarea').inputValue()).toContain('BEGIN CERTIFICATE');
     await fill(page, 'description', hostile);
+    await fill(page, 'ssoUrl', 'https://idp.example.com/sso');
     await confirm(page, 'Save');
     await cell(page, name);
+    await press(page, `Send users to ${name} at once`);
+    await page.getByRole('button', { name: `Let users choose instead of sending them to ${name}` }).waitFor();
     await page.locator('.tag', { hasText: 'Valid' }).first().waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
     const { body } = await call('GET', '/management/v1/subaccounts/acme/trusted-identity-providers');
-    expect(body).toMatchObject([{ name, description: hostile, certificates: [certificate] }]);
+    expect(body).toMatchObject([
+      { name, description: hostile, certificates: [certificate], ssoUrl: 'https://idp.example.com/sso' },
+    ]);
     await press(page, `Delete ${name}?`);
     await confirm(page, 'Delete');
     await page.getByText('No other identity provider is trusted yet.').waitFor();

@@ -60,6 +60,12 @@ export const formatWords = {
   yaml: 'wordYaml',
 } as const satisfies Words;
 
+/** How requests to sign in reach a SAML provider. Source: SAML Bindings 2.0 §3.4, §3.5 */
+export const ssoBindingWords = {
+  'HTTP-Redirect': 'bindingRedirect',
+  'HTTP-POST': 'bindingPost',
+} as const satisfies Words;
+
 /** What an identity provider issues. Source: SAP doc "Application Identity Provider" */
 export const providerKindWords = { saml: 'wordSaml', jwt: 'wordJwt' } as const satisfies Words;
 

@@ -7,10 +7,20 @@ import { neoIssuerOf, xsuaaOriginOf } from '../issuers.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
 import { samlConsumerPathOf, samlEntityIdOf, samlTokenPathOf } from './saml-addresses.ts';
 
+/** What an identity provider is told of a subaccount whose users are to sign in there. Source: SAML Metadata 2.0 §2.4.4 */
+export type SignOnDescription = {
+  readonly entityId: string;
+  /** Where responses are posted to. */
+  readonly consumerUrl: string;
+  readonly metadata: string;
+};
+
 /** The subaccount as SAML service providers present themselves. */
 export type SamlServiceProvider = {
   /** Answers the metadata document of the host's subaccount. Throws 404 where there is none. */
   readonly describe: (request: RouteRequest) => Promise<Reply>;
+  /** The same for those who set up a provider, by the addresses users of the subaccount come to. */
+  readonly describeFor: (zone: Subaccount) => Promise<SignOnDescription>;
   /** Throws 404 unless this is the entity id of the host's subaccount. */
   readonly assertEntityId: (request: RouteRequest, entityId: string) => Promise<void>;
 };
@@ -35,23 +45,27 @@ export const createSamlServiceProvider = (parts: {
     if (zone === undefined) throw unknownTenant();
     return zone;
   };
+  const describeZone = async (zone: Subaccount, isNeoFirst: boolean, twin?: string) => {
+    const bases = twin === undefined ? [xsuaaOriginOf(urls, zone), neoIssuerOf(urls, zone)] : [twin];
+    const entityId = samlEntityIdOf(urls, zone);
+    const consumerUrls = (isNeoFirst ? bases.toReversed() : bases).map(
+      (base) => `${base}${samlConsumerPathOf(urls, zone)}`,
+    );
+    const metadata = formatMetadata({
+      entityId,
+      tokenUrl: `${bases[0]}${samlTokenPathOf(urls, zone)}`,
+      consumerUrls,
+      certificatePem: (await parts.findTrustKey(zone.id))?.certificatePem,
+    });
+    return { entityId, consumerUrl: consumerUrls[0] ?? '', metadata };
+  };
   return {
+    describeFor: (zone) => describeZone(zone, zone.flavour === 'neo'),
     describe: async (request) => {
       const zone = await getZone(request);
       // Clients that cannot resolve our host names come by the path twin, and go on by it.
-      const bases =
-        request.pathPrefix === ''
-          ? [xsuaaOriginOf(urls, zone), neoIssuerOf(urls, zone)]
-          : [`${request.origin}${request.pathPrefix}`];
-      const [base = ''] = bases;
-      const document = formatMetadata({
-        entityId: samlEntityIdOf(urls, zone),
-        tokenUrl: `${base}${samlTokenPathOf(urls, zone)}`,
-        consumerUrls: (request.door === 'neo-oauth' ? bases.toReversed() : bases).map(
-          (one) => `${one}${samlConsumerPathOf(urls, zone)}`,
-        ),
-        certificatePem: (await parts.findTrustKey(zone.id))?.certificatePem,
-      });
+      const twin = request.pathPrefix === '' ? undefined : `${request.origin}${request.pathPrefix}`;
+      const { metadata: document } = await describeZone(zone, request.door === 'neo-oauth', twin);
       return text(200, document, 'application/xml;charset=UTF-8', { 'cache-control': 'public, max-age=300' });
     },
     assertEntityId: async (request, entityId) => {

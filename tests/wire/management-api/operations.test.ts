@@ -85,6 +85,14 @@ const calls: readonly Call[] = [
   ],
   ['listIdentityProviderUses', '/subaccounts/neo-one/trusted-identity-providers/uses', undefined, 200, []],
   [
+    'setDefaultIdentityProvider',
+    '/subaccounts/neo-one/default-identity-provider',
+    { name: 'https://idp.example.com' },
+    200,
+    { name: 'https://idp.example.com' },
+  ],
+  ['setDefaultIdentityProvider', '/subaccounts/neo-one/default-identity-provider', {}, 200],
+  [
     'deleteTrustedIdentityProvider',
     '/subaccounts/neo-one/trusted-identity-providers/delete',
     { kind: 'saml', name: 'https://idp.example.com' },

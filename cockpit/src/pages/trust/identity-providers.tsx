@@ -4,19 +4,28 @@ import { ListTab } from '../../components/tables/listing.tsx';
 import { LastUsed, useConsequence } from '../../components/values/last-used.tsx';
 import { Validity } from '../../components/values/validity.tsx';
 import { call } from '../../connection/api.ts';
-import { useData } from '../../connection/use-data.ts';
+import { toApiError, useData } from '../../connection/use-data.ts';
 import { providerKindWords, sayWord } from '../../language/words.ts';
-import { useMay, useTexts } from '../../shell/context.tsx';
+import { useCockpit, useMay, useTexts } from '../../shell/context.tsx';
 import type { Subaccount } from '../../shell/sidebar.tsx';
 import { Loaded } from './loaded.tsx';
 import { ProviderDialog } from './provider-dialog.tsx';
 import type { Provider } from './provider-fields.ts';
+
+/** Whether the sign-in page offers it. */
+const canSignOn = (provider: Provider): boolean =>
+  provider.kind === 'saml' &&
+  provider.ssoUrl !== undefined &&
+  provider.isEnabled !== false &&
+  provider.onlyForOAuthSamlBearer !== true &&
+  provider.onlyForIdpInitiatedSso !== true;
 
 /** Trust > identity providers beside the own one, and until when their certificates are valid. Source: SAP doc "Application Identity Provider" */
 export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subaccount }) => {
   const say = useTexts();
   const may = useMay();
   const consequence = useConsequence();
+  const { notify } = useCockpit();
   const params = { subaccount: subaccount.subdomain };
   const data = useData(async () => {
     const [providers, uses] = await Promise.all([
@@ -24,14 +33,27 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
       call(operations.listIdentityProviderUses, params),
     ]);
     const certificates = providers.flatMap((provider) => provider.certificates ?? []);
-    const facts = await call(operations.describeCertificates, {}, { certificates });
+    const [facts, { signOn }] = await Promise.all([
+      call(operations.describeCertificates, {}, { certificates }),
+      call(operations.getLocalServiceProvider, params),
+    ]);
     const factsOf = new Map(certificates.map((certificate, index) => [certificate, facts[index] ?? null]));
     return providers.map((provider) => ({
       provider,
       lastUsedAtMs: uses.find(({ kind, name }) => kind === provider.kind && name === provider.name)?.lastUsedAtMs,
+      isDefault: provider.name === signOn.defaultIdentityProvider && canSignOn(provider),
       certificates: (provider.certificates ?? []).map((certificate) => factsOf.get(certificate) ?? null),
     }));
   }, []);
+  const setDefault = async (name: string | undefined): Promise<void> => {
+    try {
+      await call(operations.setDefaultIdentityProvider, params, name === undefined ? {} : { name });
+      notify(say('saved'));
+    } catch (thrown) {
+      notify(toApiError(thrown).message);
+    }
+    data.reload();
+  };
   const mayChange = may(operations.putTrustedIdentityProvider);
   const providerDialog = (old: Provider | undefined, close: () => void) => (
     <ProviderDialog
@@ -69,6 +91,12 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
               minWidth: '7rem',
             },
             {
+              head: say('browserSignOn'),
+              show: ({ provider, isDefault }) =>
+                say(isDefault ? 'isDefaultProvider' : canSignOn(provider) ? 'yes' : 'no'),
+              minWidth: '8rem',
+            },
+            {
               head: say('signingCertificate'),
               minWidth: '16rem',
               show: ({ certificates }) => (
@@ -103,6 +131,18 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
               dialog: ({ provider }, close) => providerDialog(provider, close),
             },
             mayChange && {
+              text: say('makeDefault'),
+              label: ({ provider }) => say('makeDefaultThing', provider.name),
+              isOffered: ({ provider, isDefault }) => !isDefault && canSignOn(provider),
+              run: ({ provider }) => void setDefault(provider.name),
+            },
+            mayChange && {
+              text: say('letUsersChoose'),
+              label: ({ provider }) => say('letUsersChooseInsteadOf', provider.name),
+              isOffered: ({ isDefault }) => isDefault,
+              run: () => void setDefault(undefined),
+            },
+            mayChange && {
               text: say('delete'),
               label: ({ provider }) => say('deleteThing', provider.name),
               dialog: ({ provider: { kind, name }, lastUsedAtMs }, close) => (
@@ -116,7 +156,7 @@ export const IdentityProviders = ({ subaccount }: { readonly subaccount: Subacco
               ),
             },
           ]}
-          rowActionsWidth="12rem"
+          rowActionsWidth="18rem"
         />
       )}
     </Loaded>

@@ -47,7 +47,7 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
     );
   return (
     <Loaded data={data}>
-      {({ name, active, passive, metadata }) => (
+      {({ name, active, passive, metadata, signOn }) => (
         <>
           <div className="page-header">
             <p className="lead">{say('localServiceProviderLead')}</p>
@@ -65,6 +65,17 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
             </div>
           </div>
           <Facts isWide facts={[copied(say('localProviderName'), name)]} />
+          <section aria-label={say('browserSignOn')}>
+            <h2>{say('browserSignOn')}</h2>
+            <p className="help">{say('browserSignOnHelp')}</p>
+            <Facts
+              isWide
+              facts={[copied(say('entityId'), signOn.entityId), copied(say('consumerUrl'), signOn.consumerUrl)]}
+            />
+            <Button onClick={() => download(`${subaccount.subdomain}-sign-on-metadata.xml`, signOn.metadata)}>
+              {say('getSignOnMetadata')}
+            </Button>
+          </section>
           {active === undefined ? (
             <div className="empty">
               <p>{say('noSigningKey')}</p>

@@ -36,6 +36,7 @@ export const ProviderDialog = (props: {
         // Metadata of another provider are not those of this one.
         ...(old === undefined && { name: read.name }),
         certificates: read.certificates.join('\n'),
+        ...(read.ssoUrl !== undefined && { ssoUrl: read.ssoUrl, ssoBinding: read.ssoBinding ?? 'HTTP-Redirect' }),
       });
       if (old !== undefined && read.name !== old.name) setFileProblem(say('metadataOfAnother', read.name));
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { operations, RequestOf, ResponseOf } from '../../../../src/management-api/contract.ts';
 import type { Field, Values } from '../../components/forms/field.ts';
-import { providerKindWords } from '../../language/words.ts';
+import { providerKindWords, ssoBindingWords } from '../../language/words.ts';
 
 /** A trusted identity provider as the contract has it. */
 export type Provider = ResponseOf<typeof operations.listTrustedIdentityProviders>[number];
@@ -33,6 +33,17 @@ export const providerFields = (isNew: boolean): readonly Field[] => [
   { name: 'userIdPrefix', label: 'userIdPrefix', kind: 'text', isShown: isSaml },
   { name: 'userIdSuffix', label: 'userIdSuffix', kind: 'text', isShown: isSaml },
   { name: 'defaultGroups', label: 'defaultGroups', kind: 'lines', help: 'defaultGroupsHelp', isShown: isSaml },
+  { name: 'ssoUrl', label: 'ssoUrl', kind: 'text', help: 'ssoUrlHelp', heading: 'browserSignOn', isShown: isSaml },
+  {
+    name: 'ssoBinding',
+    label: 'ssoBinding',
+    kind: 'choice',
+    options: Object.keys(ssoBindingWords),
+    optionTexts: ssoBindingWords,
+    isShown: isSaml,
+  },
+  { name: 'linkText', label: 'logonLinkText', kind: 'text', help: 'logonLinkTextHelp', isShown: isSaml },
+  { name: 'signsRequests', label: 'signsRequests', kind: 'flag', help: 'signsRequestsHelp', isShown: isSaml },
   { name: 'onlyForOAuthSamlBearer', label: 'onlyForOAuthSamlBearer', kind: 'flag', isShown: isSaml },
   { name: 'allowsSha1', label: 'allowsSha1', kind: 'flag', help: 'allowsSha1Help', isShown: isSaml },
 ];
@@ -50,12 +61,16 @@ export const providerSchema = z.object({
   defaultGroups: z.array(z.string()).optional(),
   onlyForOAuthSamlBearer: z.boolean().optional(),
   allowsSha1: z.boolean().optional(),
+  ssoUrl: z.string().max(2000).optional(),
+  ssoBinding: z.enum(['HTTP-Redirect', 'HTTP-POST']).optional(),
+  linkText: z.string().max(80).optional(),
+  signsRequests: z.boolean().optional(),
 });
 
 /** What the fields say to begin with. */
 export const toProviderValues = (provider: Provider | undefined): Values =>
   provider === undefined
-    ? { kind: 'saml', isEnabled: true }
+    ? { kind: 'saml', isEnabled: true, ssoBinding: 'HTTP-Redirect' }
     : {
         kind: provider.kind,
         name: provider.name,
@@ -69,6 +84,10 @@ export const toProviderValues = (provider: Provider | undefined): Values =>
           defaultGroups: (provider.defaultGroups ?? []).join('\n'),
           onlyForOAuthSamlBearer: provider.onlyForOAuthSamlBearer ?? false,
           allowsSha1: provider.allowsSha1 ?? false,
+          ssoUrl: provider.ssoUrl ?? '',
+          ssoBinding: provider.ssoBinding ?? 'HTTP-Redirect',
+          linkText: provider.linkText ?? '',
+          signsRequests: provider.signsRequests ?? false,
         }),
       };
 
@@ -100,6 +119,10 @@ export const toProvider = (form: z.output<typeof providerSchema>, old: Provider 
     defaultGroups: form.defaultGroups ?? [],
     onlyForOAuthSamlBearer: form.onlyForOAuthSamlBearer ?? false,
     allowsSha1: form.allowsSha1 ?? false,
+    ...(form.ssoUrl !== undefined && { ssoUrl: form.ssoUrl }),
+    ...(form.ssoBinding !== undefined && { ssoBinding: form.ssoBinding }),
+    ...(form.linkText !== undefined && { linkText: form.linkText }),
+    signsRequests: form.signsRequests ?? false,
   };
 };
 

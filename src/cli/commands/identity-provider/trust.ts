@@ -22,6 +22,10 @@ type PutFlags = KindFlags & {
   readonly certificate: readonly string[];
   readonly userIdAttribute?: string;
   readonly allowSha1?: boolean;
+  readonly ssoUrl?: string;
+  readonly ssoBinding?: string;
+  readonly signRequests?: boolean;
+  readonly linkText?: string;
   readonly disabled?: boolean;
   readonly description?: string;
 };
@@ -37,6 +41,7 @@ export const createTrustCommand = (context: CommandContext): Command =>
   defineCommandGroup('trust', 'Identity providers a subaccount trusts beside its own', [
     listCommand(context),
     putCommand(context),
+    setDefaultCommand(context),
     deleteCommand(context),
   ]);
 
@@ -86,6 +91,10 @@ const putCommand = (context: CommandContext): Command =>
     .option(...kindOption)
     .requiredOption('--certificate <file>', 'file with a certificate in PEM, may be repeated', collect)
     .option('--user-id-attribute <attribute>', 'attribute the user is named by (default: the subject; saml only)')
+    .option('--sso-url <url>', 'where its users sign in by browser (saml only)')
+    .option('--sso-binding <binding>', 'HTTP-Redirect or HTTP-POST (saml only)', 'HTTP-Redirect')
+    .option('--sign-requests', 'sign requests to sign in with the trust key of the subaccount (saml only)')
+    .option('--link-text <text>', 'what the sign-in page calls it (saml only)')
     .option('--allow-sha1', 'let signatures with SHA-1 count (saml only)')
     .option('--disabled', 'keep it without trusting it for now')
     .option('--description <text>', 'what it is')
@@ -105,12 +114,28 @@ const putCommand = (context: CommandContext): Command =>
               kind: 'saml' as const,
               ...common,
               ...(flags.allowSha1 === true && { allowsSha1: true }),
+              ...(flags.ssoUrl !== undefined && { ssoUrl: flags.ssoUrl, ssoBinding: parseBinding(flags) }),
+              ...(flags.signRequests === true && { signsRequests: true }),
+              ...(flags.linkText !== undefined && { linkText: flags.linkText }),
               ...(flags.userIdAttribute !== undefined && {
                 userIdSource: { type: 'attribute' as const, attribute: flags.userIdAttribute },
               }),
             };
       const answer = await call(operations.putTrustedIdentityProvider, { subaccount }, provider);
       print(context, flags, answer, () => `${answer.isNew ? 'Created' : 'Replaced'} ${name}.\n`);
+    });
+
+const setDefaultCommand = (context: CommandContext): Command =>
+  defineServerCommand({
+    usage: 'default [name]',
+    purpose: 'Send users who sign in by browser to an identity provider at once; without a name let them choose',
+    examples: ['portolan trust default https://idp.example.com', 'portolan trust default'],
+  })
+    .option(...subaccountOption)
+    .action(async (name: string | undefined, flags: Flags) => {
+      const { call, subaccount } = await connect(context, flags);
+      await call(operations.setDefaultIdentityProvider, { subaccount }, name === undefined ? {} : { name });
+      context.write(name === undefined ? 'Users choose where to sign in.\n' : `Users sign in at ${name}.\n`);
     });
 
 const deleteCommand = (context: CommandContext): Command =>
@@ -130,6 +155,13 @@ const deleteCommand = (context: CommandContext): Command =>
 const parseKind = ({ kind }: KindFlags): 'saml' | 'jwt' => {
   if (kind !== 'saml' && kind !== 'jwt') throw new CommandError(`There is no kind "${kind}".`, 'Use saml or jwt.');
   return kind;
+};
+
+const parseBinding = ({ ssoBinding }: PutFlags): 'HTTP-Redirect' | 'HTTP-POST' => {
+  if (ssoBinding !== 'HTTP-Redirect' && ssoBinding !== 'HTTP-POST') {
+    throw new CommandError(`There is no binding "${ssoBinding}".`, 'Use HTTP-Redirect or HTTP-POST.');
+  }
+  return ssoBinding;
 };
 
 const readCertificate = (context: CommandContext, file: string): string => {

@@ -31,6 +31,16 @@ export const localProviderOperations = {
       passive: signingCertificateSchema.optional(),
       /** SAML metadata to import elsewhere. */
       metadata: z.string().optional(),
+      /** What an identity provider must know whose users are to sign in by browser. */
+      signOn: z.object({
+        entityId: z.string(),
+        /** SAML assertion consumer service. */
+        consumerUrl: z.string(),
+        /** SAML metadata to import there. */
+        metadata: z.string(),
+        /** Name of the provider users are sent to at once; absent: they choose. */
+        defaultIdentityProvider: z.string().optional(),
+      }),
     }),
   }),
   renewLocalServiceProviderKey: put(

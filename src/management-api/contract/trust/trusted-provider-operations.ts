@@ -20,6 +20,15 @@ export const trustedProviderOperations = {
     request: trustedProviderSchema,
     response: z.object({ isNew: z.boolean() }),
   }),
+  setDefaultIdentityProvider: put(
+    `${inSubaccount}/default-identity-provider`,
+    'Send users to an identity provider at once, or let them choose',
+    {
+      /** Without a name they choose. */
+      request: z.strictObject({ name: z.string().min(1).max(1024).optional() }),
+      response: z.object({ name: z.string().optional() }),
+    },
+  ),
   deleteTrustedIdentityProvider: act(`${providers}/delete`, 'No longer trust an identity provider', {
     request: trustedProviderKeySchema,
     response: z.object({}),

@@ -28,15 +28,26 @@ const toWireKey = (key: { readonly keyId: string; readonly certificatePem: strin
 });
 
 /** The local service provider of a subaccount. Source: SAP doc "Configure the Local Service Provider", "Manage Trust" */
-export const localProviderRoutes = ({ accounts, destinations: { localProvider } }: ManagedRooms): readonly Route[] => [
+export const localProviderRoutes = ({
+  accounts,
+  authorizationServer,
+  identityProvider: { trustedProviders },
+  destinations: { localProvider },
+}: ManagedRooms): readonly Route[] => [
   serve(operations.getLocalServiceProvider, async ({ params }) => {
-    const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+    const subaccount = await getSubaccountByLabel(accounts, params.subaccount);
+    const { id } = subaccount;
     const { name, active, passive, metadata } = await localProvider.describe(id);
+    const { defaultIdentityProviderName } = await trustedProviders.findSettings(id);
     return {
       name,
       ...(active !== undefined && { active: toWireKey(active) }),
       ...(passive !== undefined && { passive: toWireKey(passive) }),
       ...(metadata !== undefined && { metadata }),
+      signOn: {
+        ...(await authorizationServer.describeSignOn(subaccount)),
+        ...(defaultIdentityProviderName !== undefined && { defaultIdentityProvider: defaultIdentityProviderName }),
+      },
     };
   }),
   serve(operations.renewLocalServiceProviderKey, async ({ params, actor }) => {

@@ -22,6 +22,11 @@ export const trustedProviderRoutes = ({ accounts, identityProvider }: ManagedRoo
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       return await trustedProviders.put(id, body, actor);
     }),
+    serve(operations.setDefaultIdentityProvider, async ({ params, body, actor }) => {
+      const { id } = await getSubaccountByLabel(accounts, params.subaccount);
+      await trustedProviders.putDefault(id, body.name, actor);
+      return body;
+    }),
     serve(operations.deleteTrustedIdentityProvider, async ({ params, body, actor }) => {
       const { id } = await getSubaccountByLabel(accounts, params.subaccount);
       if (!(await trustedProviders.delete(id, body, actor))) throw thingNotFound('trusted identity provider');
