@@ -119,7 +119,7 @@ describe('portolan trust', () => {
       output: 'Created urn:idp.\n',
     });
     expect((await trust('put', 'urn:idp', '--kind', 'jwt', ...certificate, '--disabled')).exitCode).toBe(0);
-    expect((await trust('list')).output).toMatch(/jwt +urn:idp +no +1\nsaml +urn:idp +yes +1/);
+    expect((await trust('list')).output).toMatch(/jwt +urn:idp +no +1 +never\nsaml +urn:idp +yes +1 +never/);
     expect(JSON.parse((await trust('list', '--json')).output)).toMatchObject([
       { kind: 'jwt' },
       { kind: 'saml', userIdSource: { type: 'attribute', attribute: 'uid' } },
