@@ -180,7 +180,7 @@ describe('portolan service-key, destination, user, client and ca', () => {
     );
     expect((await portolan(['destination', 'list'])).output).toMatch(/^erp +HTTP +https:\/\/x\?a=b$/m);
     expect((await portolan(['destination', 'delete', 'erp'])).exitCode).toBe(0);
-    expect((await portolan(['destination', 'get', 'erp'])).notes).toContain('There is no destination "erp"');
+    expect((await portolan(['destination', 'get', 'erp'])).notes).toContain('There is no such destination');
     expect((await portolan(['destination', 'list', '--instance', 'dest'])).output).toBe('(none)\n');
   });
 
