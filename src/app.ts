@@ -2,39 +2,28 @@ import { fileURLToPath } from 'node:url';
 import { issueIdentity } from './app/local-authority.ts';
 import { observeTraffic } from './app/observe-traffic.ts';
 import { openRooms, type Rooms } from './app/open-rooms.ts';
+import { startJobs } from './app/start-jobs.ts';
+import { startListeners } from './app/start-listeners.ts';
 import { startProxies } from './app/start-proxies.ts';
-import { c4cErrorFormat } from './cloud-for-customer/index.ts';
 import { createCockpitRoutes } from './cockpit/index.ts';
 import { isLoopback } from './config/load.ts';
 import type { Config } from './config/schema.ts';
-import { flowErrorFormat } from './flows/index.ts';
 import type { Clock } from './foundation/clock.ts';
-import { randomFraction } from './foundation/ids.ts';
 import { installation } from './foundation/installation.ts';
-import { type Job, startJob } from './foundation/job.ts';
 import type { Log } from './foundation/log.ts';
 import type { Secret } from './foundation/secret.ts';
 import { createMetrics } from './http/operations/metrics.ts';
 import { describeRoutes } from './http/operations/open-api.ts';
 import { createOperationsRoutes } from './http/operations/routes.ts';
-import type { TakeOvers, TlsIdentity } from './http/server/create-server.ts';
-import { createHostResolver } from './http/server/doors.ts';
-import { oauthErrorFormat } from './http/server/error-format.ts';
-import { type Listener, startListener } from './http/server/listener.ts';
-import { createAddressReader } from './http/server/message/request-address.ts';
-import { createPipeline, type PipelineParts } from './http/server/pipeline.ts';
+import type { PipelineParts } from './http/server/pipeline.ts';
 import { createPublicUrls } from './http/server/public-urls.ts';
 import type { Route } from './http/server/route.ts';
-import { createRouter } from './http/server/router.ts';
-import { odataErrorFormat } from './integration-api/index.ts';
 import {
   createManagementRoutes,
   describeEndpoints,
   type Endpoints,
   type ManagedRooms,
 } from './management-api/index.ts';
-import { platformErrorFormat } from './platform-apis/index.ts';
-import { cloudFoundryErrorFormat } from './service-instances/index.ts';
 import type { Database } from './storage/database.ts';
 import { openDatabase } from './storage/open-database.ts';
 
@@ -212,74 +201,3 @@ const managedRooms = (rooms: Rooms): ManagedRooms => ({
   integrationContent: rooms.integrationContent,
   cloudForCustomer: rooms.cloudForCustomer.manage,
 });
-
-const startListeners = async (
-  config: Config,
-  routes: readonly Route[],
-  parts: PipelineParts,
-  tls: TlsIdentity,
-  tunnelDoor: TakeOvers,
-): Promise<{ readonly http: Listener; readonly https: Listener }> => {
-  const common = {
-    host: config.host,
-    routes,
-    router: createRouter(routes),
-    pipeline: createPipeline(parts),
-    readAddress: createAddressReader({
-      resolveHost: createHostResolver(config.publicDomain),
-      trustedProxies: config.trustedProxies,
-      clientCertificateHeader: config.clientCertificateHeader,
-    }),
-    notFoundFormats: {
-      bare: oauthErrorFormat,
-      integration: odataErrorFormat,
-      flows: flowErrorFormat,
-      'cloud-for-customer': c4cErrorFormat,
-      'platform-api': platformErrorFormat,
-      'cloud-foundry': cloudFoundryErrorFormat,
-    },
-    maxConnectionsPerAddress: config.maxConnectionsPerAddress,
-  };
-  const http = await startListener({ ...common, port: config.httpPort });
-  try {
-    return { http, https: await startListener({ ...common, port: config.httpsPort, tls, takeOvers: tunnelDoor }) };
-  } catch (error) {
-    await http.close(0);
-    throw error;
-  }
-};
-
-const startJobs = (
-  { config, log }: AppOptions,
-  {
-    audit,
-    authorizationServer,
-    cloudForCustomer,
-    destinationService,
-    flows,
-    messageProcessingLogs,
-    sealing,
-    serviceInstances,
-  }: Rooms,
-): readonly Job[] => {
-  const every = (name: string, everyMs: number, run: () => Promise<void>): Job =>
-    startJob({ name, everyMs, run, log, spread: randomFraction });
-  return [
-    every('audit-refusal-counts', 5_000, () => audit.refusals.flush()),
-    every('audit-sealing', 2_000, async () => void (await audit.sealPending())),
-    // Another node may have added a data key; it is sealed with ten seconds after that.
-    every('sealing-key-refresh', 5_000, () => sealing.refresh()),
-    every('audit-retention', 3_600_000, async () => void (await audit.enforceRetention(config.auditRetentionDays))),
-    every('token-clean-up', 300_000, async () => void (await authorizationServer.purgeExpired())),
-    every('cloud-for-customer-token-clean-up', 60_000, async () => void (await cloudForCustomer.purgeExpired())),
-    every('unread-credentials-clean-up', 600_000, () => serviceInstances.keptCredentials.forgetUnread()),
-    every('signing-key-rotation', 60_000, async () => void (await authorizationServer.signingKeys.runDueRotations())),
-    every('certificate-renewal', 3_600_000, async () => void (await destinationService.renewDueCertificates())),
-    every('abandoned-messages', 300_000, async () => void (await flows.closeAbandoned())),
-    // Source: SAP doc "Setting Log Levels" (recorded message content is kept for an hour)
-    every('trace-retention', 300_000, async () => void (await messageProcessingLogs.removeExpiredTraces(3_600_000))),
-    every('message-processing-log-retention', 3_600_000, async () => {
-      await messageProcessingLogs.removeExpired(config.messageProcessingLogRetentionDays * 86_400_000);
-    }),
-  ];
-};

@@ -1,11 +1,9 @@
 export type { CertificateDetails } from './certificates/describe-certificates.ts';
-export type { CheckResult } from './check/check-connection.ts';
-export type { Configuration, ConfigurationKind, Level, Properties } from './configurations/configuration.ts';
+export type { Configuration, Level } from './configurations/configuration.ts';
 export type { ConfigurationManagement } from './configurations/manage-configurations.ts';
 export { toShown } from './configurations/management-replies.ts';
 export { assertDestination, assertFragment } from './configurations/parse-configuration.ts';
 export { isSecretProperty, withoutSecrets } from './configurations/secret-properties.ts';
-export type { WriteOptions, WriteOutcome } from './configurations/write-configurations.ts';
 export {
   createDestinationService,
   type DestinationService,
@@ -15,6 +13,4 @@ export { type InitData, initDataSchema, type PreparedInitData } from './init-dat
 export { type Label, parseLabels } from './labels/label.ts';
 export type { ResolvedDestination } from './lookup/resolve-destination.ts';
 export { describedTypes } from './token-retrieval/described-types.ts';
-export type { LookupOutcome, LookupTrace } from './trace/lookup-trace.ts';
-export type { FileFormat } from './transfer/destination-file.ts';
-export type { ImportOutcome } from './transfer/transfer-destinations.ts';
+export type { LookupTrace } from './trace/lookup-trace.ts';

@@ -5,26 +5,19 @@ export { type Artifact, type ArtifactKey, type ArtifactKind, kindWords } from '.
 export type { Configuration } from './artifacts/configurations.ts';
 export type { ArtifactUpdate } from './artifacts/manage-artifacts.ts';
 export type { ArtifactResource } from './artifacts/resources.ts';
-export type { Changer } from './content-parts.ts';
 export { createIntegrationContent, type IntegrationContent } from './create-integration-content.ts';
-export type { CertificateUserMapping, CertificateUserMappings } from './credentials/certificate-user-mappings.ts';
+export type { CertificateUserMapping } from './credentials/certificate-user-mappings.ts';
 export { type Credentials, createCredentials } from './credentials/create-credentials.ts';
 export type { Deployment } from './credentials/credential.ts';
 export type { DeployedCredentials } from './credentials/manage-credentials.ts';
-export type {
-  CustomParameter,
-  OAuth2ClientCredential,
-  OAuth2ClientCredentialInput,
-} from './credentials/oauth2-client-credential.ts';
+export type { OAuth2ClientCredential, OAuth2ClientCredentialInput } from './credentials/oauth2-client-credential.ts';
 export type { SecureParameter, SecureParameterInput } from './credentials/secure-parameter.ts';
 export type { UserCredential, UserCredentialInput } from './credentials/user-credential.ts';
 export {
   createDataStores,
   createVariables,
-  type DataStoreEntry,
   type DataStoreKey,
   type DataStores,
-  type EntryContent,
   type EntryKey,
   type ListedEntry,
   packEntry,
@@ -33,22 +26,19 @@ export {
   storeLimits,
   type Variables,
 } from './data-stores/index.ts';
-export type { DeployedFlow, DeploymentTask, RuntimeArtifact } from './deployment/runtime-artifact.ts';
+export type { RuntimeArtifact } from './deployment/runtime-artifact.ts';
 export type { ServiceEndpoint } from './deployment/service-endpoints.ts';
 export {
   type Assignment,
   type CallStep,
   type ContentModifierStep,
-  type FlowArtifact,
   type FlowModel,
   type FlowProblem,
   type FlowReceiver,
   type FlowStep,
-  flowModelSchema,
   formatDate,
   type HeaderNames,
   parseTemplate,
-  type ReadFlowModel,
   readFlowModel,
   type SenderAuthorization,
   type TemplatePart,
@@ -58,7 +48,6 @@ export {
   createNumberRanges,
   type DeployedNumberRange,
   type NumberRange,
-  type NumberRangeChange,
   type NumberRanges,
 } from './number-ranges/index.ts';
 export type { IntegrationPackage, PackageAttribute } from './packages/package.ts';

@@ -37,21 +37,14 @@ import { trustedProviderOperations } from './contract/trust/trusted-provider-ope
 
 export { configurationFields as connectorFields, mappingResourceSchema } from '../connectivity/access-control/index.ts';
 export {
-  groupSchema,
-  roleAssignmentSchema,
-  roleCollectionSchema,
-  userSchema,
-} from './contract/accounts/user-schema.ts';
-export {
   type AdministratorRole,
   administratorRoles,
   roleOf,
   rolesWithin,
 } from './contract/administration/administrator-role.ts';
 export { formatEnrolCommands } from './contract/connectivity/connector-schema.ts';
-export { certificateSchema, destinationSchema } from './contract/destinations/destination-schema.ts';
 export { flowSchema } from './contract/flows/flow-schema.ts';
-export { type LandscapeChange, landscapeChangeSchema } from './contract/landscape/landscape-change-schema.ts';
+export type { LandscapeChange } from './contract/landscape/landscape-change-schema.ts';
 export {
   type Landscape,
   type LandscapeInput,
@@ -60,12 +53,6 @@ export {
   landscapeSubaccountSchema,
 } from './contract/landscape/landscape-schema.ts';
 export { applicationName } from './contract/names.ts';
-export {
-  apiClientSchema,
-  applicationSchema,
-  applicationScopeSchema,
-  oauthClientSchema,
-} from './contract/oauth/client-schema.ts';
 export type { InputOf, Operation, ParamsOf, RequestOf, ResponseOf } from './contract/operation.ts';
 export { type Binding, toBinding, toVcapServices } from './contract/service-instances/binding.ts';
 export {
@@ -74,7 +61,6 @@ export {
   environmentFormats,
   formatEnvironment,
 } from './contract/service-instances/environment-formats.ts';
-export { serviceInstanceSchema } from './contract/service-instances/service-instance-schema.ts';
 
 /** The shape of every refusal: `error` is a word for programs, `description` a sentence for people. Source: Portolan */
 export const errorSchema = z.object({

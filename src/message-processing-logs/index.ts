@@ -1,4 +1,3 @@
-export type { AbandonedLogs } from './close-abandoned-logs.ts';
 export { createMessageProcessingLogs, type MessageProcessingLogs } from './create-message-processing-logs.ts';
 export { logLimits, maxIngestedLogs } from './limits.ts';
 export { createMessageGuid, isMessageGuid } from './message-guid.ts';
@@ -6,25 +5,16 @@ export {
   type AdapterAttribute,
   type CustomHeaderProperty,
   type LogAttachment,
-  type LoggedArtifact,
   type LogLevel,
-  type LogRun,
   type LogRunStep,
   type LogStatus,
   logLevels,
   logStatuses,
   type MessageProcessingLog,
   type MessageStoreEntry,
-  type NamedValue,
   type TraceMessage,
 } from './message-processing-log.ts';
-export type { TimeCount, TimeCountQuery } from './reading/count-by-time.ts';
-export {
-  canContinueByKey,
-  type EntityListQuery,
-  type EntitySelection,
-  resolveOrder,
-} from './reading/entity-query.ts';
+export { canContinueByKey, type EntitySelection, resolveOrder } from './reading/entity-query.ts';
 export type { ContentSource, StoredContent } from './reading/read-content.ts';
 export type {
   ColumnCondition,

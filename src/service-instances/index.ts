@@ -1,13 +1,8 @@
-export { type CloudFoundryApi, createCloudFoundryApi } from './cloud-foundry/create-cloud-foundry-api.ts';
+export { createCloudFoundryApi } from './cloud-foundry/create-cloud-foundry-api.ts';
 export { cloudFoundryErrorFormat } from './cloud-foundry/errors.ts';
-export type { SignInAdministrators } from './cloud-foundry/parts.ts';
 export { cloudController } from './cloud-foundry/sign-in.ts';
-export type { NewServiceInstance } from './create-instance.ts';
-export type { CreatedKey, NewKey } from './create-key.ts';
+export type { CreatedKey } from './create-key.ts';
 export { createServiceInstances, type ServiceInstances } from './create-service-instances.ts';
-export { readSubscriberAccess, type SubscriberAccess } from './destination.ts';
-export type { CredentialType } from './keys/key-parameters.ts';
-export type { ListedKey } from './keys/list-keys.ts';
+export { readSubscriberAccess } from './destination.ts';
 export type { OnPremiseProxy } from './offering.ts';
-export { plans } from './offerings.ts';
-export type { KeyCredentials, OfferingName, ServiceInstance, ServiceKey } from './service-instance.ts';
+export type { ServiceInstance, ServiceKey } from './service-instance.ts';

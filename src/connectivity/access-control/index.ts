@@ -4,8 +4,6 @@ export { findResource } from './find-resource.ts';
 export { readPorts, toLocalPort } from './port-range.ts';
 export { findSubjectPattern } from './subject-pattern-rules.ts';
 export {
-  authenticationModes,
-  backendTypes,
   type ConnectorConfiguration,
   configurationFields,
   connectorConfigurationSchema,

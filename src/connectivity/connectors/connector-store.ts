@@ -1,6 +1,6 @@
 import { createBoundedCache } from '../../foundation/bounded-cache.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { type ConnectorId, type SubaccountId, toConnectorId, toSubaccountId } from '../../foundation/ids.ts';
+import { type SubaccountId, toConnectorId, toSubaccountId } from '../../foundation/ids.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
 import type { ConnectorRow } from '../../storage/tables/connectivity.ts';
 import { type ConnectorConfiguration, connectorConfigurationSchema } from '../access-control/index.ts';
@@ -122,10 +122,3 @@ export const toConnector = (
 
 const parseConfiguration = (stored: string | null): ConnectorConfiguration =>
   connectorConfigurationSchema.parse(JSON.parse(stored ?? '{}'));
-
-/** By its id alone: for the certificate of an agent, which names no subaccount. */
-export const findConnectorRow = (
-  { read }: Pick<Database, 'read'>,
-  id: ConnectorId,
-): Promise<ConnectorRow | undefined> =>
-  read.selectFrom('connectors').selectAll().where('id', '=', id).executeTakeFirst();

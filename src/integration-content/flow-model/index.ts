@@ -1,4 +1,4 @@
-export { type DatePattern, formatDate } from './date-pattern.ts';
+export { formatDate } from './date-pattern.ts';
 export {
   type Assignment,
   type CallStep,
@@ -12,5 +12,5 @@ export {
   type SenderAuthorization,
   type ValueSource,
 } from './flow-model.ts';
-export { type ParsedTemplate, parseTemplate, type TemplatePart } from './parse-template.ts';
+export { parseTemplate, type TemplatePart } from './parse-template.ts';
 export { type FlowArtifact, type ReadFlowModel, readFlowModel } from './read-flow-model.ts';
