@@ -9,10 +9,10 @@ import { systemClock } from '../foundation/clock.ts';
 import {
   type CertificateAuthority,
   createCertificateAuthority,
-  issueCertificateForRequest,
   issueClientCertificate,
   issueServerCertificate,
 } from './certificate-authority.ts';
+import { issueCertificateForRequest } from './certificate-requests.ts';
 import { describeCertificate, isKeyOfCertificate } from './certificates.ts';
 
 const nowMs = systemClock();

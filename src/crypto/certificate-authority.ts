@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Certificate, CertificationRequest, type Extension, type RelativeDistinguishedNames } from 'pkijs';
+import { Certificate, type Extension, type RelativeDistinguishedNames } from 'pkijs';
 import { Secret } from '../foundation/secret.ts';
 import {
   authorityKeyIdentifier,
@@ -10,7 +10,6 @@ import {
   extendedKeyUsage,
   keyIdentifierOf,
   keyUsage,
-  readPublicKeyInfo,
   signCertificate,
   subjectAlternativeName,
   subjectKeyIdentifier,
@@ -38,11 +37,15 @@ export type CertificateKey =
   | { readonly type: 'EC' };
 
 const dayMs = 24 * 60 * 60 * 1000;
+
 /** How far certificates begin in the past, for peers whose clock is behind. */
 const notBeforeSkewMs = 60 * 60 * 1000;
+
 const authorityDays = 3650;
+
 /** The longest validity that strict TLS clients accept. Source: CA/Browser Forum Baseline Requirements §6.3.2 (398 days) */
 const serverDays = 397;
+
 const purposes = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' };
 
 const generateKeyPairOffLoop = promisify(generateKeyPair);
@@ -135,51 +138,8 @@ export const issueClientCertificate = async (options: {
   };
 };
 
-export type RequestedCertificate =
-  | { readonly kind: 'issued'; readonly certificateChainPem: string }
-  /** The request is damaged, not signed by the key it names, or the key is weak. */
-  | { readonly kind: 'refused'; readonly reason: 'malformed' | 'signature-invalid' | 'weak-key' };
-
-/**
- * Issues a client certificate for the key in a certificate signing request. The request's subject is discarded.
- * Source: RFC 2986; SAP doc "Manage Certificates Issued by the SAP Cloud Root CA"
- */
-export const issueCertificateForRequest = async (options: {
-  readonly authority: CertificateAuthority;
-  readonly requestPem: string;
-  readonly subject: DistinguishedName;
-  readonly validityDays: number;
-  readonly nowMs: number;
-}): Promise<RequestedCertificate> => {
-  const request = parseRequest(options.requestPem);
-  if (request === undefined) return { kind: 'refused', reason: 'malformed' };
-  if (!isStrongKey(request.publicKey)) return { kind: 'refused', reason: 'weak-key' };
-  // The signature proves that the requester holds the key. An algorithm unknown to the library throws.
-  const isProven = await request.content.verify().catch(() => false);
-  if (!isProven) return { kind: 'refused', reason: 'signature-invalid' };
-  return { kind: 'issued', certificateChainPem: await issueForKey({ ...options, publicKey: request.publicKey }) };
-};
-
-const maxRequestLength = 64 * 1024;
-
-const parseRequest = (pem: string): { content: CertificationRequest; publicKey: KeyObject } | undefined => {
-  const [block, ...others] = (pem.length <= maxRequestLength && parsePem(pem)) || [];
-  if (block === undefined || others.length > 0 || !block.label.endsWith('CERTIFICATE REQUEST')) return undefined;
-  try {
-    const content = CertificationRequest.fromBER(block.der);
-    return { content, publicKey: readPublicKeyInfo(content.subjectPublicKeyInfo) };
-  } catch {
-    return undefined;
-  }
-};
-
-const isStrongKey = (key: KeyObject): boolean => {
-  const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'rsa') return modulusLength >= 2048 && modulusLength <= 8192;
-  return key.asymmetricKeyType === 'ec' && ['prime256v1', 'secp384r1', 'secp521r1'].includes(namedCurve);
-};
-
-const issueForKey = (options: {
+/** A client certificate for a key that is already there, signed by the authority. */
+export const issueForKey = (options: {
   readonly authority: CertificateAuthority;
   readonly subject: DistinguishedName;
   readonly publicKey: KeyObject;

@@ -1,10 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, it } from 'vitest';
-import {
-  createCertificateAuthority,
-  issueCertificateForRequest,
-  issueClientCertificate,
-} from '../../src/crypto/certificate-authority.ts';
+import { createCertificateAuthority, issueClientCertificate } from '../../src/crypto/certificate-authority.ts';
+import { issueCertificateForRequest } from '../../src/crypto/certificate-requests.ts';
 import { describeCertificate } from '../../src/crypto/certificates.ts';
 import { writePkcs12 } from '../../src/crypto/keystores.ts';
 import { createAdjustableClock } from '../../src/foundation/clock.ts';

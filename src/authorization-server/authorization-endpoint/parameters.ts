@@ -57,3 +57,13 @@ export const readAuthorizationParameters = (pairs: NameValuePairs): Authorizatio
     },
   };
 };
+
+/** What `prompt` lists. Source: OpenID Connect Core §3.1.2.1 */
+export const promptsOf = (parameters: AuthorizationParameters): readonly string[] =>
+  (parameters.get('prompt') ?? '').split(' ').filter(Boolean);
+
+/** `max_age` in seconds; absent where it is no number. Source: OpenID Connect Core §3.1.2.1 */
+export const maxAgeOf = (parameters: AuthorizationParameters): number | undefined => {
+  const text = parameters.get('max_age');
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+};

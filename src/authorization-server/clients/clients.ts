@@ -10,6 +10,7 @@ import type { ApplicationScopes } from '../application-scopes/application-scopes
 import { clientIdTaken, clientNotFound, invalidClientMetadata } from '../errors.ts';
 import type { ClientDirectory } from './client-directory.ts';
 import { clientEvent } from './client-event.ts';
+import { assertChosenSecret } from './client-rules.ts';
 import {
   deleteClientRow,
   findClientRecord,
@@ -24,7 +25,7 @@ import { type ExpiringCredential, listExpiringCredentials } from './credentials/
 import type { ClientCredentials } from './credentials/managed-credentials.ts';
 import { insertSecret } from './credentials/secret-store.ts';
 import type { ClientKind, OAuthClient } from './oauth-client.ts';
-import { assertChosenSecret, type ClientRegistration, toNewClient } from './registration.ts';
+import { type ClientRegistration, toNewClient } from './registration.ts';
 import { isRetiredElsewhere, retireClientId } from './retired-ids.ts';
 import { applyChanges, type ClientChanges, describeChanges } from './update-client.ts';
 

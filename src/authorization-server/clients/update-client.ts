@@ -1,18 +1,17 @@
 import { invalidClientMetadata } from '../errors.ts';
-import { type ClientSettings, clientSettingsSchema } from './client-settings.ts';
-import { assertTokenLifetime } from './metadata/lifetimes.ts';
-import { assertRedirectUris } from './metadata/redirect-uris.ts';
-import { assertTranslations } from './metadata/translations.ts';
-import type { OAuthClient } from './oauth-client.ts';
 import {
   assertName,
   assertPlatformScopes,
   assertRedirects,
   assertRefreshLifetime,
   assertScopes,
-  neoGrantTypes,
-  withDescription,
-} from './registration.ts';
+} from './client-rules.ts';
+import { type ClientSettings, clientSettingsSchema } from './client-settings.ts';
+import { assertTokenLifetime } from './metadata/lifetimes.ts';
+import { assertRedirectUris } from './metadata/redirect-uris.ts';
+import { assertTranslations } from './metadata/translations.ts';
+import type { OAuthClient } from './oauth-client.ts';
+import { neoGrantTypes, withDescription } from './registration.ts';
 
 /**
  * What may change of a client; what is left out stays, lists and translations are replaced as a whole. An empty description removes it.

@@ -14,6 +14,7 @@ import {
 } from './errors.ts';
 import { keyKeeper, signingKeyEvent } from './key-events.ts';
 import type { KeyMaker } from './key-maker.ts';
+import { listAllPublishedKeys, type PublishedKey } from './published-key-store.ts';
 import { createRunDueRotations, type RunDueRotations } from './run-due-rotations.ts';
 import {
   automaticActivationMs,
@@ -23,16 +24,7 @@ import {
   type SigningKeyInfo,
   type SigningKeyRecord,
 } from './signing-key.ts';
-import {
-  deleteKey,
-  insertKey,
-  listAllPublishedKeys,
-  listKeys,
-  type PublishedKey,
-  planActivation,
-  promotePending,
-  retireActive,
-} from './signing-key-store.ts';
+import { deleteKey, insertKey, listKeys, planActivation, promotePending, retireActive } from './signing-key-store.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 /**

@@ -8,7 +8,8 @@ import { createReadThroughCache } from '../read-through-cache.ts';
 import type { AuthorizationServerSettings } from '../settings.ts';
 import { keyKeeper, signingKeyEvent } from './key-events.ts';
 import type { KeyMaker } from './key-maker.ts';
-import { findActiveKey, findPublishedKey, insertKey, listPublishedKeys, promotePending } from './signing-key-store.ts';
+import { findPublishedKey, listPublishedKeys } from './published-key-store.ts';
+import { findActiveKey, insertKey, promotePending } from './signing-key-store.ts';
 
 /** A key tokens are checked with, and the subaccount whose tokens it signs. */
 export type TokenVerificationKey = { readonly key: VerificationKey; readonly subaccountId: SubaccountId };

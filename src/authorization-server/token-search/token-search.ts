@@ -10,15 +10,13 @@ import type { UnlimitedTokens } from '../clients/metadata/lifetimes.ts';
 import { invalidRequest } from '../errors.ts';
 import type { TokenChecker } from '../inspection/check-token.ts';
 import type { RevokeAuthorization } from '../revocation/revoke-authorization.ts';
+import { findAuthorization, selectAuthorizationIds, selectAuthorizations } from './authorization-store.ts';
 import { isTokenId, type ListedAuthorization, type TokenFilter, type TokenPage } from './listed-token.ts';
 import {
   deleteSomeTokens,
   deleteTokenById,
   endTokensOfClient,
-  findAuthorization,
   type PageStart,
-  selectAuthorizationIds,
-  selectAuthorizations,
   selectTokens,
 } from './token-search-store.ts';
 import { resolveFilter, type TokenSelection } from './token-selection.ts';

@@ -1,5 +1,6 @@
 import type { Audit } from '../../audit/index.ts';
-import { type CertificateAuthority, issueCertificateForRequest } from '../../crypto/certificate-authority.ts';
+import type { CertificateAuthority } from '../../crypto/certificate-authority.ts';
+import { issueCertificateForRequest } from '../../crypto/certificate-requests.ts';
 import { describeCertificate, thumbprintOf } from '../../crypto/certificates.ts';
 import { hashToken } from '../../crypto/digest.ts';
 import type { Actor, AuditEvent } from '../../foundation/audit-event.ts';

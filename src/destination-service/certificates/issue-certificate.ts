@@ -1,8 +1,5 @@
-import {
-  type CertificateAuthority,
-  issueCertificateForRequest,
-  issueClientCertificate,
-} from '../../crypto/certificate-authority.ts';
+import { type CertificateAuthority, issueClientCertificate } from '../../crypto/certificate-authority.ts';
+import { issueCertificateForRequest } from '../../crypto/certificate-requests.ts';
 import { describeCertificate } from '../../crypto/certificates.ts';
 import { encryptPrivateKey } from '../../crypto/keystores/encrypt-private-key.ts';
 import { writePkcs12 } from '../../crypto/keystores.ts';

@@ -8,10 +8,10 @@ import { randomBase64url, toSubaccountId } from '../../foundation/ids.ts';
 import { Secret } from '../../foundation/secret.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 import type { Database, Transaction } from '../../storage/database.ts';
-import { foreignRequest } from '../errors.ts';
 import type { ProviderUser } from '../single-sign-on/provider-user.ts';
 import type { SingleSignOn } from '../single-sign-on/single-sign-on.ts';
 import type { CockpitUser, CockpitUsers } from './cockpit-users.ts';
+import { assertFromCockpit } from './from-cockpit.ts';
 import { readSessionCookie } from './session-cookie.ts';
 import { createSessionStore, type SessionStore, type StoredSession } from './session-store.ts';
 
@@ -44,10 +44,14 @@ export type Sessions = {
 };
 
 const idleMs = 15 * 60_000;
+
 const absoluteMs = 8 * 3_600_000;
+
 const codeLifetimeMs = 15 * 60_000;
+
 /** Not every request writes: the idle time is exact to this. */
 const touchEveryMs = 30_000;
+
 const secretBytes = 32;
 
 /** Creates the sessions. Source: security.md S-57 */
@@ -208,20 +212,3 @@ const contextOf = (idDigest: string): SealingContext => ({
 
 const describeHolder = (holder: SessionHolder): Pick<SignedIn, 'name' | 'subaccount'> =>
   'user' in holder ? { name: holder.user.userName, subaccount: holder.subaccount } : { name: holder.name };
-
-/**
- * A cookie travels with requests other sites make. What they cannot add is a header of ours, and what they cannot change is `Origin`; browsers
- * send it with every request that is not GET. Source: security.md S-57; OWASP Cross-Site Request Forgery Prevention (custom headers)
- */
-export const assertFromCockpit = (request: RouteRequest): void => {
-  if (!isFromCockpit(request)) throw foreignRequest();
-};
-
-/** Whether a request has what only our own pages can send. Source: security.md S-57 */
-export const isFromCockpit = (request: RouteRequest): boolean => {
-  const origin = request.headers.get('origin');
-  return (
-    request.headers.get('x-portolan-cockpit') === '1' &&
-    (origin === undefined || origin.toLowerCase() === request.origin.toLowerCase())
-  );
-};

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createCertificateAuthority,
-  issueCertificateForRequest,
-  issueClientCertificate,
-} from '../../../src/crypto/certificate-authority.ts';
+import { createCertificateAuthority, issueClientCertificate } from '../../../src/crypto/certificate-authority.ts';
+import { issueCertificateForRequest } from '../../../src/crypto/certificate-requests.ts';
 import { writePkcs12 } from '../../../src/crypto/keystores.ts';
 import { randomHex } from '../../../src/foundation/ids.ts';
 import { Secret } from '../../../src/foundation/secret.ts';

@@ -1,11 +1,4 @@
-import {
-  type DataStoreKey,
-  type DataStores,
-  type ListedEntry,
-  packEntry,
-  packVariable,
-  type Variables,
-} from '../../../integration-content/index.ts';
+import { type DataStoreKey, type ListedEntry, packEntry } from '../../../integration-content/index.ts';
 import type { Row } from '../../../odata/entity.ts';
 import { odataError } from '../../../odata/errors.ts';
 import type { EntityKey } from '../../../odata/parse-key-predicate.ts';
@@ -13,9 +6,8 @@ import type { ResourceCall } from '../../resources/resource-call.ts';
 import { int64Property, textProperty, timeProperty } from '../../resources/resource-property.ts';
 import type { ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { dataStorePayloadsRead, dataStoresDelete, dataStoresRead } from '../../roles.ts';
-
-/** The rooms behind these sets. */
-export type StoreRooms = { readonly dataStores: DataStores; readonly variables: Variables };
+import { archive, type StoreRooms, showMissing, visibilityOf } from './stored-data.ts';
+import { createVariableSet } from './variables.ts';
 
 /**
  * What flows store between messages. None of the sets has query options. Source: SAP docs "Message Stores" (options, roles), "Data Store
@@ -42,9 +34,6 @@ const toStoreKey = ({ DataStoreName, IntegrationFlow }: EntityKey): DataStoreKey
   name: String(DataStoreName),
   integrationFlow: String(IntegrationFlow),
 });
-
-const visibilityOf = ({ integrationFlow }: { readonly integrationFlow: string }): string =>
-  integrationFlow === '' ? 'Global' : 'Integration Flow';
 
 const createStoreSet = ({ dataStores }: StoreRooms): ResourceSetDefinition => {
   const toRow = (store: DataStoreKey & { readonly messages: number; readonly overdueMessages: number }): Row => ({
@@ -136,52 +125,6 @@ const createEntrySet = ({ dataStores }: StoreRooms): ResourceSetDefinition => ({
   },
 });
 
-const createVariableSet = ({ variables }: StoreRooms): ResourceSetDefinition => {
-  const toKey = ({ VariableName, IntegrationFlow }: EntityKey | Row) => ({
-    name: String(VariableName),
-    integrationFlow: String(IntegrationFlow),
-  });
-  const toRow = (variable: Awaited<ReturnType<Variables['list']>>[number]): Row => ({
-    VariableName: variable.name,
-    IntegrationFlow: variable.integrationFlow,
-    Visibility: visibilityOf(variable),
-    UpdatedAt: variable.updatedAtMs,
-    RetainUntil: variable.retainUntilMs,
-  });
-  return {
-    name: 'Variables',
-    type: 'Variable',
-    keys: ['VariableName', 'IntegrationFlow'],
-    properties: [
-      textProperty('VariableName', { nullable: false }),
-      textProperty('IntegrationFlow', { nullable: false }),
-      textProperty('Visibility'),
-      timeProperty('UpdatedAt'),
-      timeProperty('RetainUntil'),
-    ],
-    roles: { read: dataStorePayloadsRead, remove: dataStoresDelete },
-    options: 'none',
-    list: async ({ subaccountId }) => (await variables.list(subaccountId)).map(toRow),
-    find: async ({ subaccountId }, key) => {
-      const variable = await variables.find(subaccountId, toKey(key));
-      return variable && toRow(variable);
-    },
-    remove: {
-      status: 202,
-      run: async ({ subaccountId, actor }, { key }) =>
-        showMissing(await variables.remove(subaccountId, toKey(key), actor)),
-    },
-    stream: {
-      read: async ({ subaccountId }, row) => {
-        const variable = await variables.find(subaccountId, toKey(row));
-        return variable && { ...archive, fileName: `${variable.name}.zip`, body: packVariable(variable) };
-      },
-    },
-  };
-};
-
-const archive = { contentType: 'application/zip' } as const;
-
 const toEntryKey = (key: EntityKey) => ({ store: toStoreKey(key), id: String(key.Id) });
 
 const toEntryRow = (entry: ListedEntry): Row => ({
@@ -206,6 +149,3 @@ const isOverdueOnly = ({ customOptions }: ResourceCall): boolean => {
   if (value !== 'true' && value !== 'false') throw odataError(400, "Query option 'overdueonly' must be true or false.");
   return value === 'true';
 };
-
-const showMissing = (outcome: 'removed' | 'missing'): 'missing' | undefined =>
-  outcome === 'missing' ? outcome : undefined;

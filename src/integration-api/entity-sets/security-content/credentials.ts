@@ -1,21 +1,19 @@
-import type {
-  Credentials,
-  DeployedCredentials,
-  Deployment,
-  OAuth2ClientCredential,
-  OAuth2ClientCredentialInput,
-  SecureParameter,
-  SecureParameterInput,
-  UserCredential,
-  UserCredentialInput,
-} from '../../../integration-content/index.ts';
-import type { ComplexValue, Row } from '../../../odata/entity.ts';
+import type { Credentials, DeployedCredentials, Deployment } from '../../../integration-content/index.ts';
+import type { Row } from '../../../odata/entity.ts';
 import type { PrimitivePropertyModel } from '../../../odata/model.ts';
 import type { EntityPayload } from '../../../odata/payload/entity-payload.ts';
 import { complexProperty, textProperty, timeProperty } from '../../resources/resource-property.ts';
 import type { ResourceRoles, ResourceSetDefinition } from '../../resources/resource-set.ts';
 import { credentialsDeploy, credentialsRead } from '../../roles.ts';
-import { readSecret, readText } from './payload-values.ts';
+import {
+  toClientInput,
+  toClientRow,
+  toParameterInput,
+  toParameterRow,
+  toUserInput,
+  toUserRow,
+} from './credential-rows.ts';
+import { readText } from './payload-values.ts';
 
 const roles: ResourceRoles = {
   read: credentialsRead,
@@ -30,6 +28,7 @@ const descriptorMembers: readonly PrimitivePropertyModel[] = [
   { name: 'DeployedOn', type: 'Edm.DateTime', nullable: true, precision: 3 },
   { name: 'Status', type: 'Edm.String', nullable: true },
 ];
+
 const descriptor = complexProperty('SecurityArtifactDescriptor', 'SecurityArtifactDescriptor', descriptorMembers, {
   readOnly: true,
 });
@@ -159,78 +158,4 @@ const operations = <View, Input>(
       return undefined;
     },
   },
-});
-
-/** Deployed at once: there is no state in between. `type` as SAP's samples show it. */
-const toDescriptor = (type: 'BUNDLE' | 'CREDENTIALS', { deployedBy, deployedAtMs }: Deployment): ComplexValue => ({
-  Type: type,
-  DeployedBy: deployedBy,
-  DeployedOn: deployedAtMs,
-  Status: 'DEPLOYED',
-});
-
-const toUserRow = (credential: Deployment & UserCredential): Row => ({
-  Name: credential.name,
-  Kind: credential.type,
-  Description: credential.description ?? null,
-  User: credential.user ?? null,
-  Password: null,
-  CompanyId: credential.companyId ?? null,
-  SecurityArtifactDescriptor: toDescriptor('BUNDLE', credential),
-});
-
-const toUserInput = (name: string, payload: EntityPayload): UserCredentialInput => ({
-  name,
-  type: readText(payload, 'Kind'),
-  description: readText(payload, 'Description'),
-  user: readText(payload, 'User'),
-  password: readSecret(payload, 'Password'),
-  companyId: readText(payload, 'CompanyId'),
-});
-
-const toParameterRow = (parameter: Deployment & SecureParameter): Row => ({
-  Name: parameter.name,
-  Description: parameter.description ?? null,
-  SecureParam: null,
-  DeployedBy: parameter.deployedBy,
-  DeployedOn: parameter.deployedAtMs,
-  Status: 'DEPLOYED',
-});
-
-const toParameterInput = (name: string, payload: EntityPayload): SecureParameterInput => ({
-  name,
-  description: readText(payload, 'Description'),
-  value: readSecret(payload, 'SecureParam'),
-});
-
-const toClientRow = (credential: Deployment & OAuth2ClientCredential): Row => ({
-  Name: credential.name,
-  Description: credential.description ?? null,
-  TokenServiceUrl: credential.tokenServiceUrl ?? null,
-  ClientId: credential.clientId ?? null,
-  ClientSecret: null,
-  ClientAuthentication: credential.clientAuthentication,
-  Scope: credential.scope ?? null,
-  ScopeContentType: credential.scopeContentType,
-  Resource: credential.resource ?? null,
-  Audience: credential.audience ?? null,
-  SecurityArtifactDescriptor: toDescriptor('CREDENTIALS', credential),
-});
-
-const toClientInput = (name: string, payload: EntityPayload): OAuth2ClientCredentialInput => ({
-  name,
-  description: readText(payload, 'Description'),
-  tokenServiceUrl: readText(payload, 'TokenServiceUrl'),
-  clientId: readText(payload, 'ClientId'),
-  clientSecret: readSecret(payload, 'ClientSecret'),
-  clientAuthentication: readText(payload, 'ClientAuthentication'),
-  scope: readText(payload, 'Scope'),
-  scopeContentType: readText(payload, 'ScopeContentType'),
-  resource: readText(payload, 'Resource'),
-  audience: readText(payload, 'Audience'),
-  customParameters: payload.children.CustomParameters?.map((parameter) => ({
-    key: readText(parameter, 'Key') ?? '',
-    value: readText(parameter, 'Value') ?? '',
-    sendAsPartOf: readText(parameter, 'SendAsPartOf'),
-  })),
 });

@@ -5,8 +5,8 @@ import { operations } from '../../contract.ts';
 import { managementErrorBody } from '../../error-body.ts';
 import { foreignRequest, sessionNeedsTls } from '../../errors.ts';
 import { serve } from '../../serve-operation.ts';
+import { assertFromCockpit } from '../../sessions/from-cockpit.ts';
 import { canKeepSession, formatSessionCookie } from '../../sessions/session-cookie.ts';
-import { assertFromCockpit } from '../../sessions/sessions.ts';
 
 const common = { doors: ['cockpit', 'bare'], errors: managementErrorBody, source: 'security.md S-57' } as const;
 const noStore = { 'cache-control': 'no-store' };
