@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { administrator } from '../support/authorization-server.ts';
 import { canRunBrowser, findBarriers, isTooWide, openWindow, startBrowser, type Window } from '../support/browser.ts';
 import {
@@ -11,6 +12,7 @@ import {
   startWithCodeClients,
 } from '../support/page-clients.ts';
 import { discoverServer, type RelyingParty, startRelyingParty } from '../support/relying-party.ts';
+import { readPosted, readRedirect, writeResponse } from '../support/saml-provider.ts';
 
 const hostile = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}';
 
@@ -119,6 +121,56 @@ describe.skipIf(!canRunBrowser())('in a browser', () => {
     expect(tokens.claims()).toMatchObject({ iss: xsuaaIssuer, aud: ['sb-books!t2'], user_name: 'alice' });
     expectCalm(window);
     await window.context.close();
+  });
+
+  it('a user of a trusted provider signs in there, asked by either binding, consents and is back at the application', async () => {
+    const signer = createTestSigner();
+    const idp = 'https://idp.example.com';
+    const config = await discoverServer(server.httpPort, neoOrigin, { id: 'travel', secret: codeClientSecret });
+    for (const ssoBinding of ['HTTP-Redirect', 'HTTP-POST'] as const) {
+      const provider = {
+        kind: 'saml',
+        name: idp,
+        certificates: [signer.certificatePem],
+        ssoUrl: `${idp}/sso`,
+      } as const;
+      await server.rooms.identityProvider.trustedProviders.put(
+        server.acme.id,
+        { ...provider, ssoBinding, linkText: hostile },
+        administrator,
+      );
+      const window = await openWindow(browser);
+      // Another site, with a page that has the browser post, as providers do.
+      await window.context.route(`${idp}/**`, async (route) => {
+        const sent = route.request();
+        const request =
+          ssoBinding === 'HTTP-POST'
+            ? readPosted(Object.fromEntries(new URLSearchParams(sent.postData() ?? '')))
+            : readRedirect(sent.url());
+        const document = writeResponse(request, { nowMs: server.clock.now() }, signer);
+        await route.fulfill({
+          contentType: 'text/html',
+          body: `<form method="post" action="${request.consumerUrl}"><input type="hidden" name="SAMLResponse" value="${Buffer.from(document).toString('base64')}">
+<input type="hidden" name="RelayState" value="${request.relayState}"></form><script>document.forms[0].submit()</script>`,
+        });
+      });
+      const tokens = await authorizeWith(window, config, 'read', async (page) => {
+        expect(await findBarriers(page)).toEqual([]);
+        await page.click('a.button.quiet');
+        // The second time the consent of the first one counts.
+        if (ssoBinding === 'HTTP-Redirect') await page.click('button[value=allow]');
+      });
+      expect(tokens).toMatchObject({ token_type: 'bearer', scope: 'read' });
+      await window.page.goto(`${neoOrigin}/oauth2`);
+      expect(await window.page.textContent('body')).toContain('Signed in as carol');
+      expectCalm(window);
+      await window.context.close();
+    }
+    await server.rooms.identityProvider.trustedProviders.delete(
+      server.acme.id,
+      { kind: 'saml', name: idp },
+      administrator,
+    );
   });
 
   it('a denied request and a form_post both come back through the content security policy', async () => {
