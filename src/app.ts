@@ -138,7 +138,7 @@ const startOn = async (database: Database, options: AppOptions): Promise<App> =>
   };
   const { traffic } = rooms.connectivity;
   observeTraffic(metrics, traffic);
-  const identity = await issueIdentity(authority, config, clock);
+  const identity = { ...(await issueIdentity(authority, config, clock)), findOther: rooms.ownCertificate.find };
   const listeners = await startListeners(config, routes, pipelineParts, identity, traffic.tunnelDoor);
   const closeListeners = async (graceMs: number): Promise<void> => {
     await Promise.all([listeners.http.close(graceMs), listeners.https.close(graceMs)]);

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts';
 import { MasterKeyNotUsable } from '../crypto/sealing/master-key.ts';
 import { DatabaseNotUsable, DatabaseUnavailable } from '../storage/errors.ts';
+import { OwnCertificateNotUsable } from './own-certificate.ts';
 import { TrustedRootsNotUsable } from './trusted-roots.ts';
 
 /** Why a server does not start, and what an operator can do about it. */
@@ -14,7 +15,8 @@ export const explainStartError = (error: unknown, config: Config): StartProblem 
   if (
     error instanceof DatabaseNotUsable ||
     error instanceof MasterKeyNotUsable ||
-    error instanceof TrustedRootsNotUsable
+    error instanceof TrustedRootsNotUsable ||
+    error instanceof OwnCertificateNotUsable
   ) {
     return { message: error.message };
   }

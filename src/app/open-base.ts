@@ -13,6 +13,7 @@ import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
 import { allowedTargets } from './allowed-targets.ts';
 import { getOrCreateKey } from './installation-key.ts';
 import { loadAuthority } from './local-authority.ts';
+import { openOwnCertificate } from './own-certificate.ts';
 
 /** What every room is built of, and the two rooms every other one imports. */
 export type Base = Awaited<ReturnType<typeof openBase>>;
@@ -28,9 +29,11 @@ export const openBase = async ({ config, clock, log }: AppOptions, database: Dat
   const authority = await loadAuthority(installationSecrets, clock);
   const getKey = (name: string): Promise<Uint8Array> => getOrCreateKey(installationSecrets, name);
   const secretHashing = createSecretHashing({ pepper: await getKey('client-secret-pepper'), clock });
+  const ownCertificate = openOwnCertificate(config, clock, log);
   const outbound = createOutbound({
     allowedTargets: allowedTargets(config),
     loopbackSuffixes: [config.publicDomain],
+    loopbackTrust: () => [authority.certificatePem, ...ownCertificate.trustedPem()],
     trustAllPermitted: config.allowTrustAll ?? config.profile === 'lab',
     clock,
     log: log.child({ room: 'http-client' }),
@@ -45,6 +48,7 @@ export const openBase = async ({ config, clock, log }: AppOptions, database: Dat
     installationSecrets,
     getKey,
     authority,
+    ownCertificate,
     secretHashing,
     outbound,
     audit,

@@ -1,7 +1,7 @@
 import { c4cErrorFormat } from '../cloud-for-customer/index.ts';
 import type { Config } from '../config/schema.ts';
 import { flowErrorFormat } from '../flows/index.ts';
-import type { TakeOvers, TlsIdentity } from '../http/server/create-server.ts';
+import type { TakeOvers, TlsIdentities } from '../http/server/create-server.ts';
 import { createHostResolver } from '../http/server/doors.ts';
 import { oauthErrorFormat } from '../http/server/error-format.ts';
 import { type Listener, startListener } from '../http/server/listener.ts';
@@ -18,7 +18,7 @@ export const startListeners = async (
   config: Config,
   routes: readonly Route[],
   parts: PipelineParts,
-  tls: TlsIdentity,
+  tls: TlsIdentities,
   tunnelDoor: TakeOvers,
 ): Promise<{ readonly http: Listener; readonly https: Listener }> => {
   const common = {

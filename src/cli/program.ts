@@ -72,7 +72,7 @@ export const createProgram = (context: CommandContext, only?: string): Command =
     .description("A self-hosted connectivity platform that speaks SAP BTP's machine-to-machine protocols")
     .version(readVersion(), '--version', 'print the version')
     .enablePositionalOptions()
-    .helpCommand(false)
+    .helpCommand('help [command]', 'Explain the program or one of its commands')
     .addHelpText('after', '\nAdd --help to a command for its options, examples and environment variables.\n');
   const isOneOfOurs = Object.values(groups).some((commands) => only !== undefined && Object.hasOwn(commands, only));
   for (const [group, commands] of Object.entries(groups)) {

@@ -35,6 +35,18 @@ export const settings = {
     '20004',
     port.default(20_004),
   ),
+  tlsCertificate: setting(
+    'Server',
+    'PEM file with a certificate of your own and its intermediates. The TLS listener shows it for the host names it covers, for all others one of the local CA. Read again within a minute of a change.',
+    '(local CA only)',
+    z.string().optional(),
+  ),
+  tlsPrivateKey: setting(
+    'Server',
+    'PEM file with the private key of that certificate, without a password.',
+    '(none)',
+    z.string().optional(),
+  ),
   trustedProxies: setting(
     'Server',
     'Addresses or CIDRs of reverse proxies whose X-Forwarded-For, -Proto and -Host headers count.',

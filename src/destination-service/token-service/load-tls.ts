@@ -105,8 +105,18 @@ const missing = (store: StoreReference): Failed => ({
 
 const unusable = (store: StoreReference, reason: KeystoreFailure): Failed => ({
   kind: 'failed',
-  message: `The certificate "${store.location}" could not be opened: ${reason}`,
+  message: `The certificate "${store.location}" could not be opened: ${unusableTexts[reason]}`,
 });
+
+const unusableTexts: Readonly<Record<KeystoreFailure, string>> = {
+  'too-large': 'it is larger than 1 MiB',
+  'unknown-format': 'it is no keystore of a known kind (PKCS#12, JKS, PEM)',
+  unsupported: 'it is protected in a way that is not supported',
+  'wrong-password': 'the password in the destination is wrong',
+  malformed: 'it is damaged',
+  'too-costly': 'opening it takes too long; write it again with fewer iterations',
+  overloaded: 'too many keystores are being opened at once; try again',
+};
 
 const toSecret = (password: string | undefined): Secret | undefined =>
   password === undefined ? undefined : new Secret(password);

@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { OutboundTls } from './outbound.ts';
-import { OutboundError } from './outbound-error.ts';
+import { describeTlsFailure, OutboundError } from './outbound-error.ts';
 import { createTlsContext, isCertificateFor } from './tls-context.ts';
 
 /** Where a connection goes: a checked set of addresses under the name the other side knows itself by. */
@@ -64,7 +64,7 @@ export const createConnector = (target: ConnectTarget): buildConnector.connector
     };
     const onError = (cause: Error): void => {
       const reason = isReached ? 'tls' : 'connect';
-      const shown = reason === 'tls' ? target.tlsFailureText : undefined;
+      const shown = reason === 'tls' ? (target.tlsFailureText ?? describeTlsFailure(cause)) : undefined;
       finish(new OutboundError(reason, { cause, ...(shown !== undefined && { shown }) }), null);
     };
     const onClose = (): void => onError(new Error('closed during the handshake'));
@@ -75,7 +75,9 @@ export const createConnector = (target: ConnectTarget): buildConnector.connector
         tls.trustAll !== true &&
         !isCertificateFor(secure, target.hostname, tls.hostnameVerifier ?? 'strict')
       ) {
-        onError(new Error('the certificate names other hosts'));
+        onError(
+          Object.assign(new Error('the certificate names other hosts'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }),
+        );
         return;
       }
       // A server refuses our certificate after the handshake (RFC 8446 §4.4.2.4). Ending here keeps that reason: the end of the

@@ -60,18 +60,21 @@ const call = (outbound: Outbound, host: string, server: LocalServer, tls?: Outbo
 const outcome = (result: OutboundResult): string =>
   result.kind === 'failed' ? `${result.reason}: ${result.message}` : result.body.toString();
 const refused = 'tls: Failed to create SSL connection';
+const untrusted = `${refused} (the certificate of the server is of no authority that is trusted here; a trust store can name one)`;
+const otherNames = `${refused} (the certificate of the server is for other host names)`;
+const wantsClient = `${refused} (the server does not accept the client certificate, or asks for one)`;
 const trusted = { extraCaPem: [authority.certificatePem] };
 
 describe('S-44: the server certificate', () => {
   it('must be issued by a trusted CA, a private one where the caller names it', async () => {
     const server = await start(wildcard);
     const outbound = create();
-    expect(outcome(await call(outbound, 'a.foo.com', server))).toBe(refused);
+    expect(outcome(await call(outbound, 'a.foo.com', server))).toBe(untrusted);
     expect(outcome(await call(outbound, 'a.foo.com', server, trusted))).toBe('nobody a.foo.com');
     // Another destination's trust must not have rubbed off.
-    expect(outcome(await call(outbound, 'a.foo.com', server))).toBe(refused);
+    expect(outcome(await call(outbound, 'a.foo.com', server))).toBe(untrusted);
     expect(outcome(await call(outbound, 'a.foo.com', server, { extraCaPem: [otherAuthority.certificatePem] }))).toBe(
-      refused,
+      untrusted,
     );
   });
 
@@ -96,14 +99,14 @@ describe('S-44: the server certificate', () => {
     const self = await start(selfSigned);
     const tls: OutboundTls = { extraCaPem: [selfSigned.certificatePem], hostnameVerifier: 'browser-compatible' };
     expect(outcome(await call(outbound, 'host.example', self, tls))).toMatch(/^nobody/);
-    expect(outcome(await call(outbound, 'other.example', self, tls))).toBe(refused);
+    expect(outcome(await call(outbound, 'other.example', self, tls))).toBe(otherNames);
   });
 
   it('goes unchecked only where the caller asks and the server permits it', async () => {
     const server = await start(selfSigned);
     expect(outcome(await call(create(true), 'any.example', server, { trustAll: true }))).toMatch(/^nobody/);
-    expect(outcome(await call(create(true), 'any.example', server, { trustAll: false }))).toBe(refused);
-    expect(outcome(await call(create(true), 'any.example', server))).toBe(refused);
+    expect(outcome(await call(create(true), 'any.example', server, { trustAll: false }))).toBe(untrusted);
+    expect(outcome(await call(create(true), 'any.example', server))).toBe(untrusted);
     expect(outcome(await call(create(false), 'any.example', server, { trustAll: true }))).toBe(
       `${refused} (trusting all certificates is not permitted on this server)`,
     );
@@ -118,7 +121,7 @@ describe('S-44: the server certificate', () => {
     const server = await start(selfSigned);
     const outbound = create(true);
     await call(outbound, 'any.example', server, { trustAll: true });
-    expect(outcome(await call(outbound, 'any.example', server))).toBe(refused);
+    expect(outcome(await call(outbound, 'any.example', server))).toBe(untrusted);
   });
 
   it('and its counterpart of ours fail plainly when they do not fit together', async () => {
@@ -128,6 +131,22 @@ describe('S-44: the server certificate', () => {
     expect(outcome(await call(create(), 'a.foo.com', server, { ...trusted, clientCertificate: mismatched }))).toBe(
       message,
     );
+  });
+
+  it('is trusted at names of this machine where the local authority has issued it, and nowhere else', async () => {
+    const server = await start(authority.issue('own', ['DNS:*.portolan.localhost', 'DNS:a.foo.com']));
+    const outbound = createOutbound({
+      allowedTargets: { hosts: [], cidrs: ['127.0.0.1', '::1'], allowAll: false },
+      log: silentLog,
+      clock: systemClock,
+      trustAllPermitted: false,
+      resolveHost: async () => ['127.0.0.1'],
+      loopbackSuffixes: ['portolan.localhost'],
+      loopbackTrust: () => [authority.certificatePem],
+    });
+    cleanups.push(outbound.close);
+    expect(outcome(await call(outbound, 'x.portolan.localhost', server))).toMatch(/^nobody/);
+    expect(outcome(await call(outbound, 'a.foo.com', server))).toBe(untrusted);
   });
 });
 
@@ -167,7 +186,7 @@ describe('the hostname verifier', () => {
     const server = { wild, commonName, partial }[certificate];
     const result = await call(create(), host, server, { ...trusted, hostnameVerifier });
     expect(result.kind).toBe(accepted ? 'response' : 'failed');
-    if (!accepted) expect(outcome(result)).toBe(refused);
+    if (!accepted) expect(outcome(result)).toBe(otherNames);
   });
 
   it.each(['TLSv1.2', 'TLSv1.3'] as const)(
@@ -185,7 +204,7 @@ describe('the hostname verifier', () => {
       const outbound = create();
       for (let index = 0; index < 4; index += 1) {
         expect(outcome(await call(outbound, 'a.foo.com', server, trusted))).toBe('');
-        expect(outcome(await call(outbound, 'a.b.foo.com', server, trusted))).toBe(refused);
+        expect(outcome(await call(outbound, 'a.b.foo.com', server, trusted))).toBe(otherNames);
       }
       expect(resumed).toEqual([false, false, false, false]);
     },
@@ -210,7 +229,9 @@ describe('the client certificate', () => {
     const server = await start(wildcard, { ...demanding, minVersion: version, maxVersion: version });
     const outbound = create();
     expect(outcome(await call(outbound, 'a.foo.com', server, withClient(client)))).toBe('client a.foo.com');
-    expect(outcome(await call(outbound, 'a.foo.com', server, trusted))).toBe(refused);
+    expect(outcome(await call(outbound, 'a.foo.com', server, trusted))).toBe(
+      version === 'TLSv1.3' ? wantsClient : refused,
+    );
     const foreign = await call(outbound, 'a.foo.com', server, withClient(strangeClient));
     // A Node server hangs up on a foreign certificate without an alert that would tell why.
     expect(['tls', 'connection-lost']).toContain(foreign.kind === 'failed' && foreign.reason);

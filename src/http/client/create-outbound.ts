@@ -10,7 +10,7 @@ import { createFindAddresses } from './find-addresses.ts';
 import type { Outbound, OutboundFailed, OutboundHeaders, OutboundRequest, OutboundTls } from './outbound.ts';
 import { describeDetail, describeFailure, OutboundError, toOutboundError } from './outbound-error.ts';
 import { findRedirect, followRedirect } from './redirect.ts';
-import type { ResolveHost } from './resolve-host.ts';
+import { createSuffixMatcher, type ResolveHost } from './resolve-host.ts';
 import { readBody, relayBody } from './response-body.ts';
 import { type AllowedTargets, withoutFinalDot } from './target-guard.ts';
 
@@ -23,6 +23,11 @@ export type OutboundOptions = {
   readonly trustAllPermitted: boolean;
   /** Names at or below these stand for the loopback without asking a resolver, e.g. `portolan.localhost`. They are checked like any other. */
   readonly loopbackSuffixes?: readonly string[];
+  /**
+   * Certificates, in PEM, that are trusted at these names besides the usual ones: what a service key of this installation names is
+   * reached without a trust store, as at SAP.
+   */
+  readonly loopbackTrust?: () => readonly string[];
   /** Stands in for the system's resolver. */
   readonly resolveHost?: ResolveHost;
   /** How many targets may have open connections. Default 256. */
@@ -37,6 +42,7 @@ const maxRedirects = 3;
 export const createOutbound = (options: OutboundOptions): Outbound => {
   const { log, clock, trustAllPermitted, loopbackSuffixes = [], maxPools = 256 } = options;
   const findAddresses = createFindAddresses({ ...options, loopbackSuffixes });
+  const isLoopbackName = createSuffixMatcher(loopbackSuffixes);
   const pools = createConnectionPools({ maxPools, log });
   const underWay = new Set<CallDeadline>();
   let isClosed = false;
@@ -48,7 +54,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     const addresses = await deadline.within(
       findAddresses(withoutFinalDot(url.hostname), portOf(url), request.connectTimeoutMs),
     );
-    const pool = pools.get(toConnectTarget(url, addresses, request, trustAllPermitted));
+    const trusted = isLoopbackName(withoutFinalDot(url.hostname)) ? (options.loopbackTrust?.() ?? []) : [];
+    const pool = pools.get(toConnectTarget(url, addresses, request, { trustAllPermitted, trusted }));
     const answer = pool.request({
       path: `${url.pathname}${url.search}`,
       // The library's type lists the usual methods only; assertSendable has seen a token.
@@ -152,10 +159,11 @@ const toConnectTarget = (
   url: URL,
   addresses: readonly string[],
   request: OutboundRequest,
-  trustAllPermitted: boolean,
+  { trustAllPermitted, trusted }: { readonly trustAllPermitted: boolean; readonly trusted: readonly string[] },
 ): ConnectTarget => {
   const isSecure = url.protocol === 'https:';
-  const { trustAll = false, ...verified }: OutboundTls = request.tls ?? {};
+  const { trustAll = false, ...asked }: OutboundTls = request.tls ?? {};
+  const verified = trusted.length === 0 ? asked : { ...asked, extraCaPem: [...(asked.extraCaPem ?? []), ...trusted] };
   return {
     hostname: withoutFinalDot(url.hostname).replace(/^\[|\]$/g, ''),
     port: portOf(url),

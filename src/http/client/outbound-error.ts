@@ -71,7 +71,9 @@ export const toOutboundError = (error: unknown): OutboundError | undefined => {
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'HTTPParserError') return new OutboundError('protocol', { cause: error });
   if (!('code' in error) || typeof error.code !== 'string') return undefined;
-  return new OutboundError(reasonByCode.get(error.code) ?? reasonByPrefix(error.code), { cause: error });
+  const reason = reasonByCode.get(error.code) ?? reasonByPrefix(error.code);
+  const shown = reason === 'tls' ? describeTlsFailure(error) : undefined;
+  return new OutboundError(reason, { cause: error, ...(shown !== undefined && { shown }) });
 };
 
 const reasonByCode: ReadonlyMap<string, OutboundFailure> = new Map([
@@ -93,3 +95,30 @@ const reasonByPrefix = (code: string): OutboundFailure => {
   if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls';
   return 'connection-lost';
 };
+
+/**
+ * What is shown of a TLS connection that failed: SAP's sentence, and where the reason is one an administrator can mend, which. Fixed texts:
+ * nothing the other side sent is in them. `undefined` where nothing is known but that it failed. Source: duty S-43; SAP doc "Destination
+ * Service Error Handling" for the sentence
+ */
+export const describeTlsFailure = (cause: unknown): string | undefined => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reason = reasons.find(([pattern]) => pattern.test(code))?.[1];
+  return reason === undefined ? undefined : `Failed to create SSL connection (${reason})`;
+};
+
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_)/,
+    'the certificate of the server is of no authority that is trusted here; a trust store can name one',
+  ],
+  [/^CERT_HAS_EXPIRED$/, 'the certificate of the server has expired'],
+  [/^CERT_NOT_YET_VALID$/, 'the certificate of the server is not valid yet'],
+  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'the certificate of the server is for other host names'],
+  [/ALERT_CERTIFICATE_EXPIRED$/, 'the server says that the client certificate has expired'],
+  [
+    /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE|UNKNOWN_CA|NO_CERTIFICATE|TLSV13_ALERT_CERTIFICATE)/,
+    'the server does not accept the client certificate, or asks for one',
+  ],
+  [/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/, 'what answers at this port does not speak TLS'],
+];

@@ -34,9 +34,15 @@ const anyPort = 0;
  * about the others: system resolvers do not agree on names below `localhost`. Source: RFC 6761 §6.3
  */
 export const withLoopbackNames = (suffixes: readonly string[], resolveHost: ResolveHost): ResolveHost => {
+  const isLoopbackName = createSuffixMatcher(suffixes);
+  return async (hostname) => (isLoopbackName(hostname) ? ['127.0.0.1', '::1'] : resolveHost(hostname));
+};
+
+/** Makes the function that says whether a host name is one of the suffixes or below one. Source: Portolan */
+export const createSuffixMatcher = (suffixes: readonly string[]): ((hostname: string) => boolean) => {
   const names = suffixes.map((suffix) => suffix.replace(/^\*?\./, ''));
-  const isLoopbackName = createHostMatcher(names.flatMap((name) => [name, `*.${name}`]));
-  return async (hostname) => (isLoopbackName(hostname, anyPort) ? ['127.0.0.1', '::1'] : resolveHost(hostname));
+  const matches = createHostMatcher(names.flatMap((name) => [name, `*.${name}`]));
+  return (hostname) => matches(hostname, anyPort);
 };
 
 /** The addresses of a host as `URL.hostname` spells it; an address stands for itself. */

@@ -1,9 +1,13 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
 
 /** Certificate and key of the TLS listener, in PEM. */
 export type TlsIdentity = { readonly certificatePem: string; readonly privateKeyPem: string };
+
+/** What a TLS listener shows: one identity for everybody, others for the host names they are for. */
+export type TlsIdentities = TlsIdentity & { readonly findOther?: (hostname: string) => TlsIdentity | undefined };
 
 /** How long a connection may keep us waiting, in milliseconds. Source: security.md S-61 */
 export type ServerTimeouts = {
@@ -38,7 +42,7 @@ const usualMaxHeaderSize = 16 * 1024;
 
 /** Creates the server with the limits of S-61; nothing listens yet. */
 export const createServer = (options: {
-  readonly tls?: TlsIdentity;
+  readonly tls?: TlsIdentities;
   readonly maxConnectionsPerAddress: number;
   readonly timeouts: ServerTimeouts;
   readonly takeOvers?: TakeOvers | undefined;
@@ -83,16 +87,37 @@ type Http1Options = ReturnType<typeof http1Options>;
 const createPlain = (http1: Http1Options): http.Server =>
   http.createServer({ ...http1, requireHostHeader: true, joinDuplicateHeaders: false });
 
-const createSecure = (tls: TlsIdentity, timeouts: ServerTimeouts, http1: Http1Options): http.Server => {
+const protocol = {
+  minVersion: 'TLSv1.2',
+  ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20',
+  honorCipherOrder: true,
+} as const;
+
+/** Without a context the listener's own identity is shown. A context is made once an identity, not once a connection. */
+const chooseIdentity = (
+  findOther: NonNullable<TlsIdentities['findOther']>,
+): ((hostname: string, answer: (error: Error | null, context?: SecureContext) => void) => void) => {
+  const contexts = new WeakMap<TlsIdentity, SecureContext>();
+  return (hostname, answer) => {
+    const identity = findOther(hostname);
+    if (identity === undefined) return answer(null);
+    const context =
+      contexts.get(identity) ??
+      createSecureContext({ ...protocol, key: identity.privateKeyPem, cert: identity.certificatePem });
+    contexts.set(identity, context);
+    return answer(null, context);
+  };
+};
+
+const createSecure = (tls: TlsIdentities, timeouts: ServerTimeouts, http1: Http1Options): http.Server => {
   const server = http2.createSecureServer({
     ...http1,
     key: tls.privateKeyPem,
     cert: tls.certificatePem,
+    ...protocol,
+    ...(tls.findOther && { SNICallback: chooseIdentity(tls.findOther) }),
     allowHTTP1: true,
     handshakeTimeout: timeouts.headersMs,
-    minVersion: 'TLSv1.2',
-    ciphers: 'TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:ECDHE+AESGCM:ECDHE+CHACHA20',
-    honorCipherOrder: true,
     // Asked for, not demanded: an untrusted chain means no certificate, never a broken handshake.
     requestCert: true,
     rejectUnauthorized: false,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type ServerTimeouts, type TakeOvers, type TlsIdentity } from './create-server.ts';
+import { createServer, type ServerTimeouts, type TakeOvers, type TlsIdentities } from './create-server.ts';
 import type { RequestAddress } from './message/request-address.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type Route, requestTimeoutOf } from './route.ts';
@@ -10,7 +10,7 @@ import { createUnmatchedRoute, type NotFoundFormats } from './unmatched-requests
 export type ListenerOptions = {
   readonly host: string;
   readonly port: number;
-  readonly tls?: TlsIdentity;
+  readonly tls?: TlsIdentities;
   readonly routes: readonly Route[];
   /** Finds one of `routes`. */
   readonly router: Router;

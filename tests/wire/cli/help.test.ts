@@ -131,6 +131,8 @@ describe('portolan --help', () => {
 describe('misuse', () => {
   it.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/, /^$/],
+    [['help'], 0, /^Usage: portolan[\s\S]*\n {2}serve /, /^$/],
+    [['help', 'doctor'], 0, /^Usage: portolan doctor/, /^$/],
     [['aply'], 1, /^$/, /unknown command 'aply'\n\(Did you mean apply\?\)/],
     [['apply'], 1, /^$/, /missing required argument 'file'[\s\S]*--help/],
     [['env', '--for', 'xml'], 1, /^$/, /Allowed choices are vcap, default-env, cds, dotenv/],

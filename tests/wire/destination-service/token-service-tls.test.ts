@@ -45,7 +45,9 @@ describe('TLS to the token service', () => {
   };
 
   it('D-23: trusts a self-signed token service with TrustAll only', async () => {
-    expect((await find({})).error).toBe('Retrieval of OAuthToken failed due to: Failed to create SSL connection');
+    expect((await find({})).error).toBe(
+      'Retrieval of OAuthToken failed due to: Failed to create SSL connection (the certificate of the server is of no authority that is trusted here; a trust store can name one)',
+    );
     expect(await find({ TrustAll: 'TRUE' })).toMatchObject({ type: 'Bearer' });
   });
 
@@ -88,7 +90,9 @@ describe('TLS to the token service', () => {
       expect(call?.headers).not.toHaveProperty('authorization');
     }
     const wrong = { 'tokenService.KeyStoreLocation': 'client.p12', 'tokenService.KeyStorePassword': 'wrong' };
-    expect((await find({ ...mtls, ...wrong })).error).toContain('could not be opened: wrong-password');
+    expect((await find({ ...mtls, ...wrong })).error).toContain(
+      'could not be opened: the password in the destination is wrong',
+    );
     const onPremise = { ProxyType: 'OnPremise', 'tokenService.KeyStoreLocation': 'client.pem' };
     expect((await find({ ...mtls, ...onPremise })).error).toContain('only be used with proxy type "Internet"');
   });

@@ -19,20 +19,24 @@ export const createCheckCommand = (context: CommandContext): Command =>
     const result = await call(operations.checkDestination, { subaccount, name }, { ...where });
     print(context, flags, result, () =>
       [
-        formatTable(
-          ['step', 'outcome', 'time', 'detail'],
-          result.steps.map(({ stage, outcome, durationMs, detail }) => [
-            stage,
-            outcome,
-            durationMs === undefined ? '-' : `${durationMs} ms`,
-            detail,
-          ]),
-        ),
-        formatTable(
-          ['request', 'status', 'time'],
-          result.attempts.map(({ method, status, durationMs }) => [method, status ?? '-', `${durationMs} ms`]),
-        ),
-      ].join('\n'),
+        result.steps.length > 0 &&
+          formatTable(
+            ['step', 'outcome', 'time', 'detail'],
+            result.steps.map(({ stage, outcome, durationMs, detail }) => [
+              stage,
+              outcome,
+              durationMs === undefined ? '-' : `${durationMs} ms`,
+              detail,
+            ]),
+          ),
+        result.attempts.length > 0 &&
+          formatTable(
+            ['request', 'status', 'time'],
+            result.attempts.map(({ method, status, durationMs }) => [method, status ?? '-', `${durationMs} ms`]),
+          ),
+      ]
+        .filter((table) => table !== false)
+        .join('\n'),
     );
     if (!result.isAvailable) throw new CommandError(`${name}: ${result.message}`);
   });
