@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { issueIdentity } from './app/local-authority.ts';
 import { observeTraffic } from './app/observe-traffic.ts';
-import { openRooms, type Rooms } from './app/open-rooms.ts';
+import { openRooms, type Rooms } from './app/rooms/open-rooms.ts';
 import { startJobs } from './app/start-jobs.ts';
 import { startListeners } from './app/start-listeners.ts';
 import { startProxies } from './app/start-proxies.ts';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Config } from '../config/schema.ts';
-import { readServerCertificate, type ServerCertificate } from '../crypto/server-certificate.ts';
+import { readServerCertificate, type ServerCertificate } from '../crypto/certificates/server-certificate.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { TlsIdentity } from '../http/server/create-server.ts';

@@ -1,7 +1,7 @@
 import type { AppOptions } from '../app.ts';
 import { randomFraction } from '../foundation/ids.ts';
 import { type Job, startJob } from '../foundation/job.ts';
-import type { Rooms } from './open-rooms.ts';
+import type { Rooms } from './rooms/open-rooms.ts';
 
 /** Starts what is done every now and then, whether somebody asks or not. */
 export const startJobs = (

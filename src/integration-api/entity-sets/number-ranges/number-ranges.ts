@@ -16,7 +16,7 @@ import { artifactsDeploy, monitoringRead } from '../../roles.ts';
  * 4. `list` and `find` read, each operation calls one function of the room and answers its outcome: `exists` and `missing` become the 404 and
  *    409 of SAP. Statuses come from the contract. The room checks values and throws 400; it also writes the audit event.
  * 5. `runIn` is `run` within a given transaction: offer it where a `$batch` changeset may hold several of these changes.
- * 6. Add the function to `entity-sets/resources.ts`, the room to `app/open-integration.ts`, and a wire test that copies `number-ranges.test.ts`.
+ * 6. Add the function to `entity-sets/resources.ts`, the room to `app/rooms/open-integration.ts`, and a wire test that copies `number-ranges.test.ts`.
  *
  * Source: SAP docs "Add a Number Ranges Object", "Update a Number Ranges Object" (all values are strings); a public client of the API tells
  * that `$top` answers 501, that every write answers 202 with an empty body, that PUT needs `CurrentValue`, and of GET and DELETE

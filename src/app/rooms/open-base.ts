@@ -1,19 +1,19 @@
 import { join } from 'node:path';
-import { createAccounts } from '../accounts/index.ts';
-import type { AppOptions } from '../app.ts';
-import { createAudit } from '../audit/index.ts';
-import { loadOrCreateMasterKeyFile } from '../crypto/sealing/master-key.ts';
-import { createSealing } from '../crypto/sealing.ts';
-import { createSecretHashing } from '../crypto/secret-hashing.ts';
-import { Secret } from '../foundation/secret.ts';
-import { createOutbound } from '../http/client/create-outbound.ts';
-import type { Database } from '../storage/database.ts';
-import { createInstallationSecrets } from '../storage/installation-secrets.ts';
-import { createSealingKeyStore } from '../storage/sealing-key-store.ts';
-import { allowedTargets } from './allowed-targets.ts';
-import { getOrCreateKey } from './installation-key.ts';
-import { loadAuthority } from './local-authority.ts';
-import { openOwnCertificate } from './own-certificate.ts';
+import { createAccounts } from '../../accounts/index.ts';
+import type { AppOptions } from '../../app.ts';
+import { createAudit } from '../../audit/index.ts';
+import { loadOrCreateMasterKeyFile } from '../../crypto/sealing/master-key.ts';
+import { createSealing } from '../../crypto/sealing.ts';
+import { createSecretHashing } from '../../crypto/secret-hashing.ts';
+import { Secret } from '../../foundation/secret.ts';
+import { createOutbound } from '../../http/client/create-outbound.ts';
+import type { Database } from '../../storage/database.ts';
+import { createInstallationSecrets } from '../../storage/installation-secrets.ts';
+import { createSealingKeyStore } from '../../storage/sealing-key-store.ts';
+import { allowedTargets } from '../allowed-targets.ts';
+import { getOrCreateKey } from '../installation-key.ts';
+import { loadAuthority } from '../local-authority.ts';
+import { openOwnCertificate } from '../own-certificate.ts';
 
 /** What every room is built of, and the two rooms every other one imports. */
 export type Base = Awaited<ReturnType<typeof openBase>>;

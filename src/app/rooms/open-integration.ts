@@ -1,8 +1,8 @@
-import type { Config } from '../config/schema.ts';
-import { createFlows, findFlowWithPath } from '../flows/index.ts';
-import type { PublicUrls } from '../http/server/public-urls.ts';
-import type { InboundAuth } from '../inbound-auth/index.ts';
-import { createIntegrationApi } from '../integration-api/index.ts';
+import type { Config } from '../../config/schema.ts';
+import { createFlows, findFlowWithPath } from '../../flows/index.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import type { InboundAuth } from '../../inbound-auth/index.ts';
+import { createIntegrationApi } from '../../integration-api/index.ts';
 import {
   type Credentials,
   createDataStores,
@@ -10,8 +10,8 @@ import {
   createNumberRanges,
   createPartnerDirectory,
   createVariables,
-} from '../integration-content/index.ts';
-import { createMessageProcessingLogs } from '../message-processing-logs/index.ts';
+} from '../../integration-content/index.ts';
+import { createMessageProcessingLogs } from '../../message-processing-logs/index.ts';
 import type { Base } from './open-base.ts';
 import type { SecurityRooms } from './open-security.ts';
 import type { ServiceRooms } from './open-services.ts';

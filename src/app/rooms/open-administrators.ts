@@ -1,13 +1,13 @@
-import type { Accounts } from '../accounts/index.ts';
-import type { Audit } from '../audit/index.ts';
-import type { Config } from '../config/schema.ts';
-import type { Sealing } from '../crypto/sealing.ts';
-import type { Clock } from '../foundation/clock.ts';
-import type { Log } from '../foundation/log.ts';
-import { Secret } from '../foundation/secret.ts';
-import type { Outbound } from '../http/client/outbound.ts';
-import type { PublicUrls } from '../http/server/public-urls.ts';
-import type { IdentityProvider } from '../identity-provider/index.ts';
+import type { Accounts } from '../../accounts/index.ts';
+import type { Audit } from '../../audit/index.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Sealing } from '../../crypto/sealing.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
+import { Secret } from '../../foundation/secret.ts';
+import type { Outbound } from '../../http/client/outbound.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import type { IdentityProvider } from '../../identity-provider/index.ts';
 import {
   type Administrators,
   createAdministrators,
@@ -15,8 +15,8 @@ import {
   createFindCockpitRole,
   createSingleSignOn,
   type SingleSignOnSettings,
-} from '../management-api/index.ts';
-import type { Database } from '../storage/database.ts';
+} from '../../management-api/index.ts';
+import type { Database } from '../../storage/database.ts';
 
 /** Opens what decides who may use the cockpit and the management API: administrators, users of subaccounts, single sign-on. */
 export const openAdministrators = (parts: {

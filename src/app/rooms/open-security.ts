@@ -1,13 +1,13 @@
 import { rootCertificates } from 'node:tls';
-import { createAuthorizationServer } from '../authorization-server/index.ts';
-import type { Config } from '../config/schema.ts';
-import { createKeystoreParser } from '../crypto/keystores.ts';
-import type { PublicUrls } from '../http/server/public-urls.ts';
-import { createIdentityProvider, type FindTrustKey } from '../identity-provider/index.ts';
-import { createKeystores } from '../keystores/index.ts';
+import { createAuthorizationServer } from '../../authorization-server/index.ts';
+import type { Config } from '../../config/schema.ts';
+import { createKeystoreParser } from '../../crypto/keystores.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import { createIdentityProvider, type FindTrustKey } from '../../identity-provider/index.ts';
+import { createKeystores } from '../../keystores/index.ts';
+import { readRoots } from '../trusted-roots.ts';
 import { openAdministrators } from './open-administrators.ts';
 import type { Base } from './open-base.ts';
-import { readRoots } from './trusted-roots.ts';
 
 /** The rooms that know keys, users, clients and administrators. */
 export type SecurityRooms = Awaited<ReturnType<typeof openSecurity>>;

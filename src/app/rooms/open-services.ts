@@ -1,10 +1,10 @@
-import type { Config } from '../config/schema.ts';
-import { createConnectivity } from '../connectivity/index.ts';
-import { createDestinationService } from '../destination-service/index.ts';
-import type { PublicUrls } from '../http/server/public-urls.ts';
-import { apiRoleTemplates } from '../inbound-auth/index.ts';
-import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } from '../service-instances/index.ts';
-import { allowedTargets } from './allowed-targets.ts';
+import type { Config } from '../../config/schema.ts';
+import { createConnectivity } from '../../connectivity/index.ts';
+import { createDestinationService } from '../../destination-service/index.ts';
+import type { PublicUrls } from '../../http/server/public-urls.ts';
+import { apiRoleTemplates } from '../../inbound-auth/index.ts';
+import { createCloudFoundryApi, createServiceInstances, type OnPremiseProxy } from '../../service-instances/index.ts';
+import { allowedTargets } from '../allowed-targets.ts';
 import type { Base } from './open-base.ts';
 import type { SecurityRooms } from './open-security.ts';
 

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { parseCertificates } from './certificates.ts';
+import { parseCertificates } from '../certificates.ts';
 
 /** A certificate chain with its key that a TLS listener can show, or why it cannot. */
 export type ServerCertificate =
