@@ -14,7 +14,7 @@ export type SqliteConnection = {
 type PreparedStatement = {
   readonly statement: StatementSync;
   /** Absent where the statement answers no rows. */
-  readonly toRow: ((values: readonly unknown[]) => unknown) | undefined;
+  readonly toRows: ((found: readonly (readonly unknown[])[]) => readonly unknown[]) | undefined;
 };
 
 /** Prepared statements kept per connection; queries of varying shape (long `in` lists) push out the least recently used. */
@@ -56,9 +56,8 @@ const wrapConnection = (database: DatabaseSync): SqliteConnection => {
       return known;
     }
     const statement = database.prepare(sql);
-    const columns = statement.columns().map(({ name }) => name);
     statement.setReturnArrays(true);
-    const prepared = { statement, toRow: columns.length > 0 ? createRowMaker(columns) : undefined };
+    const prepared = { statement, toRows: statement.columns().length > 0 ? createRowMaker(statement) : undefined };
     statements.set(sql, prepared);
     if (statements.size > maxPreparedStatements) {
       const oldest = statements.keys().next();
@@ -71,14 +70,15 @@ const wrapConnection = (database: DatabaseSync): SqliteConnection => {
       prepare(sql).statement.run();
     },
     query: <Row>(query: CompiledQuery): QueryResult<Row> => {
-      const { statement, toRow } = prepare(query.sql);
+      const { statement, toRows } = prepare(query.sql);
       // node:sqlite checks each value itself and throws on one it cannot bind.
       const parameters = query.parameters as readonly SQLInputValue[];
-      if (toRow !== undefined) {
+      if (toRows !== undefined) {
         // Arrays are what the statement was told to answer; Kysely's types already say what columns there are.
-        const rows = statement.all(...parameters) as unknown as readonly (readonly unknown[])[];
-        return { rows: rows.map(toRow) as Row[] };
+        const found = statement.all(...parameters) as unknown as readonly (readonly unknown[])[];
+        return { rows: toRows(found) as Row[] };
       }
+      if (changesSchema.test(query.sql)) statements.clear();
       const { changes, lastInsertRowid } = statement.run(...parameters);
       return { numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid), rows: [] };
     },
@@ -92,13 +92,29 @@ const wrapConnection = (database: DatabaseSync): SqliteConnection => {
   };
 };
 
-/** Rows that node:sqlite makes itself are hash tables, slower to make and to read than objects of one shape. */
-const createRowMaker = (columns: readonly string[]): ((values: readonly unknown[]) => unknown) => {
-  const shape = Object.fromEntries(columns.map((column) => [column, null]));
-  return (values) => {
-    const row: Record<string, unknown> = { ...shape };
-    let index = 0;
-    for (const column of columns) row[column] = values[index++];
-    return row;
+/** Statements prepared before may answer other columns after these. */
+const changesSchema = /^\s*(?:alter|create|drop)\b/i;
+
+/**
+ * Rows that node:sqlite makes itself are hash tables, slower to make and to read than objects of one shape. The columns are asked for once
+ * the statement has run: SQLite prepares it anew then where another connection has changed the schema.
+ * Source: SQLite doc "sqlite3_prepare_v2" (SQLITE_SCHEMA)
+ */
+const createRowMaker = (statement: StatementSync): NonNullable<PreparedStatement['toRows']> => {
+  let columns: readonly string[] = [];
+  let shape: Readonly<Record<string, unknown>> = {};
+  return (found) => {
+    const [first] = found;
+    if (first === undefined) return [];
+    if (first.length !== columns.length) {
+      columns = statement.columns().map(({ name }) => name);
+      shape = Object.fromEntries(columns.map((column) => [column, null]));
+    }
+    return found.map((values) => {
+      const row: Record<string, unknown> = { ...shape };
+      let index = 0;
+      for (const column of columns) row[column] = values[index++];
+      return row;
+    });
   };
 };
