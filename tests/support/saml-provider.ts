@@ -53,6 +53,10 @@ export type ResponseParts = {
   readonly status?: string;
   readonly authnInstantMs?: number;
   readonly hasAuthnStatement?: boolean;
+  /** When the session at the provider ends. */
+  readonly sessionEndsAtMs?: number;
+  /** How long the assertion may be used; five minutes unless told otherwise. */
+  readonly lifetimeMs?: number;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
   readonly signs?: readonly ('Response' | 'Assertion')[];
   readonly assertionId?: string;
@@ -98,8 +102,9 @@ export const writeResponse = (request: ReceivedRequest, parts: ResponseParts, si
     destination: request.consumerUrl,
     ...parts,
   };
-  const until = iso(nowMs + 300_000);
-  const statement = `<saml:AuthnStatement AuthnInstant="${iso(parts.authnInstantMs ?? nowMs)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`;
+  const until = iso(nowMs + (parts.lifetimeMs ?? 300_000));
+  const sessionEnd = parts.sessionEndsAtMs === undefined ? undefined : iso(parts.sessionEndsAtMs);
+  const statement = `<saml:AuthnStatement AuthnInstant="${iso(parts.authnInstantMs ?? nowMs)}"${attribute('SessionNotOnOrAfter', sessionEnd)}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`;
   const attributes = Object.entries(parts.attributes ?? {}).map(
     ([name, values]) =>
       `<saml:Attribute Name="${name}">${values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join('')}</saml:Attribute>`,

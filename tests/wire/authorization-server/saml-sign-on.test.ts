@@ -73,9 +73,9 @@ const write = ({ request }: Attempt, parts: Partial<ResponseParts> = {}, key = s
 const post = async (
   { visitor, request }: Attempt,
   document: string,
-  { relayState = request.relayState, path = consumerPath } = {},
+  { relayState = request.relayState, path = consumerPath, encoded = Buffer.from(document).toString('base64') } = {},
 ): Promise<WireReply> => {
-  const fields = { SAMLResponse: Buffer.from(document).toString('base64'), RelayState: relayState };
+  const fields = { SAMLResponse: encoded, RelayState: relayState };
   // Browsers do not send cookies along with what another site posts.
   const cookieless = createVisitor(server.send, visitorHost(visitor));
   const page = await cookieless.post(path, fields, { origin: idp, 'sec-fetch-site': 'cross-site' });
@@ -93,6 +93,10 @@ const refusals = async (): Promise<readonly string[]> =>
   (await server.rooms.audit.list(server.acme.id))
     .map((record) => JSON.stringify(record))
     .filter((text) => text.includes('Refusing a sign-in by identity provider'));
+
+/** How many answers were refused for this reason. One broken check must not hide behind another that refuses too. */
+const countRefusals = async (reason: string): Promise<number> =>
+  (await refusals()).filter((text) => text.includes(`${reason}"`)).length;
 
 const readProviderXml = (text: string) => ({
   consumers: [...text.matchAll(/bindings:HTTP-POST" Location="([^"]*)"/g)].map(([, location]) => location),
@@ -155,30 +159,88 @@ describe('a response', () => {
     },
   );
 
-  it.each<[string, Partial<ResponseParts>]>([
-    ['S-36: for another audience', { audience: 'globex.authentication.portolan.localhost' }],
-    ['S-36: for the audience of the bearer grant', { audience: 'https://netweaver.ondemand.com' }],
-    ['S-36: for another recipient', { recipient: 'https://elsewhere.example/acs' }],
-    ['for another destination', { destination: 'https://elsewhere.example/acs', signs: ['Response'] }],
-    ['for another destination, which is not signed', { destination: 'https://elsewhere.example/acs' }],
-    ['signed, without a destination', { destination: undefined, signs: ['Response'] }],
-    ['to another request', { inResponseTo: '_other', responseInResponseTo: '_other' }],
-    ['whose assertion answers another request', { inResponseTo: '_other' }],
-    ['whose assertion answers none', { inResponseTo: undefined }],
-    ['that answers none itself', { responseInResponseTo: undefined }],
-    ['by another issuer', { issuer: 'https://other.example' }],
-    ['S-36: that has expired', { nowMs: Date.parse('2020-01-01T00:00:00Z') }],
-    ['of somebody who has not signed in', { hasAuthnStatement: false }],
-    ['S-35: that nobody signed', { signs: [] }],
-    ['in the name of a client', { nameId: 'oauth_client_expenses' }],
-  ])('is refused %s', async (_, parts) => {
+  it('signs in where it is not signed and says neither where to nor by whom', async () => {
     const attempt = await begin();
-    const reply = await post(attempt, write(attempt, parts));
+    const document = write(attempt, { destination: undefined, lifetimeMs: 3_600_000 });
+    continueOf(await post(attempt, document.replace(/<saml:Issuer>[^<]*<\/saml:Issuer>/, '')));
+  });
+
+  const declined = 'the provider answers';
+  it.each<[string, string, Partial<ResponseParts>, ((document: string) => string)?]>([
+    ['S-36: for another audience', 'the audience is another', { audience: 'globex.authentication.portolan.localhost' }],
+    [
+      'S-36: for the audience of the bearer grant',
+      'the audience is another',
+      { audience: 'https://netweaver.ondemand.com' },
+    ],
+    ['S-36: for another recipient', 'the recipient is another', { recipient: 'https://elsewhere.example/acs' }],
+    [
+      'for another destination',
+      'the destination is another',
+      { destination: 'https://elsewhere.example/acs', signs: ['Response'] },
+    ],
+    [
+      'for another destination, which is not signed',
+      'the destination is another',
+      { destination: 'https://elsewhere.example/acs' },
+    ],
+    ['signed, without a destination', 'the destination is another', { destination: undefined, signs: ['Response'] }],
+    ['to another request', 'it answers another request', { responseInResponseTo: '_other' }],
+    ['whose assertion answers another request', 'it answers another request', { inResponseTo: '_other' }],
+    ['whose assertion answers none', 'it answers another request', { inResponseTo: undefined }],
+    ['that answers none itself', 'it answers another request', { responseInResponseTo: undefined }],
+    [
+      'whose assertion is by another issuer',
+      'the issuer is neither the provider nor the client',
+      { issuer: 'https://other.example' },
+      (d) => d.replace('https://other.example', idp),
+    ],
+    [
+      'that is by another issuer',
+      'the response is by another issuer',
+      {},
+      (d) => d.replace(idp, 'https://other.example'),
+    ],
+    ['S-36: that has expired', 'expired', { nowMs: Date.parse('2020-01-01T00:00:00Z') }],
+    ['that lasts for hours', 'the confirmation ends too far ahead', { lifetimeMs: 3 * 3_600_000 }],
+    ['of somebody who has not signed in', 'nobody has signed in', { hasAuthnStatement: false }],
+    ['of a session that is over', 'the session at the provider is over', { sessionEndsAtMs: 0 }],
+    ['S-35: that nobody signed', 'XML no-signature', { signs: [] }],
+    ['in the name of a client', 'the name of the user is none', { nameId: 'oauth_client_expenses' }],
+    ['of another version', 'not of version 2.0', {}, (d) => d.replace('Version="2.0"', 'Version="1.1"')],
+    ['that is none', 'not a response', {}, (d) => d.replaceAll('samlp:Response', 'samlp:ArtifactResponse')],
+    ['of another protocol', 'not a response', {}, (d) => d.replace('SAML:2.0:protocol', 'SAML:1.1:protocol')],
+    ['that is too long', 'not base64', {}, (d) => d + ' '.repeat(300_000)],
+    ['without a status', `${declined} no status`, {}, (d) => d.replace(/<samlp:Status>.*<\/samlp:Status>/, '')],
+    [
+      'with a success inside of a failure',
+      `${declined} Responder, Success`,
+      {},
+      (d) =>
+        d.replace(
+          /<samlp:StatusCode (Value="[^"]*:)Success"\/>/,
+          (code, start: string) => `<samlp:StatusCode ${start}Responder">${code}</samlp:StatusCode>`,
+        ),
+    ],
+  ])('is refused %s', async (_, reason, parts, change = (document) => document) => {
+    const before = await countRefusals(reason);
+    const attempt = await begin();
+    const reply = await post(attempt, change(write(attempt, parts)));
     expect(reply.status, reply.text).toBe(403);
-    expect(reply.text).toContain('The answer of Example &lt;IdP&gt; could not be accepted');
+    const problem = reason.startsWith(declined) ? 'did not sign you in' : 'could not be accepted';
+    expect(reply.text).toMatch(new RegExp(`Example &lt;IdP&gt;.* ${problem}`));
+    expect(await countRefusals(reason), 'refused for this reason').toBe(before + 1);
     expect(reply.headers['set-cookie'] ?? []).not.toContainEqual(expect.stringContaining('portolan-session'));
     // It cannot be tried again with another answer.
     expect((await post(attempt, write(attempt))).status).toBe(400);
+  });
+
+  it('is refused where it is only almost base64', async () => {
+    const before = await countRefusals('not base64');
+    const attempt = await begin();
+    const encoded = Buffer.from(write(attempt)).toString('base64').replace('PHNhbWxw', 'PHNh=bWxw');
+    expect((await post(attempt, '', { encoded })).status).toBe(403);
+    expect(await countRefusals('not base64')).toBe(before + 1);
   });
 
   it('S-34: is refused in every wrapped shape, with the right signature in it', async () => {
@@ -322,8 +384,10 @@ describe('signing in again', () => {
     const request = readRedirect(String(reply.headers.location));
     expect(request.isForced).toBe(true);
     const again = { visitor: attempt.visitor, request };
-    const old = await post(again, write(again, { authnInstantMs: server.clock.now() - 3_600_000 }));
+    const before = await countRefusals('the user did not sign in anew');
+    const old = await post(again, write(again, { authnInstantMs: server.clock.now() - 120_000 }));
     expect(old.status).toBe(403);
+    expect(await countRefusals('the user did not sign in anew')).toBe(before + 1);
   });
 
   it('is told that the session at the provider goes on', async () => {
