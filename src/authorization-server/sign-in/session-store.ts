@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database, Transaction } from '../../storage/database.ts';
 import { type TokenUser, tokenUserSchema } from '../access-token/token-details.ts';
 
@@ -8,7 +9,12 @@ export type StoredSession = {
   readonly user: TokenUser;
   readonly signedInAtMs: number;
   readonly expiresAtMs: number;
+  /** When it ends however much it is used, where the identity provider said so. */
+  readonly endsAtMs?: number | undefined;
 };
+
+/** The column `user`: what the identity provider said when somebody signed in. */
+const storedUserSchema = tokenUserSchema.extend({ sessionEndsAtMs: z.number().optional() });
 
 /** Finds a session by the hash of its id. */
 export const findSessionRow = async (
@@ -20,15 +26,16 @@ export const findSessionRow = async (
     .selectAll()
     .where('id_hash', '=', idHash)
     .executeTakeFirst();
-  return (
-    row && {
-      idHash: row.id_hash,
-      subaccountId: row.subaccount_id,
-      user: tokenUserSchema.parse(JSON.parse(row.user)),
-      signedInAtMs: row.signed_in_at_ms,
-      expiresAtMs: row.expires_at_ms,
-    }
-  );
+  if (row === undefined) return undefined;
+  const { sessionEndsAtMs: endsAtMs, ...user } = storedUserSchema.parse(JSON.parse(row.user));
+  return {
+    idHash: row.id_hash,
+    subaccountId: row.subaccount_id,
+    user,
+    signedInAtMs: row.signed_in_at_ms,
+    expiresAtMs: row.expires_at_ms,
+    endsAtMs,
+  };
 };
 
 /** Stores a new session. */
@@ -40,7 +47,7 @@ export const insertSession = async (transaction: Transaction, session: StoredSes
       subaccount_id: session.subaccountId,
       user_origin: session.user.origin,
       user_id: session.user.id,
-      user: JSON.stringify(session.user),
+      user: JSON.stringify({ ...session.user, sessionEndsAtMs: session.endsAtMs }),
       signed_in_at_ms: session.signedInAtMs,
       expires_at_ms: session.expiresAtMs,
     })

@@ -8,7 +8,7 @@ import type { Database } from '../../storage/database.ts';
 import type { TokenUser } from '../access-token/token-details.ts';
 import type { TokenUsers } from '../users/token-users.ts';
 import { formatCookie, readCookie } from './cookies.ts';
-import { deleteSession, extendSession, findSessionRow, insertSession } from './session-store.ts';
+import { deleteSession, extendSession, findSessionRow, insertSession, type StoredSession } from './session-store.ts';
 
 /** A user who is signed in in this browser. */
 export type Session = {
@@ -21,8 +21,8 @@ export type Session = {
 /** Who is signed in where. A session belongs to one subaccount. */
 export type Sessions = {
   readonly find: (request: RouteRequest, zone: Subaccount) => Promise<Session | undefined>;
-  /** Signs a user in under a new id and ends the session the browser had. Answers the `Set-Cookie`. */
-  readonly start: (request: RouteRequest, zone: Subaccount, user: TokenUser) => Promise<string>;
+  /** Signs a user in under a new id, until `endsAtMs` at most, and ends the session the browser had. Answers the `Set-Cookie`. */
+  readonly start: (request: RouteRequest, zone: Subaccount, user: TokenUser, endsAtMs?: number) => Promise<string>;
   /** Signs out. Answers the `Set-Cookie`. */
   readonly end: (request: RouteRequest, zone: Subaccount) => Promise<string>;
 };
@@ -32,6 +32,12 @@ const idleMs = 15 * 60_000;
 const absoluteMs = 8 * 60 * 60_000;
 /** A session that is used often is not written on each use. */
 const extensionMs = 60_000;
+
+/** When a session ends that is used now: a provider may end it before we would. Source: security.md S-57; SAML Core 2.0 §2.7.2 (`SessionNotOnOrAfter`) */
+const endOf = (
+  nowMs: number,
+  { signedInAtMs, endsAtMs = Number.POSITIVE_INFINITY }: Pick<StoredSession, 'signedInAtMs' | 'endsAtMs'>,
+): number => Math.min(nowMs + idleMs, signedInAtMs + absoluteMs, endsAtMs);
 
 /** Creates the sessions. They are stored, so that signing out ends them, and only as a hash, so that a stolen database opens none. Source: security.md S-57 */
 export const createSessions = (parts: {
@@ -60,14 +66,14 @@ export const createSessions = (parts: {
       // Disabled or deleted, even if somebody else has the id now (S-28): nobody.
       const user = await users.findCurrent(zone.id, stored.user, stored.signedInAtMs);
       if (user === undefined) return undefined;
-      const expiresAtMs = Math.min(nowMs + idleMs, stored.signedInAtMs + absoluteMs);
+      const expiresAtMs = endOf(nowMs, stored);
       if (expiresAtMs - stored.expiresAtMs >= extensionMs) {
         await database.write((transaction) => extendSession(transaction, stored.idHash, expiresAtMs));
       }
       return { id, user, signedInAtMs: stored.signedInAtMs };
     },
 
-    start: async (request, zone, user) => {
+    start: async (request, zone, user, endsAtMs) => {
       const id = randomBase64url(32);
       const former = readCookie(request, zone, 'session');
       const nowMs = clock();
@@ -78,7 +84,8 @@ export const createSessions = (parts: {
           subaccountId: zone.id,
           user,
           signedInAtMs: nowMs,
-          expiresAtMs: nowMs + idleMs,
+          expiresAtMs: endOf(nowMs, { signedInAtMs: nowMs, endsAtMs }),
+          endsAtMs,
         });
         await audit.append(transaction, { ...eventOf(request, zone, user), action: 'login', message: 'Signing in' });
       });

@@ -24,7 +24,11 @@ export type ResponseTarget = {
 
 /** What becomes of a response. */
 export type ResponseOutcome =
-  | SamlOutcome
+  | Exclude<SamlOutcome, { readonly kind: 'accepted' }>
+  | (Extract<SamlOutcome, { readonly kind: 'accepted' }> & {
+      /** When the session at the provider ends, where it says so; ours is to end then. Source: SAML Core 2.0 §2.7.2 */
+      readonly sessionEndsAtMs?: number | undefined;
+    })
   /** The provider says that nobody has signed in. `reason` is for the record. */
   | { readonly kind: 'declined'; readonly reason: string };
 
@@ -62,7 +66,8 @@ export const acceptResponse = (text: string, loaded: LoadedSamlProvider, target:
     });
     assertAuthentication(assertion, target);
     const user = mapUser(assertion, loaded);
-    return { kind: 'accepted', provider: provider.name, user, assertionId: assertion.id, expiresAtMs };
+    const sessionEndsAtMs = findSessionEnd(assertion);
+    return { kind: 'accepted', provider: provider.name, user, assertionId: assertion.id, expiresAtMs, sessionEndsAtMs };
   });
 
 /** Source: SAML Bindings 2.0 §3.5.4 (base64, not base64url) */
@@ -117,4 +122,10 @@ const assertAuthentication = (
   if (authentications.some(({ instantMs }) => instantMs < authenticatedSinceMs - skewMs)) {
     throw new AssertionRejected('the user did not sign in anew');
   }
+};
+
+/** Of several sessions the first that ends. */
+const findSessionEnd = ({ authentications }: Assertion): number | undefined => {
+  const ends = authentications.flatMap(({ sessionEndsAtMs = [] }) => sessionEndsAtMs);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 };

@@ -31,6 +31,8 @@ export type SignedOnUser = {
   readonly provider: string;
   readonly user: AssertedUser;
   readonly singleUse: { readonly id: string; readonly expiresAtMs: number };
+  /** When the session at the provider ends, where it says so. */
+  readonly sessionEndsAtMs: number | undefined;
 };
 
 /** Signing in by browser at the identity providers a subaccount trusts. Refusals are those of `openid/errors.ts`. */
@@ -123,9 +125,9 @@ export const createWebSignOn = (parts: {
       });
       if (outcome.kind === 'declined') throw signInCancelled(outcome.reason);
       if (outcome.kind === 'rejected') throw answerRefused(`SAML response: ${outcome.reason}`);
-      const { provider, user, assertionId, expiresAtMs } = outcome;
+      const { provider, user, assertionId, expiresAtMs, sessionEndsAtMs } = outcome;
       parts.noteUse(subaccountId, { kind: 'saml', name: provider });
-      return { provider, user, singleUse: { id: assertionId, expiresAtMs } };
+      return { provider, user, singleUse: { id: assertionId, expiresAtMs }, sessionEndsAtMs };
     },
   };
 };

@@ -390,6 +390,24 @@ describe('signing in again', () => {
     expect(await countRefusals('the user did not sign in anew')).toBe(before + 1);
   });
 
+  it('is needed when the session at the provider is over, however much ours is used', async () => {
+    const attempt = await begin();
+    continueOf(await post(attempt, write(attempt, { sessionEndsAtMs: server.clock.now() + 20 * 60_000 })));
+    for (const [minutes, words] of [
+      [10, 'Signed in as carol'],
+      [9, 'Signed in as carol'],
+      [1, 'name="password"'],
+    ] as const) {
+      server.clock.advance(minutes * 60_000);
+      expect((await attempt.visitor.get('/oauth2')).text, `${minutes} minutes later`).toContain(words);
+    }
+    // One that ends before ours would for want of use.
+    const soon = await begin();
+    continueOf(await post(soon, write(soon, { sessionEndsAtMs: server.clock.now() + 60_000 })));
+    server.clock.advance(60_000);
+    expect((await soon.visitor.get('/oauth2')).text).toContain('name="password"');
+  });
+
   it('is told that the session at the provider goes on', async () => {
     const attempt = await begin(neoHost, '/oauth2');
     const page = await attempt.visitor.get(continueOf(await post(attempt, write(attempt))));

@@ -3,7 +3,6 @@ import { parseForm } from '../../../http/server/parse-form.ts';
 import type { Reply } from '../../../http/server/reply.ts';
 import type { RouteRequest } from '../../../http/server/route.ts';
 import { signInExpired } from '../../../identity-provider/index.ts';
-import type { TokenUser } from '../../access-token/token-details.ts';
 import { createContinuePage } from '../../pages/continue-page.ts';
 import { createFormPostPage } from '../../pages/form-post-page.ts';
 import type { CreatePageContext } from '../../pages/page-context.ts';
@@ -14,7 +13,7 @@ import { readFormFields } from '../form-fields.ts';
 import { assertOwnOrigin } from '../form-protection.ts';
 import type { Sessions } from '../sessions.ts';
 import { describeRefusal, type ShowSignIn } from '../show-sign-in.ts';
-import type { ProviderSignIn, ReturnedSignIn } from './provider-sign-in.ts';
+import type { ProvidedUser, ProviderSignIn, ReturnedSignIn } from './provider-sign-in.ts';
 
 /** What the browser does on its way to a provider and back. */
 export type ProviderForms = {
@@ -54,7 +53,7 @@ export const createProviderForms = (parts: {
   const finish = async (
     request: RouteRequest,
     signIn: ReturnedSignIn,
-    accept: () => Promise<TokenUser>,
+    accept: () => Promise<ProvidedUser>,
   ): Promise<Reply> => {
     const { zone, pending } = signIn;
     const { to, request: query } = pending.aim.fields;
@@ -62,8 +61,8 @@ export const createProviderForms = (parts: {
     const destination = await findDestination(request, { to, request: query });
     if (destination.zone.id !== zone.id) throw expiredForm();
     try {
-      const user = await accept();
-      const session = await parts.sessions.start(request, zone, user);
+      const { user, sessionEndsAtMs } = await accept();
+      const session = await parts.sessions.start(request, zone, user, sessionEndsAtMs);
       const cookies = [session, formatCookie(request, zone, 'provider', undefined)];
       return createContinuePage(destination.context, { location: destination.location, cookies });
     } catch (error) {

@@ -39,6 +39,13 @@ type Aim = z.output<typeof aimSchema>;
 /** A sign-in that has come back to the browser that began it. It cannot come back again. */
 export type ReturnedSignIn = { readonly zone: Subaccount; readonly pending: PendingSignIn<Aim> };
 
+/** A user as a provider vouches for it. */
+export type ProvidedUser = {
+  readonly user: TokenUser;
+  /** When the session at the provider ends, where it says so. */
+  readonly sessionEndsAtMs: number | undefined;
+};
+
 /** Signing in at the identity providers a subaccount trusts, from this browser and back to it. */
 export type ProviderSignIn = {
   /** The providers to choose from here. */
@@ -56,7 +63,7 @@ export type ProviderSignIn = {
   /** The sign-in that `state` belongs to, which is used up. Throws `sign_in_expired` where this browser has begun none, or another. */
   readonly take: (request: RouteRequest, state: string | undefined) => Promise<ReturnedSignIn>;
   /** The user a SAML response speaks for. Throws why it is none. */
-  readonly acceptResponse: (request: RouteRequest, signIn: ReturnedSignIn, response: string) => Promise<TokenUser>;
+  readonly acceptResponse: (request: RouteRequest, signIn: ReturnedSignIn, response: string) => Promise<ProvidedUser>;
   /** Notes a refusal, and answers the provider's name for people. */
   readonly noteRefusal: (request: RouteRequest, signIn: ReturnedSignIn, error: WireError) => Promise<string>;
 };
@@ -122,10 +129,11 @@ export const createProviderSignIn = (parts: {
       const { alias, isForced } = pending.aim;
       const addresses = signOnAddressesOf(request, publicUrls, zone);
       const attempt = { pending, addresses, isForced, response };
-      const { provider, user, singleUse } = await webSignOn.acceptResponse(zone.id, alias, attempt);
+      const accepted = await webSignOn.acceptResponse(zone.id, alias, attempt);
+      const { provider, user, singleUse, sessionEndsAtMs } = accepted;
       const id = JSON.stringify([zone.id, provider, singleUse.id]);
       await useUp('saml-assertion', id, singleUse.expiresAtMs);
-      return toTokenUser(user, provider);
+      return { user: toTokenUser(user, provider), sessionEndsAtMs };
     },
 
     noteRefusal: async (request, { zone, pending }, error) => {
