@@ -13,7 +13,7 @@ import { exportConnectors } from './connectivity/connector-steps.ts';
 import { exportDestinations } from './destinations/export-destinations.ts';
 import { exportKeystoreFiles } from './platform-apis/keystore-file-steps.ts';
 import { exportMembers } from './platform-apis/member-steps.ts';
-import { toWireProvider } from './wire-provider.ts';
+import { exportTrust } from './trusted-provider-steps.ts';
 
 /**
  * The installation as a landscape, without secrets, passwords and contents of certificates: applying it to where it came from changes
@@ -60,7 +60,7 @@ const exportSubaccount = async (
         ...(isDisabled && { isDisabled }),
       }),
     ),
-    trustedIdentityProviders: (await rooms.identityProvider.trustedProviders.list(id)).map(toWireProvider),
+    ...(await exportTrust(rooms, id)),
     groups: (await readGroups(accounts, id, 'group')).map(({ name, members }) => ({ name, members: [...members] })),
     roleAssignments: assignments
       .filter(({ assignee }) => !isCollection(assignee, collections))

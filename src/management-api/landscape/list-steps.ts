@@ -16,7 +16,7 @@ import { serviceInstanceSteps } from './service-instance-steps.ts';
 import { serviceKeySteps } from './service-key-steps.ts';
 import type { Position, Step, SubaccountSteps } from './step.ts';
 import { subaccountStep, subscriptionSteps } from './subaccount-steps.ts';
-import { trustedProviderSteps } from './trusted-provider-steps.ts';
+import { defaultProviderSteps, trustedProviderSteps } from './trusted-provider-steps.ts';
 import { userSteps } from './user-steps.ts';
 
 /** The steps of a landscape in an order that works: clients need subscriptions and scopes, role assignments need groups, destinations need certificates. Source: Portolan */
@@ -43,6 +43,7 @@ const listSubaccountSteps = (
     ...subscriptionSteps(rooms, parent, wanted.subscriptions, actor),
     ...userSteps(rooms, parent, wanted.users, actor),
     ...trustedProviderSteps(rooms, parent, wanted.trustedIdentityProviders, actor),
+    ...defaultProviderSteps(rooms, parent, wanted, actor),
     ...groupSteps(rooms, parent, wanted.groups, actor),
     ...roleCollectionSteps(rooms, parent, wanted.roleCollections, actor),
     ...oauthClientSteps(rooms, parent, wanted.oauthClients, actor),

@@ -84,8 +84,8 @@ export const stepsFor = <Item>(
     },
   }));
 
-/** Where the subaccount is yet to come (a dry run), everything in it is new. */
-const inNewSubaccount: Comparison = toCreate(() => {
+/** Where the subaccount is yet to come (a dry run), everything in it is new. Source: Portolan */
+export const inNewSubaccount: Comparison = toCreate(() => {
   throw new Error('an entry was written before its subaccount');
 });
 

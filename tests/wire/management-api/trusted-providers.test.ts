@@ -23,8 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const apply = async (providers: readonly object[], dryRun = false) => {
-  const landscape = { subaccounts: [{ subdomain: 'globex', flavour: 'neo', trustedIdentityProviders: providers }] };
+const apply = async (providers: readonly object[], dryRun = false, more: object = {}) => {
+  const globex = { subdomain: 'globex', flavour: 'neo', trustedIdentityProviders: providers, ...more };
+  const landscape = { subaccounts: [globex] };
   const reply = await call('POST', '/management/v1/landscape', { body: { landscape, dryRun } });
   return reply.body;
 };
@@ -89,8 +90,57 @@ describe('trusted identity providers of a landscape', () => {
     );
   });
 
+  it('have a default, which is left alone where nothing is said', async () => {
+    const defaultStep = 'globex/default-identity-provider';
+    type Options = { readonly dryRun?: boolean; readonly providers?: readonly object[]; readonly subdomain?: string };
+    const applyDefault = (name: string | null, { dryRun = false, providers = [], ...more }: Options = {}) =>
+      apply(providers, dryRun, { defaultIdentityProvider: name, ...more });
+    const update = { action: 'update', path: defaultStep, fields: ['defaultIdentityProvider'] };
+    const unchanged = { action: 'unchanged', path: defaultStep };
+    const shown = async () => {
+      const { body } = await call('GET', '/management/v1/landscape');
+      const { subaccounts } = body as { subaccounts: { subdomain: string; defaultIdentityProvider?: string }[] };
+      return subaccounts.find(({ subdomain }) => subdomain === 'globex')?.defaultIdentityProvider;
+    };
+    expect(await applyDefault(null)).toEqual(changesTo(unchanged));
+    expect(await applyDefault(idp, { dryRun: true })).toEqual(changesTo(update));
+    expect(await shown()).toBeUndefined();
+    expect(await applyDefault(idp)).toEqual(changesTo(update));
+    expect(await applyDefault(idp)).toEqual(changesTo(unchanged));
+    expect(JSON.stringify(await apply([provider]))).not.toContain(defaultStep);
+    expect(await shown()).toBe(idp);
+    expect(await applyDefault(null)).toEqual(changesTo(update));
+    expect(await shown()).toBeUndefined();
+
+    // One that is yet to come with the landscape, in a subaccount that is, too.
+    const next = { ...provider, name: 'urn:next' };
+    expect(await applyDefault('urn:next', { dryRun: true, providers: [next] })).toEqual(changesTo(update));
+    expect(await applyDefault('urn:next', { dryRun: true, providers: [next], subdomain: 'new' })).toEqual(
+      changesTo({ action: 'create', path: 'new/default-identity-provider' }),
+    );
+    const issuer = { kind: 'jwt', name: 'urn:issuer', certificates: [certificatePem] };
+    for (const [name, providers, dryRun] of [
+      ['urn:nobody', [], true],
+      ['urn:nobody', [], false],
+      ['urn:issuer', [issuer], true],
+    ] as const) {
+      expect(await applyDefault(name, { providers, dryRun })).toMatchObject({
+        position: ['subaccounts', 0, 'defaultIdentityProvider'],
+        description: expect.stringContaining('of kind saml'),
+      });
+    }
+    // A name whose provider was removed cannot be applied elsewhere.
+    await applyDefault('urn:next', { providers: [next] });
+    expect(await shown()).toBe('urn:next');
+    const key = { kind: 'saml', name: 'urn:next' };
+    await call('POST', '/management/v1/subaccounts/globex/trusted-identity-providers/delete', { body: key });
+    expect(await shown()).toBeUndefined();
+    await applyDefault(idp);
+  });
+
   it('are exported as they can be applied', async () => {
     const { body } = await call('GET', '/management/v1/landscape');
+    expect(JSON.stringify(body)).toContain('defaultIdentityProvider');
     expect(JSON.stringify(body)).toContain(idp);
     const reply = await call('POST', '/management/v1/landscape', { body: { landscape: body } });
     expect(reply.status).toBe(200);

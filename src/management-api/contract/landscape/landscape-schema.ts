@@ -32,6 +32,8 @@ export const landscapeSubaccountSchema = z.strictObject({
   subscriptions: z.array(applicationName).default([]),
   users: z.array(userSchema).default([]),
   trustedIdentityProviders: z.array(trustedProviderSchema).default([]),
+  /** Where users who sign in by browser are sent at once; `null`: they choose. */
+  defaultIdentityProvider: z.string().min(1).max(1024).nullable().optional(),
   groups: z.array(groupSchema).default([]),
   roleAssignments: z.array(roleAssignmentSchema).default([]),
   roleCollections: z.array(roleCollectionSchema).default([]),
