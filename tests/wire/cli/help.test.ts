@@ -94,6 +94,7 @@ const commands = [
   ['signing-key', 'delete'],
   ['trust', 'list'],
   ['trust', 'put'],
+  ['trust', 'default'],
   ['trust', 'delete'],
   ['user', 'list'],
   ['user', 'create'],

@@ -176,6 +176,40 @@ describe('portolan trust', () => {
     ]);
     expect(await trust('delete', 'urn:idp', '--kind', 'jwt')).toMatchObject({ output: 'Deleted urn:idp.\n' });
     expect((await trust('delete', 'urn:idp', '--kind', 'jwt')).exitCode).toBe(1);
+
+    const signOn = ['--sso-url', 'https://idp.example.com/sso', '--link-text', 'Example'];
+    const shown = async () => JSON.parse((await trust('list', '--json')).output);
+    expect(await trust('put', 'urn:idp', ...certificate, ...signOn)).toMatchObject({ output: 'Replaced urn:idp.\n' });
+    expect(await shown()).toEqual([
+      {
+        kind: 'saml',
+        name: 'urn:idp',
+        isEnabled: true,
+        certificates: [expect.any(String)],
+        userIdSource: { type: 'subject' },
+        ssoUrl: 'https://idp.example.com/sso',
+        linkText: 'Example',
+      },
+    ]);
+    const binding = (name: string) => ['--sso-binding', name, '--sign-requests'];
+    await trust('put', 'urn:idp', ...certificate, ...signOn, ...binding('HTTP-POST'));
+    expect(await shown()).toMatchObject([{ ssoBinding: 'HTTP-POST', signsRequests: true }]);
+    const artifact = await trust('put', 'urn:idp', ...certificate, ...signOn, ...binding('HTTP-Artifact'));
+    expect([artifact.exitCode, artifact.notes]).toEqual([1, expect.stringContaining('Use HTTP-Redirect or HTTP-POST')]);
+    expect((await trust('put', 'urn:idp', ...certificate, '--sso-url', 'ftp://x')).exitCode).toBe(1);
+    expect(await shown()).toMatchObject([{ ssoBinding: 'HTTP-POST' }]);
+
+    const isDefault = async () => {
+      const { output } = await portolan(['export', '--json'], { folder });
+      return output.includes('"defaultIdentityProvider": "urn:idp"');
+    };
+    expect((await trust('default', 'urn:idp')).output).toBe('Users sign in at urn:idp.\n');
+    expect(await isDefault()).toBe(true);
+    const unknown = await trust('default', 'urn:nobody');
+    expect([unknown.exitCode, unknown.notes]).toEqual([1, expect.stringContaining('trusted identity provider')]);
+    expect(await isDefault()).toBe(true);
+    expect((await trust('default')).output).toBe('Users choose where to sign in.\n');
+    expect(await isDefault()).toBe(false);
     expect((await trust('put', 'urn:x', '--kind', 'oidc', ...certificate)).notes).toContain('Use saml or jwt.');
     expect((await trust('put', 'urn:x', '--certificate', 'nowhere.pem')).notes).toContain('nowhere.pem does not exist');
   }, 60_000);
