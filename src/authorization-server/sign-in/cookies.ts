@@ -1,7 +1,7 @@
 import type { Subaccount } from '../../accounts/index.ts';
 import type { RouteRequest } from '../../http/server/route.ts';
 
-/** `session`: who is signed in. `visit`: ties a sign-in form to the browser it was sent to. `provider`: a sign-in on its way through an identity provider. */
+/** `session`: who is signed in. `visit`: ties a sign-in form to the browser it was sent to. `provider`: a sign-in on its way through an identity provider; there may be several, told apart by a key. */
 export type CookieKind = 'session' | 'visit' | 'provider';
 
 const maxCookies = 100;
@@ -16,8 +16,13 @@ const valuePatterns: Readonly<Record<CookieKind, RegExp>> = {
  * Name of a cookie. Each subaccount has its own: on the path twin several share one host. `__Host-` keeps other hosts of the domain from
  * planting one; browsers accept it over TLS only. Source: RFC 6265bis §4.1.3.2; security.md S-57
  */
-const nameOf = (request: RouteRequest, zone: Pick<Subaccount, 'technicalName'>, kind: CookieKind): string =>
-  `${isSecure(request) ? '__Host-' : ''}portolan-${kind}-${zone.technicalName}`;
+const nameOf = (
+  request: RouteRequest,
+  zone: Pick<Subaccount, 'technicalName'>,
+  kind: CookieKind,
+  key: string | undefined,
+): string =>
+  `${isSecure(request) ? '__Host-' : ''}portolan-${kind}-${zone.technicalName}${key === undefined ? '' : `.${key}`}`;
 
 /** As the browser sees it: a proxy may have ended TLS before us. */
 const isSecure = (request: RouteRequest): boolean => request.origin.startsWith('https:');
@@ -27,15 +32,30 @@ export const readCookie = (
   request: RouteRequest,
   zone: Pick<Subaccount, 'technicalName'>,
   kind: CookieKind,
+  key?: string,
 ): string | undefined => {
-  const start = `${nameOf(request, zone, kind)}=`;
-  const pair = (request.headers.get('cookie') ?? '')
-    .split(';', maxCookies)
-    .map((text) => text.trim())
-    .find((text) => text.startsWith(start));
-  const value = pair?.slice(start.length);
+  const start = `${nameOf(request, zone, kind, key)}=`;
+  const value = listPairs(request)
+    .find((text) => text.startsWith(start))
+    ?.slice(start.length);
   return value !== undefined && valuePatterns[kind].test(value) ? value : undefined;
 };
+
+/** All cookies of a kind that have keys, whatever their values. */
+export const listCookies = (
+  request: RouteRequest,
+  zone: Pick<Subaccount, 'technicalName'>,
+  kind: CookieKind,
+): readonly { readonly key: string; readonly value: string }[] => {
+  const start = nameOf(request, zone, kind, '');
+  return listPairs(request).flatMap((text) => {
+    const [, key, value] = /^([\w-]{1,100})=(.*)$/.exec(text.startsWith(start) ? text.slice(start.length) : '') ?? [];
+    return key === undefined || value === undefined ? [] : { key, value };
+  });
+};
+
+const listPairs = (request: RouteRequest): readonly string[] =>
+  (request.headers.get('cookie') ?? '').split(';', maxCookies).map((text) => text.trim());
 
 /** Longer ones browsers may not keep. Source: RFC 6265bis §5.6 (4096 bytes with name) */
 export const isCookieTooLong = (value: string, kind: CookieKind): boolean => !valuePatterns[kind].test(value);
@@ -49,7 +69,8 @@ export const formatCookie = (
   zone: Pick<Subaccount, 'technicalName'>,
   kind: CookieKind,
   value: string | undefined,
+  key?: string,
 ): string =>
-  `${nameOf(request, zone, kind)}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? '; Secure' : ''}${
+  `${nameOf(request, zone, kind, key)}=${value ?? ''}; Path=/; HttpOnly; SameSite=Lax${isSecure(request) ? '; Secure' : ''}${
     value === undefined ? '; Max-Age=0' : ''
   }`;

@@ -51,6 +51,8 @@ afterAll(() => server.close());
 
 const address = (parameters: Readonly<Record<string, string>> = {}): string =>
   `/oauth2/api/v1/authorize?${new URLSearchParams({ response_type: 'code', client_id: 'expenses', redirect_uri: callback, state: 's', ...parameters })}`;
+const attemptsOf = ({ cookies }: Visitor): readonly string[] =>
+  [...cookies.keys()].filter((name) => /^portolan-provider-acme\.[\w-]{8}$/.test(name));
 const consumerPath = '/saml/SSO/alias/acme.authentication.portolan.localhost';
 
 /** Where a link of the sign-in page leads. */
@@ -122,7 +124,7 @@ describe('the sign-in page', () => {
       isForced: false,
     });
     expect(request.relayState).toMatch(/^[\w-]{43}$/);
-    expect([...visitor.cookies.keys()]).toContain('portolan-provider-acme');
+    expect(attemptsOf(visitor)).toHaveLength(1);
   });
 });
 
@@ -155,7 +157,7 @@ describe('a response', () => {
           user: { origin: idp, id: 'carol', groups: ['Buyers'], email: 'carol@example.com' },
         },
       });
-      expect(attempt.visitor.cookies.has('portolan-provider-acme')).toBe(false);
+      expect(attemptsOf(attempt.visitor)).toEqual([]);
     },
   );
 
@@ -310,11 +312,36 @@ describe('a response', () => {
     expect((await post(later, document)).status).toBe(403);
   });
 
+  it('signs in whichever tab it comes back to, and four tabs at most', async () => {
+    const first = await begin();
+    const { visitor } = first;
+    const link = linkOf(await visitor.get(address()));
+    const beginTab = async (): Promise<Attempt> => {
+      server.clock.advance(1_000);
+      return { visitor, request: readRedirect(String((await visitor.get(link)).headers.location)) };
+    };
+    const [second, third] = [await beginTab(), await beginTab()];
+    continueOf(await post(second, write(second)));
+    continueOf(await post(first, write(first)));
+    expect(attemptsOf(visitor)).toHaveLength(1);
+    const later = [await beginTab(), await beginTab(), await beginTab(), await beginTab()];
+    expect(attemptsOf(visitor)).toHaveLength(4);
+    expect((await post(third, write(third))).status).toBe(400);
+    for (const tab of later) continueOf(await post(tab, write(tab)));
+    // What cannot come back any more makes room, as does what nobody here has sealed.
+    await beginTab();
+    visitor.cookies.set('portolan-provider-acme.forged00', 'x');
+    server.clock.advance(10 * 60_000);
+    await beginTab();
+    expect(attemptsOf(visitor)).toHaveLength(1);
+  });
+
   it('A6: does not sign in another browser, nor one that has not begun', async () => {
     const [mine, theirs] = [await begin(), await begin()];
     for (const [attempt, options] of [
       [{ ...theirs, request: mine.request }, {}],
       [theirs, { relayState: mine.request.relayState }],
+      [mine, { relayState: `${mine.request.relayState.slice(0, 8)}${theirs.request.relayState.slice(8)}` }],
       [{ ...mine, visitor: createVisitor(server.send, neoHost) }, {}],
       [mine, { relayState: '' }],
       [mine, { relayState: 'https://evil.example/' }],
@@ -339,12 +366,9 @@ describe('a response', () => {
     hosts.set(visitor, cfHost);
     for (const [name, value] of attempt.visitor.cookies) {
       visitor.cookies.set(name, value);
-      visitor.cookies.set(name.replace('acme', 'cf-one').replace('acme', server.cf.technicalName), value);
+      visitor.cookies.set(name.replace('acme', server.cf.technicalName), value);
     }
-    visitor.cookies.set(
-      `portolan-provider-${server.cf.technicalName}`,
-      attempt.visitor.cookies.get('portolan-provider-acme') ?? '',
-    );
+    expect([...visitor.cookies.keys()].join()).toContain(`portolan-provider-${server.cf.technicalName}.`);
     const reply = await post({ visitor, request: attempt.request }, write(attempt), {
       path: '/saml/SSO/alias/cf-one.authentication.portolan.localhost',
     });
@@ -456,6 +480,12 @@ describe('a request', () => {
     const visitor = createVisitor(server.send, neoHost);
     const page = await visitor.get(address({ state: 'x'.repeat(3_000) }));
     expect((await visitor.get(linkOf(page))).status).toBe(400);
+    // Nor may several together be too long for the header of a request: the last one stays.
+    for (const _ of [1, 2, 3]) {
+      server.clock.advance(1_000);
+      await visitor.get(linkOf(await visitor.get(address({ state: 'x'.repeat(2_000) }))));
+      expect(attemptsOf(visitor)).toHaveLength(1);
+    }
   });
 
   it('is signed with the trust key where the provider wants it, by either binding', async () => {

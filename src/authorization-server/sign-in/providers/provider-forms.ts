@@ -6,7 +6,6 @@ import { signInExpired } from '../../../identity-provider/index.ts';
 import { createContinuePage } from '../../pages/continue-page.ts';
 import { createFormPostPage } from '../../pages/form-post-page.ts';
 import type { CreatePageContext } from '../../pages/page-context.ts';
-import { formatCookie } from '../cookies.ts';
 import type { FindDestination, SignInDestination } from '../destination.ts';
 import { expiredForm } from '../errors.ts';
 import { readFormFields } from '../form-fields.ts';
@@ -63,7 +62,7 @@ export const createProviderForms = (parts: {
     try {
       const { user, sessionEndsAtMs } = await accept();
       const session = await parts.sessions.start(request, zone, user, sessionEndsAtMs);
-      const cookies = [session, formatCookie(request, zone, 'provider', undefined)];
+      const cookies = [session, providerSignIn.forget(request, signIn)];
       return createContinuePage(destination.context, { location: destination.location, cookies });
     } catch (error) {
       if (!(error instanceof WireError)) throw error;

@@ -22,9 +22,10 @@ import { isOurName } from '../../issuers.ts';
 import { createFormPostPage } from '../../pages/form-post-page.ts';
 import type { PageContext } from '../../pages/page-context.ts';
 import { toTokenUser } from '../../users/to-token-user.ts';
-import { formatCookie, isCookieTooLong, readCookie } from '../cookies.ts';
+import { isCookieTooLong } from '../cookies.ts';
 import { requestTooLong } from '../errors.ts';
 import { toNextPage } from '../to-next-page.ts';
+import { createAttemptCookies } from './attempt-cookies.ts';
 import { signOnAddressesOf } from './sign-on-addresses.ts';
 
 /** What a sign-in at a provider is for: the fields of the form it takes the place of. */
@@ -62,6 +63,8 @@ export type ProviderSignIn = {
   ) => Promise<Reply>;
   /** The sign-in that `state` belongs to, which is used up. Throws `sign_in_expired` where this browser has begun none, or another. */
   readonly take: (request: RouteRequest, state: string | undefined) => Promise<ReturnedSignIn>;
+  /** `Set-Cookie` that has the browser forget it. */
+  readonly forget: (request: RouteRequest, signIn: ReturnedSignIn) => string;
   /** The user a SAML response speaks for. Throws why it is none. */
   readonly acceptResponse: (request: RouteRequest, signIn: ReturnedSignIn, response: string) => Promise<ProvidedUser>;
   /** Notes a refusal, and answers the provider's name for people. */
@@ -81,6 +84,7 @@ export const createProviderSignIn = (parts: {
 }): ProviderSignIn => {
   const { database, webSignOn, publicUrls } = parts;
   const pendingSignIns = createPendingSignIns({ ...parts, aim: aimSchema });
+  const attemptCookies = createAttemptCookies(pendingSignIns.read);
 
   const useUp = async (purpose: string, id: string, expiresAtMs: number): Promise<void> => {
     const keyHash = sha256Hex(id);
@@ -100,7 +104,7 @@ export const createProviderSignIn = (parts: {
       if (isCookieTooLong(cookie.reveal(), 'provider')) throw requestTooLong();
       const addresses = signOnAddressesOf(request, publicUrls, zone);
       const delivery = await webSignOn.start(zone.id, wish.alias, { pending, addresses, isForced: wish.isForced });
-      const cookies = [formatCookie(request, zone, 'provider', cookie.reveal())];
+      const cookies = attemptCookies.keep(request, zone, pending, cookie.reveal());
       if (delivery.kind === 'redirect') return toNextPage(delivery.location, cookies);
       return createFormPostPage(context, {
         ...delivery,
@@ -115,7 +119,7 @@ export const createProviderSignIn = (parts: {
       const { tenant } = request;
       const zone = tenant === undefined ? undefined : await parts.accounts.findSubaccountByLabel(tenant);
       if (zone === undefined) throw unknownTenant();
-      const cookie = readCookie(request, zone, 'provider');
+      const cookie = state === undefined ? undefined : attemptCookies.read(request, zone, state);
       const pending = cookie === undefined ? undefined : pendingSignIns.read(cookie);
       if (pending === undefined)
         throw signInExpired(cookie === undefined ? 'no cookie' : 'a cookie that does not count');
@@ -124,6 +128,8 @@ export const createProviderSignIn = (parts: {
       await useUp('provider-sign-in', pending.id, pending.expiresAtMs);
       return { zone, pending };
     },
+
+    forget: (request, { zone, pending }) => attemptCookies.end(request, zone, pending),
 
     acceptResponse: async (request, { zone, pending }, response) => {
       const { alias, isForced } = pending.aim;
