@@ -83,7 +83,7 @@ export const connectivityTexts = inBoth({
     typeLabel: 'Typ',
     url: 'URL',
     form: 'Formular',
-    raw: 'Rohe Eigenschaften',
+    raw: 'Als Text',
     rawHelp: 'Eine Eigenschaft je Zeile: name=wert. Geheimnisse, die fehlen, bleiben wie sie sind.',
     rawProblem: 'Zeile {0} ist nicht name=wert',
     additional: 'Zusätzliche Eigenschaften',

@@ -38,7 +38,7 @@ export const connectorsTexts = inBoth({
     subjectPattern: 'Subject pattern',
     subjectPatternHelp:
       // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the pattern
-      'Subject of the certificate a back end is shown. ${name}, ${mail}, ${display_name}, ${login_name} and attributes of the token are filled in; where the token has not what is named, none is shown.',
+      'Subject of the certificate that tells a back end who calls. ${name}, ${mail}, ${display_name}, ${login_name} and attributes of the token are filled in; if the token lacks one of them, no certificate is sent.',
     changeSubjectPattern: 'Change subject pattern',
     principalAuthority: 'CA certificate for principal propagation',
     principalAuthorityHelp:
@@ -68,6 +68,7 @@ export const connectorsTexts = inBoth({
     virtualHost: 'Virtual host',
     virtualHostHelp: 'As in the URL of destinations. It need not exist.',
     virtualPort: 'Virtual port',
+    virtualPortHelp: 'A number; with TCP also a range, e.g. 2000-2010.',
     internalHost: 'Internal host',
     internalPort: 'Internal port',
     protocol: 'Protocol',
@@ -101,11 +102,12 @@ export const connectorsTexts = inBoth({
     resourcesAvailable: 'Resources',
     resourcesOf: '{0} of {1} active',
     resourcesPort: 'The whole port',
+    resourcesPorts: 'All of these ports',
     resourcesTitle: 'Resources accessible on {0}',
     resourcesNone:
       'Nothing may be called yet: every request is refused. Add the paths that applications need; / opens everything.',
     resourcesTcp:
-      'A TCP system has no resources: whoever may call it can send anything to its port. Expose it to applications you trust only.',
+      'A TCP system has no resources: whoever may call it can send anything to it. Expose it to applications you trust only.',
     addResource: 'Add resource',
     changeResource: 'Change {0}',
     resourceDeletion: 'Requests to this path are refused from then on, unless another resource opens it.',
@@ -161,7 +163,7 @@ export const connectorsTexts = inBoth({
     subjectPattern: 'Muster des Inhabers',
     subjectPatternHelp:
       // biome-ignore lint/suspicious/noTemplateCurlyInString: variables of the pattern
-      'Inhaber des Zertifikats, das ein Backend gezeigt bekommt. ${name}, ${mail}, ${display_name}, ${login_name} und Attribute des Tokens werden eingesetzt; hat das Token nicht, was genannt ist, wird keines gezeigt.',
+      'Inhaber des Zertifikats, das einem Backend sagt, wer aufruft. ${name}, ${mail}, ${display_name}, ${login_name} und Attribute des Tokens werden eingesetzt; fehlt dem Token eines davon, wird kein Zertifikat gesendet.',
     changeSubjectPattern: 'Muster des Inhabers ändern',
     principalAuthority: 'CA-Zertifikat für Principal Propagation',
     principalAuthorityHelp:
@@ -191,6 +193,7 @@ export const connectorsTexts = inBoth({
     virtualHost: 'Virtueller Host',
     virtualHostHelp: 'Wie in der URL von Destinations. Es muss ihn nicht geben.',
     virtualPort: 'Virtueller Port',
+    virtualPortHelp: 'Eine Zahl; mit TCP auch ein Bereich, z. B. 2000-2010.',
     internalHost: 'Interner Host',
     internalPort: 'Interner Port',
     protocol: 'Protokoll',
@@ -224,11 +227,12 @@ export const connectorsTexts = inBoth({
     resourcesAvailable: 'Ressourcen',
     resourcesOf: '{0} von {1} aktiv',
     resourcesPort: 'Der ganze Port',
+    resourcesPorts: 'Alle diese Ports',
     resourcesTitle: 'Verfügbare Ressourcen auf {0}',
     resourcesNone:
       'Noch darf nichts aufgerufen werden: Jede Anfrage wird abgelehnt. Fügen Sie die Pfade hinzu, die Anwendungen brauchen; / öffnet alles.',
     resourcesTcp:
-      'Ein TCP-System hat keine Ressourcen: Wer es aufrufen darf, kann an seinen Port alles senden. Machen Sie es nur für Anwendungen verfügbar, denen Sie vertrauen.',
+      'Ein TCP-System hat keine Ressourcen: Wer es aufrufen darf, kann ihm alles senden. Machen Sie es nur für Anwendungen verfügbar, denen Sie vertrauen.',
     addResource: 'Ressource hinzufügen',
     changeResource: '{0} ändern',
     resourceDeletion: 'Anfragen an diesen Pfad werden dann abgelehnt, sofern ihn keine andere Ressource öffnet.',

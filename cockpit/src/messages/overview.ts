@@ -70,6 +70,6 @@ export const overviewTexts = inBoth({
     warnings: 'Was Aufmerksamkeit braucht',
     warningsEmpty: 'Nichts ist abgelaufen, und in den nächsten 30 Tagen läuft nichts ab.',
     warningExpired: 'Abgelaufen: {0}',
-    warningSoon: 'Läuft in 30 Tagen ab: {0}',
+    warningSoon: 'Läuft innerhalb von 30 Tagen ab: {0}',
   },
 });

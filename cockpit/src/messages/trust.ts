@@ -19,7 +19,7 @@ export const trustTexts = inBoth({
     certificateValidUntil: 'Valid until',
     fingerprint: 'Fingerprint (SHA-256)',
     hasExpired: 'Expired',
-    expiresInDays: 'Expires in {0} days',
+    expiresWhen: 'Expires {0}',
     isValid: 'Valid',
     getMetadata: 'Get Metadata',
     noSigningKey:
@@ -57,7 +57,7 @@ export const trustTexts = inBoth({
     defaultGroups: 'Default groups',
     defaultGroupsHelp: 'All its users are in these. One per line.',
     onlyForOAuthSamlBearer: 'Only for the OAuth SAML bearer flow',
-    allowsSha1: 'Signatures with SHA-1 count',
+    allowsSha1: 'Accept signatures with SHA-1',
     allowsSha1Help: 'Anybody with some money can forge them. Only for providers that cannot do better.',
     browserSignOn: 'Sign-in by browser',
     browserSignOnHelp:
@@ -80,13 +80,14 @@ export const trustTexts = inBoth({
     letUsersChoose: 'Let Users Choose',
     letUsersChooseInsteadOf: 'Let users choose instead of sending them to {0}',
     metadataFile: 'Metadata file',
+    metadataFileHelp: 'Fills in certificates and single sign-on URL below, and the name of a new provider.',
     metadataOfAnother:
       'This file is of another provider, {0}. Its certificates were taken over; check that this is meant.',
     providerExists: 'It is trusted already; change it instead.',
     isNeeded: 'is needed',
     notReadable: 'not readable',
     providerDeletion:
-      'Its assertions are refused, and its users get no new tokens. Refresh tokens of its users end at once.',
+      'Its assertions are refused: its users can no longer sign in with it and get no new tokens. Refresh tokens of its users end at once.',
 
     tokenSigningKeys: 'Token Signing Keys',
     signingKeysLead:
@@ -123,7 +124,7 @@ export const trustTexts = inBoth({
     certificateValidUntil: 'Gültig bis',
     fingerprint: 'Fingerabdruck (SHA-256)',
     hasExpired: 'Abgelaufen',
-    expiresInDays: 'Läuft in {0} Tagen ab',
+    expiresWhen: 'Läuft {0} ab',
     isValid: 'Gültig',
     getMetadata: 'Metadaten herunterladen',
     noSigningKey:
@@ -163,7 +164,7 @@ export const trustTexts = inBoth({
     defaultGroups: 'Standardgruppen',
     defaultGroupsHelp: 'Alle seine Benutzer sind darin. Eine je Zeile.',
     onlyForOAuthSamlBearer: 'Nur für den OAuth-SAML-Bearer-Flow',
-    allowsSha1: 'Signaturen mit SHA-1 zählen',
+    allowsSha1: 'Signaturen mit SHA-1 annehmen',
     allowsSha1Help: 'Jeder mit etwas Geld kann sie fälschen. Nur für Provider, die es nicht besser können.',
     browserSignOn: 'Anmeldung im Browser',
     browserSignOnHelp:
@@ -186,13 +187,14 @@ export const trustTexts = inBoth({
     letUsersChoose: 'Benutzer wählen lassen',
     letUsersChooseInsteadOf: 'Benutzer wählen lassen, statt sie zu {0} zu leiten',
     metadataFile: 'Metadatendatei',
+    metadataFileHelp: 'Füllt unten Zertifikate und Single-Sign-On-URL aus, bei einem neuen Provider auch den Namen.',
     metadataOfAnother:
       'Diese Datei ist von einem anderen Provider, {0}. Seine Zertifikate wurden übernommen; prüfen Sie, ob das gemeint ist.',
     providerExists: 'Ihm wird schon vertraut; ändern Sie ihn stattdessen.',
     isNeeded: 'wird gebraucht',
     notReadable: 'nicht lesbar',
     providerDeletion:
-      'Seine Assertions werden abgewiesen, und seine Benutzer bekommen keine neuen Tokens. Refresh-Tokens seiner Benutzer enden sofort.',
+      'Seine Assertions werden abgewiesen: Seine Benutzer können sich nicht mehr mit ihm anmelden und bekommen keine neuen Tokens. Refresh-Tokens seiner Benutzer enden sofort.',
 
     tokenSigningKeys: 'Signaturschlüssel der Tokens',
     signingKeysLead:

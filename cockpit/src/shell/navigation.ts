@@ -20,7 +20,7 @@ export type Destination = {
   readonly isForInstallation?: boolean;
   /** Pages that are tabs of this one, by addresses of their own. */
   readonly alsoAt?: readonly string[];
-  /** Its own tabs by the segment of their address behind its own. */
+  /** Its own tabs, and a thing that is said in words, by the segment of their address behind its own. */
   readonly ownTabs?: Readonly<Record<string, MessageKey>>;
 };
 export type NavigationGroup = {
@@ -56,7 +56,7 @@ export const subaccountPages: readonly (Destination | NavigationGroup)[] = [
       { page: 'destinations', text: 'destinations' },
       { page: 'certificates', text: 'certificates' },
       { page: 'fragments', text: 'fragments' },
-      { page: 'connectors', text: 'connectors' },
+      { page: 'connectors', text: 'connectors', ownTabs: { '(default)': 'connectorUsual' } },
     ],
   },
   {

@@ -92,7 +92,7 @@ button.compact{min-height:2.25rem;padding:.3rem .8rem;font-size:.9375rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.25rem}
 .block{width:100%}
 .providers{display:flex;flex-direction:column;gap:.75rem;border-top:1px solid var(--line);margin:1.5rem 0 0;padding:1.5rem 0 0}
-.providers .button{white-space:normal;overflow-wrap:anywhere;text-align:center}
+.providers .button{white-space:normal;overflow-wrap:anywhere;text-align:center;text-wrap:balance}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;margin:1.25rem 0 0}
 .actions>*{flex:1 1 8rem}
 .note{border-radius:.5rem;padding:.75rem .9rem;margin:0 0 1.25rem;border:1px solid currentColor}

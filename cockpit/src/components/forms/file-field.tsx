@@ -5,6 +5,8 @@ import { useTexts } from '../../shell/context.tsx';
 /** Takes files by choosing them, or by dropping them on it. Source: Portolan */
 export const FileField = (props: {
   readonly label: string;
+  /** What becomes of the file. */
+  readonly help?: string;
   /** Extensions with their dots. */
   readonly accept: readonly string[];
   readonly multiple?: boolean;
@@ -24,6 +26,7 @@ export const FileField = (props: {
         valueState={props.problem === undefined ? 'None' : 'Negative'}
         onChange={(event) => props.onFiles([...(event.detail.files ?? [])])}
       />
+      {props.help !== undefined && <p className="help">{props.help}</p>}
       <p className="help">{props.accept.join(' ')}</p>
       {props.problem !== undefined && (
         <p role="alert" className="field-problem">

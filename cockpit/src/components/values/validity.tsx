@@ -1,4 +1,5 @@
 import { useTexts, useTimes } from '../../shell/context.tsx';
+import { useDistances } from '../../shell/durations.ts';
 import { Tag } from './tag.tsx';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -9,13 +10,14 @@ const warningDays = 30;
 export const Validity = ({ untilMs }: { readonly untilMs: number }) => {
   const say = useTexts();
   const time = useTimes();
+  const distance = useDistances();
   // The browser's clock: what counts at the server is seen by its refusals.
   const days = Math.floor((untilMs - performance.timeOrigin - performance.now()) / dayMs);
   const [design, text] =
     days < 0
       ? (['Negative', say('hasExpired')] as const)
       : days < warningDays
-        ? (['Critical', say('expiresInDays', days)] as const)
+        ? (['Critical', say('expiresWhen', distance(untilMs))] as const)
         : (['Positive', say('isValid')] as const);
   return (
     <span className="row">

@@ -1,6 +1,7 @@
 import { Button } from '@ui5/webcomponents-react/dist/webComponents/Button/index.js';
 import { type ReactNode, useState } from 'react';
 import { Dialog } from '../../components/dialogs/dialog.tsx';
+import { RowButton } from '../../components/tables/row-controls.tsx';
 import { type Column, Table } from '../../components/tables/table.tsx';
 import { useCockpit, useTexts } from '../../shell/context.tsx';
 
@@ -54,13 +55,9 @@ export const Assigned = <Item,>(props: {
             show: (item) =>
               props.mayChange &&
               props.isFixed?.(item) !== true && (
-                <Button
-                  design="Transparent"
-                  accessibleName={say('unassignThing', nameOf(item))}
-                  onClick={() => setDialog({ item })}
-                >
+                <RowButton name={say('unassignThing', nameOf(item))} onPress={() => setDialog({ item })}>
                   {say('unassign')}
-                </Button>
+                </RowButton>
               ),
           },
         ]}

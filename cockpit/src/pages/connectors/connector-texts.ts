@@ -60,5 +60,8 @@ export const availabilityTexts: Readonly<Record<ExposedSystem['reachability'], M
 };
 
 /** How many paths may be called. Source: SAP's cockpit, "Resources Available" */
-export const resourcesTextOf = ({ protocol, enabledResources, resources }: ExposedSystem, say: Texts): string =>
-  protocol.startsWith('TCP') ? say('resourcesPort') : say('resourcesOf', enabledResources, resources);
+export const resourcesTextOf = (system: ExposedSystem, say: Texts): string => {
+  const { protocol, virtualPort, enabledResources, resources } = system;
+  if (!protocol.startsWith('TCP')) return say('resourcesOf', enabledResources, resources);
+  return say(String(virtualPort).includes('-') ? 'resourcesPorts' : 'resourcesPort');
+};

@@ -36,12 +36,12 @@ export const Connectors = ({ subaccount }: SubaccountPageProps) => {
         {
           head: say('connectedSince'),
           minWidth: '9rem',
-          show: ({ connectedSinceMs }) => connectedSinceMs !== undefined && time(connectedSinceMs),
+          show: ({ connectedSinceMs }) => (connectedSinceMs === undefined ? undefined : time(connectedSinceMs)),
         },
         {
           head: say('exposedSystems'),
           minWidth: '8rem',
-          show: ({ isConnected, exposedSystems }) => isConnected && exposedSystems.length,
+          show: ({ isConnected, exposedSystems }) => (isConnected ? exposedSystems.length : undefined),
         },
         { head: say('description'), minWidth: '8rem', show: ({ description }) => description },
       ]}

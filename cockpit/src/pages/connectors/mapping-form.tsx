@@ -14,7 +14,14 @@ const mappingFields = (isNew: boolean): readonly Field[] => [
     isFixed: !isNew,
     help: 'virtualHostHelp',
   },
-  { name: 'virtualPort', label: 'virtualPort', kind: 'text', isRequired: true, isFixed: !isNew },
+  {
+    name: 'virtualPort',
+    label: 'virtualPort',
+    kind: 'text',
+    isRequired: true,
+    isFixed: !isNew,
+    help: 'virtualPortHelp',
+  },
   {
     name: 'protocol',
     label: 'protocol',

@@ -56,7 +56,7 @@ export const Principals = (props: {
         <div className="actions">{changing.buttons}</div>
       </div>
       {changing.dialog}
-      <Facts facts={[[say('subjectPattern'), <code key="pattern">{subjectPattern}</code>]]} />
+      <Facts isWide facts={[[say('subjectPattern'), <code key="pattern">{subjectPattern}</code>]]} />
       <h3>
         {say('principalAuthority')}
         <CopyButton text={authorityPem} label={say('principalAuthority')} />

@@ -59,7 +59,7 @@ export const Keystores = ({ subaccount }: SubaccountPageProps) => {
         },
         {
           head: say('certificateValidUntil'),
-          show: ({ notAfterMs }) => notAfterMs !== undefined && <Validity untilMs={notAfterMs} />,
+          show: ({ notAfterMs }) => (notAfterMs === undefined ? undefined : <Validity untilMs={notAfterMs} />),
           minWidth: '11rem',
         },
         { head: say('lastUsed'), show: ({ lastUsedAtMs }) => <LastUsed atMs={lastUsedAtMs} />, minWidth: '7rem' },

@@ -66,15 +66,19 @@ export const LocalProvider = ({ subaccount }: { readonly subaccount: Subaccount 
           </div>
           <Facts isWide facts={[copied(say('localProviderName'), name)]} />
           <section aria-label={say('browserSignOn')}>
-            <h2>{say('browserSignOn')}</h2>
+            <div className="page-header">
+              <h2>{say('browserSignOn')}</h2>
+              <div className="actions">
+                <Button onClick={() => download(`${subaccount.subdomain}-sign-on-metadata.xml`, signOn.metadata)}>
+                  {say('getSignOnMetadata')}
+                </Button>
+              </div>
+            </div>
             <p className="help">{say('browserSignOnHelp')}</p>
             <Facts
               isWide
               facts={[copied(say('entityId'), signOn.entityId), copied(say('consumerUrl'), signOn.consumerUrl)]}
             />
-            <Button onClick={() => download(`${subaccount.subdomain}-sign-on-metadata.xml`, signOn.metadata)}>
-              {say('getSignOnMetadata')}
-            </Button>
           </section>
           {active === undefined ? (
             <div className="empty">

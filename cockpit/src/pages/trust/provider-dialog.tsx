@@ -69,6 +69,7 @@ export const ProviderDialog = (props: {
       {values.kind === 'saml' && (
         <FileField
           label={say('metadataFile')}
+          help={say('metadataFileHelp')}
           accept={['.xml']}
           problem={fileProblem}
           onFiles={(files) => void readMetadata(files)}
