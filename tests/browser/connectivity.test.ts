@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, isTooWide, startBrowser, type Window } from '../support/browser.ts';
 import {
+  chooseOption,
   confirm,
   enterBeside,
   enterCockpit,
@@ -49,17 +50,6 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await page.goto(`${app.http}/cockpit/subaccounts/acme/${path}`);
     await page.locator('main h1').waitFor();
   };
-  const choose = async (page: Page, field: string, option: string): Promise<void> => {
-    const item = page.getByRole('option', { name: option, exact: true });
-    await vi.waitFor(
-      async () => {
-        // A list of suggestions that closes just now closes this one with it: it is opened again.
-        if (!(await item.isVisible())) await page.locator(`ui5-dialog[open] ui5-select[name="${field}"]`).click();
-        await item.click({ timeout: 3000 });
-      },
-      { timeout: 30_000 },
-    );
-  };
   const addProperty = async (page: Page, name: string, value: string): Promise<void> => {
     await confirm(page, 'Add property');
     const row = page.locator('ui5-dialog[open] .property-row').last();
@@ -90,7 +80,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Create subaccount');
     await fill(page, 'subdomain', 'acme');
     await fill(page, 'displayName', hostile);
-    await choose(page, 'flavour', 'Cloud Foundry');
+    await chooseOption(page, 'flavour', 'Cloud Foundry');
     await confirm(page, 'Create');
     await heading(page, 'Contents');
     await goTo(page, 'service-instances');
@@ -143,7 +133,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     const { page } = window;
     await press(page, 'Create destination');
     for (const { name, properties } of types) {
-      await choose(page, 'Authentication', name);
+      await chooseOption(page, 'Authentication', name);
       const wanted = properties.map((property) => property.name).filter((property) => !general.includes(property));
       const fields = page.locator('ui5-dialog[open] [id^="property-"]');
       await expect.poll(() => fields.count(), { message: name, timeout: 10_000 }).toBe(wanted.length);
@@ -151,9 +141,9 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       expect(names.toSorted(), name).toEqual(wanted.toSorted());
     }
     // Of those that need a connector it is said how they lead there.
-    await choose(page, 'Authentication', 'PrincipalPropagation');
+    await chooseOption(page, 'Authentication', 'PrincipalPropagation');
     await page.getByText('Calls go through the Cloud Connector').waitFor();
-    await choose(page, 'Authentication', 'NoAuthentication');
+    await chooseOption(page, 'Authentication', 'NoAuthentication');
     await confirm(page, 'Save');
     await page.locator('ui5-dialog .field-problem').first().waitFor();
     expect(await seriousBarriers(page)).toEqual([]);
@@ -167,7 +157,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await press(page, 'Create destination');
     await fill(page, 'Name', 'every');
     await fill(page, 'URL', 'https://erp.example.com');
-    await choose(page, 'Authentication', 'OAuth2ClientCredentials');
+    await chooseOption(page, 'Authentication', 'OAuth2ClientCredentials');
     const typed = {
       clientId: 'c',
       clientSecret: 'MARKER-secret',
@@ -203,7 +193,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
       TrustAll: 'FALSE',
       HostnameVerifier: 'Strict',
     };
-    for (const [name, value] of Object.entries(selected)) await choose(page, name, value);
+    for (const [name, value] of Object.entries(selected)) await chooseOption(page, name, value);
     const added = {
       'URL.headers.X-Target': 'a',
       'URL.queries.q': 'b',
@@ -298,7 +288,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     const { page } = window;
     await press(page, 'From service instance');
     await fill(page, 'name', 'of-instance');
-    await choose(page, 'instance', 'dest');
+    await chooseOption(page, 'instance', 'dest');
     await confirm(page, 'Create');
     await heading(page, 'of-instance');
     const { Authentication, clientId, clientSecret } = (await stored('of-instance')) ?? {};
@@ -395,7 +385,7 @@ describe.skipIf(!canRunBrowser())('Connectivity and Trace in a browser', () => {
     await confirm(page, 'Delete');
     await page.getByText('There is no connector yet.').waitFor();
     await press(page, 'Create connector');
-    await choose(page, 'kind', 'Agent: a process in the other network');
+    await chooseOption(page, 'kind', 'Agent: a process in the other network');
     await fill(page, 'locationId', 'hamburg');
     await confirm(page, 'Create');
     const commands = await page.locator('ui5-dialog[open] pre').textContent();

@@ -7,6 +7,7 @@ import { createTestSigner } from '../../src/crypto/xml/testing/test-signer.ts';
 import { canRunBrowser, startBrowser, type Window } from '../support/browser.ts';
 import { sendTls } from '../support/client-credentials.ts';
 import {
+  chooseOption,
   confirm,
   enterCockpit,
   expectCalm,
@@ -59,10 +60,7 @@ describe.skipIf(!canRunBrowser())('Integration in the cockpit', () => {
     await target?.close();
   });
 
-  const choose = async (name: string, option: string): Promise<void> => {
-    await page.locator(`ui5-dialog[open] ui5-select[name=${name}]`).click();
-    await page.getByRole('option', { name: option, exact: true }).click();
-  };
+  const choose = (name: string, option: string): Promise<void> => chooseOption(page, name, option);
   const write = (name: string, text: string): Promise<void> =>
     page.locator(`ui5-textarea[name=${name}] textarea`).fill(text);
   const shownText = async (): Promise<string> => (await page.locator('ui5-dialog[open] pre').textContent()) ?? '';

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { z } from 'zod';
 import { findBarriers, openWindow, type Window, type WindowLook } from './browser.ts';
 import type { TestApp } from './start-app.ts';
@@ -47,6 +47,18 @@ export const visit = async (page: Page, path: string): Promise<void> => {
   );
   await page.locator('main h1').waitFor();
   await page.locator('main .busy').waitFor({ state: 'detached' });
+};
+
+/** Chooses an option of a list in the open dialog. A list of suggestions that closes just then closes this one with it: it is opened again. */
+export const chooseOption = async (page: Page, field: string, option: string): Promise<void> => {
+  const item = page.getByRole('option', { name: option, exact: true });
+  await vi.waitFor(
+    async () => {
+      if (!(await item.isVisible())) await page.locator(`ui5-dialog[open] ui5-select[name="${field}"]`).click();
+      await item.click({ timeout: 3000 });
+    },
+    { timeout: 30_000 },
+  );
 };
 
 /** What keeps people from using a page or a part of it, as axe ranks it. */
